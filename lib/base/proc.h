@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* proc.h - Processes by number, told apart from later ones of the same number */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/**
+ * proc_start_time() - When a process started, in clock ticks since boot
+ *
+ * With its number this names a process for good.  Return: 0 if there is none
+ */
+uint64_t proc_start_time(pid_t pid);
+
+/**
+ * proc_open() - A pidfd for the process that started at @start
+ *
+ * Return: a descriptor, or -ESRCH when that one is gone, or -errno
+ */
+int proc_open(pid_t pid, uint64_t start);
+
+/* proc_wait() - waitpid(2) that goes on after signals; the status, or -errno */
+int proc_wait(pid_t pid);
+
+/* proc_exit_code() - What a shell would say: the exit code, or 128 + signal */
+int proc_exit_code(int status);

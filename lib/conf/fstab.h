@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* fstab.h - Lines of fstab(5), and the options in them */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/strv.h"
+
+struct errbuf;
+
+struct fstab_entry {
+	char *spec;  /* what to mount; octal escapes (\040) are decoded */
+	char *file;  /* where */
+	char *type;  /* "nullfs", "tmpfs", … */
+	char *opts;  /* "ro,noatime"; "rw" when the line has none */
+};
+
+/* fstab_parse_line() - One line.  1: an entry was filled (caller:
+ * fstab_entry_done()), 0: blank or comment, -EINVAL with "missing
+ * information" in @eb, or -ENOMEM */
+int fstab_parse_line(const char *line, struct fstab_entry *ret,
+		     struct errbuf *eb);
+void fstab_entry_done(struct fstab_entry *e);
