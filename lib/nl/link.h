@@ -3,7 +3,9 @@
  * link.h - Network interfaces: look, make, change, move, delete
  *
  * Names are Linux's here ("lo", not "lo0").  Where a function takes a name, an
- * alternative name of any length is as good.
+ * alternative name of any length is as good.  Errors: what was named in the
+ * call stands before the kernel's words; where the call has only an index the
+ * caller adds the name.
  */
 #pragma once
 
@@ -24,27 +26,27 @@ struct nl_link {
 	int index;
 	char name[IFNAMSIZ];
 	struct strv altnames;
-	char kind[IFNAMSIZ];	   /* "veth", "bridge", …; "" for hardware */
+	char kind[IFNAMSIZ]; /* "veth", "bridge", …; "" for hardware */
 	char master_kind[IFNAMSIZ]; /* kind of the master, "" if none */
-	unsigned type;		   /* ARPHRD_* */
-	unsigned flags;		   /* IFF_*, and IFF_LOWER_UP … from net_device */
-	unsigned operstate;	   /* IF_OPER_* */
+	unsigned type; /* ARPHRD_* */
+	unsigned flags; /* IFF_*, and IFF_LOWER_UP … from net_device */
+	unsigned operstate; /* IF_OPER_* */
 	uint32_t mtu;
 	uint32_t group;
-	int master;		   /* ifindex, 0 if none */
-	int link;		   /* ifindex of parent or veth peer, 0 if none */
-	int link_netnsid;	   /* where @link is; -1: here */
+	int master; /* ifindex, 0 if none */
+	int link; /* ifindex of parent or veth peer, 0 if none */
+	int link_netnsid; /* where @link is; -1: here */
 	bool carrier;
 	uint8_t addr[NL_ADDR_MAX];
 	unsigned addr_len;
 	uint8_t perm_addr[NL_ADDR_MAX];
-	unsigned perm_addr_len;    /* 0: the kernel knows none */
-	char *alias;		   /* IFLA_IFALIAS: FreeBSD's description; or NULL */
-	void *info_data;	   /* IFLA_INFO_DATA payload, or NULL */
+	unsigned perm_addr_len; /* 0: the kernel knows none */
+	char *alias; /* IFLA_IFALIAS: FreeBSD's description; or NULL */
+	void *info_data; /* IFLA_INFO_DATA payload, or NULL */
 	unsigned info_data_len;
-	void *slave_data;	   /* IFLA_INFO_SLAVE_DATA payload, or NULL */
+	void *slave_data; /* IFLA_INFO_SLAVE_DATA payload, or NULL */
 	unsigned slave_data_len;
-	void *stats64;		   /* struct rtnl_link_stats64, or NULL */
+	void *stats64; /* struct rtnl_link_stats64, or NULL */
 };
 
 #define cleanup_nl_link __attribute__((cleanup(nl_link_done)))
@@ -61,8 +63,8 @@ enum nl_link_has {
 };
 
 struct nl_link_change {
-	unsigned has;	     /* NL_LINK_HAS_* */
-	unsigned flags;	     /* IFF_UP and so on, new values … */
+	unsigned has; /* NL_LINK_HAS_* */
+	unsigned flags; /* IFF_UP and so on, new values … */
 	unsigned flags_mask; /* … of these flags only */
 	const char *name;
 	uint32_t mtu;
@@ -79,11 +81,12 @@ struct nl_link_change {
 struct nl_link_new {
 	const char *kind;
 	const char *name;
-	struct nl_link_change change; /* mtu, addr, master, group, alias, IFF_UP */
-	int link;		      /* parent, 0 if none */
+	struct nl_link_change change; /* no name; an alias wants @name */
+	int link; /* parent, 0 if none */
 	/* veth: the other end */
 	const char *peer_name;
-	struct nl_link_change peer_change;
+	struct nl_link_change
+		peer_change; /* no name, master, alias; cannot be up */
 	int peer_netns_fd; /* made directly there; -1: here.  NB 0 is a descriptor */
 	/* anything else the kind takes goes in IFLA_INFO_DATA as it is */
 	const void *info_data;
@@ -92,8 +95,8 @@ struct nl_link_new {
 
 /* nl_link_get() - By name (or alternative name) or, name NULL, by index.
  * Return: 0, -ENODEV or another -errno.  Caller: nl_link_done(@ret) */
-int nl_link_get(struct nl *nl, const char *name, int index,
-		struct nl_link *ret, struct errbuf *eb);
+int nl_link_get(struct nl *nl, const char *name, int index, struct nl_link *ret,
+		struct errbuf *eb);
 
 /* nl_link_list() - All interfaces in the kernel's order.  Caller:
  * nl_link_list_free(@ret, @ret_n).  0 or -errno */

@@ -6,27 +6,27 @@
  * Framing is libnl-3's (not libmnl: Debian has no static one, and the tools
  * that run inside jails are static).  Every request is answered before the
  * function that made it returns; the kernel's own words (extended ack) go to
- * the errbuf.
+ * the errbuf.  (libnl has an nl_close() of its own, so ours is nl_free().)
  */
 #pragma once
 
 struct errbuf;
 struct nl;
 
-#define cleanup_nl __attribute__((cleanup(nl_closep)))
+#define cleanup_nl __attribute__((cleanup(nl_freep)))
 
 /* nl_open() - Talk to the caller's network namespace; 0 or -errno.  Caller
- * closes @ret */
+ * nl_free()s @ret */
 int nl_open(struct nl **ret, struct errbuf *eb);
 
 /* nl_open_at() - Talk to the network namespace @netns_fd.  Only the calling
  * thread enters it, for a moment.  0 or -errno */
 int nl_open_at(int netns_fd, struct nl **ret, struct errbuf *eb);
 
-/* nl_close() - NULL is fine */
-void nl_close(struct nl *nl);
+/* nl_free() - Hang up; NULL is fine */
+void nl_free(struct nl *nl);
 
-static inline void nl_closep(struct nl **nl)
+static inline void nl_freep(struct nl **nl)
 {
-	nl_close(*nl);
+	nl_free(*nl);
 }
