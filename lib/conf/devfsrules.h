@@ -38,7 +38,9 @@ bool devfs_rules_has(const struct devfs_rules *rules, int number);
 
 /* devfs_rules_apply() - What ruleset @number (0: none, all visible) makes of
  * the node @path ("null", "pts/0", "bpf0") of kind @type ("disk", "mem",
- * "tape", "tty" or "") */
+ * "tape", "tty" or "").  Directories ("pts", "fd") and links are asked for
+ * like nodes.  0, -ENOENT (no such ruleset) or -ELOOP (its includes never end)
+ */
 int devfs_rules_apply(const struct devfs_rules *rules, int number,
 		      const char *path, const char *type,
 		      struct devfs_verdict *ret);

@@ -18,7 +18,7 @@ struct fstab_entry {
 
 /* fstab_parse_line() - One line.  1: an entry was filled (caller:
  * fstab_entry_done()), 0: blank or comment, -EINVAL with "missing
- * information" in @eb, or -ENOMEM */
+ * information" or "fstab parse error" (a bad escape) in @eb, or -ENOMEM */
 int fstab_parse_line(const char *line, struct fstab_entry *ret,
 		     struct errbuf *eb);
 void fstab_entry_done(struct fstab_entry *e);

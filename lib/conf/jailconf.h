@@ -89,7 +89,9 @@ bool conf_name_match(const char *pattern, const char *name);
 /**
  * conf_jail() - The merged and expanded parameters of one jail
  * @name:	A name from conf_jail_names(), or any other: wildcards only
- * @errs:	Appended: `variable "x" not found`, loops, …
+ * @errs:	Appended, each with all a user must know in front: `FILE line N:
+ *		NAME: PARAM: variable "x" not found`, loops, …  (without FILE
+ *		line N where it comes from a command line)
  *
  * Return: 0, -EINVAL when anything was appended, or -ENOMEM.
  * Caller: conf_jail_free(*@ret)
