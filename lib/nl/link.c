@@ -89,6 +89,7 @@ static int read_attrs(struct nlattr **tb, struct nl_link *l)
 	nl_attr_str(tb[IFLA_IFNAME], l->name, sizeof(l->name));
 	l->mtu = nl_attr_u32(tb[IFLA_MTU], 0);
 	l->group = nl_attr_u32(tb[IFLA_GROUP], 0);
+	l->promiscuity = nl_attr_u32(tb[IFLA_PROMISCUITY], 0);
 	l->master = (int)nl_attr_u32(tb[IFLA_MASTER], 0);
 	l->link = (int)nl_attr_u32(tb[IFLA_LINK], 0);
 	l->link_netnsid = (int)nl_attr_u32(tb[IFLA_LINK_NETNSID], UINT32_MAX);
@@ -101,6 +102,7 @@ static int read_attrs(struct nlattr **tb, struct nl_link *l)
 
 	if (read_altnames(tb[IFLA_PROP_LIST], &l->altnames) < 0 ||
 	    read_blob(tb[IFLA_IFALIAS], &l->alias, NULL) < 0 ||
+	    read_blob(tb[IFLA_AF_SPEC], &l->af_spec, &l->af_spec_len) < 0 ||
 	    read_blob(tb[IFLA_STATS64], &l->stats64, NULL) < 0)
 		return -ENOMEM;
 	return read_info(tb[IFLA_LINKINFO], l);
@@ -230,6 +232,7 @@ void nl_link_done(struct nl_link *l)
 	free(l->alias);
 	free(l->info_data);
 	free(l->slave_data);
+	free(l->af_spec);
 	free(l->stats64);
 	*l = (struct nl_link){ 0 };
 }

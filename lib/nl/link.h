@@ -33,6 +33,7 @@ struct nl_link {
 	unsigned operstate; /* IF_OPER_* */
 	uint32_t mtu;
 	uint32_t group;
+	uint32_t promiscuity; /* how many want all frames */
 	int master; /* ifindex, 0 if none */
 	int link; /* ifindex of parent or veth peer, 0 if none */
 	int link_netnsid; /* where @link is; -1: here */
@@ -46,6 +47,8 @@ struct nl_link {
 	unsigned info_data_len;
 	void *slave_data; /* IFLA_INFO_SLAVE_DATA payload, or NULL */
 	unsigned slave_data_len;
+	void *af_spec; /* IFLA_AF_SPEC payload, or NULL */
+	unsigned af_spec_len;
 	void *stats64; /* struct rtnl_link_stats64, or NULL */
 };
 
