@@ -1,0 +1,47 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# layers.sh - Who may include whom: cmd -> libjail -> conf, nl -> base
+set -eu
+cd "$(dirname "$0")/.."
+
+# may FOLDER WHAT ... - Its files may include from these and from itself
+may() {
+	dir=$1
+	shift
+	find "$dir" -name '*.[ch]' -exec grep -Hn '^#include "' {} + |
+		while IFS=: read -r file line text; do
+			inc=${text#*\"}
+			inc=${inc%%\"*}
+			case $inc in
+			../* | cmd/*)
+				echo "$file:$line: includes $inc"
+				continue
+				;;
+			*/*) ;;
+			*)
+				[ -e "${file%/*}/$inc" ] || [ -e "include/$inc" ] ||
+					[ "$inc" = config.h ] ||
+					echo "$file:$line: $inc: whose is it?"
+				continue
+				;;
+			esac
+			for ok in "$@"; do
+				[ "${inc%%/*}" != "$ok" ] || continue 2
+			done
+			# A program of several folders includes its own.
+			[ "$dir" = cmd ] && [ -e "${file%/*}/$inc" ] && continue
+			echo "$file:$line: ${dir#lib/} may not include $inc"
+		done
+}
+
+bad=$({
+	may lib/base base
+	may lib/nl nl base
+	may lib/conf conf base
+	may lib/libjail libjail conf nl base
+	may cmd libjail conf nl base
+})
+[ -z "$bad" ] || {
+	printf '%s\n' "$bad"
+	exit 1
+}
