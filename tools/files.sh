@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # files.sh - What every file must have: the licence, what it is for, a bound
+# shellcheck disable=SC2044 # names in this tree have no blanks
 set -eu
 cd "$(dirname "$0")/.."
 

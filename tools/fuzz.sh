@@ -7,8 +7,8 @@ cd "$(dirname "$0")/.."
 
 if [ ! -f "tests/fuzz/fuzz-${T:-}.c" ]; then
 	echo "fuzz: say which: T=name of" \
-		"$(cd tests/fuzz && ls fuzz-*.c | sed 's/^fuzz-//; s/\.c$//' |
-			tr '\n' ' ')" >&2
+		"$(find tests/fuzz -name 'fuzz-*.c' |
+			sed 's/.*fuzz-//; s/\.c$//' | sort | tr '\n' ' ')" >&2
 	exit 1
 fi
 [ -f build-fuzz/build.ninja ] ||

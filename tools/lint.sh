@@ -3,7 +3,7 @@
 # lint.sh - Everything a tool can say about the source; CHANGED=1: of files
 # that differ from main only
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 1
 export BUILD=${BUILD:-build}
 
 bad=0
@@ -47,7 +47,9 @@ tidy() {
 		"$BUILD/compile_commands.json" |
 		xargs -r realpath --relative-to=. | sort -u)
 	comm -12 <(files -name '*.c') <(printf '%s\n' "$known") |
-		xargs -r -P2 -n4 clang-tidy --quiet -p "$BUILD" 2>/dev/null
+		xargs -r -P2 -n1 clang-tidy --quiet -p "$BUILD" 2>/dev/null |
+		grep -E ': (error|warning):' | sed 's|^\.\./||' | sort -u
+	return $((1 - PIPESTATUS[2]))
 }
 
 shells() {

@@ -66,6 +66,6 @@ echo
 echo "$functions functions, $source_lines lines of source, $test_lines of tests"
 echo "longest functions:"
 printf '%s\n' "$lengths" | tail -5 | sed 's/^/  /'
-[ -z "$globals" ] || printf 'mutable globals: %s\n' "$(echo $globals)"
+[ -z "$globals" ] || printf 'mutable globals: %s\n' "${globals//$'\n'/ }"
 [ -z "$exits" ] || printf 'exits:\n%s\n' "$exits"
 exit $bad
