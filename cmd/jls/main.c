@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* main.c - jls(8): list jails */
+
+#include <err.h>
+#include <errno.h>
+#include <getopt.h>
+#include <json-c/json.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/errbuf.h"
+#include "base/util.h"
+#include "jls.h"
+#include "libjail/core.h"
+
+struct options {
+	struct jls_format format;
+	const char *jail; /* -j */
+	bool dying; /* -d */
+	bool check; /* -c */
+	bool json, pretty;
+	struct strv params;
+};
+
+static const char usage_text[] =
+	"usage: jls [--libxo json|text] [-dhNnqsv] [-j jail] [parameter ...]\n"
+	"       jls -c [-d] -j jail\n";
+
+static const char help_text[] =
+	"  -c         only say by the exit code whether the jail exists\n"
+	"  -d         also jails that are being removed\n"
+	"  -h         a line with the names of the parameters first\n"
+	"  -j jail    only this one, by name or number\n"
+	"  -N         names instead of numbers\n"
+	"  -n         print name=value\n"
+	"  -q         quote values that need it\n"
+	"  -s         print what jail(8) needs to make the same jail again\n"
+	"  -v         more about each jail\n"
+	"  --libxo F  json, text; with pretty: --libxo json,pretty\n"
+	"  --help, --version\n"
+	"Parameters are those of jail.conf(5); `all` is all of them.\n";
+
+/* One comma-separated word of --libxo, or one letter of --libxo:LETTERS */
+static int xo_word(struct options *o, const char *w)
+{
+	if (streq(w, "json") || streq(w, "J"))
+		o->json = true;
+	else if (streq(w, "text") || streq(w, "T"))
+		o->json = false;
+	else if (streq(w, "pretty") || streq(w, "P"))
+		o->pretty = true;
+	else
+		return -EINVAL;
+	return 0;
+}
+
+static void parse_xo(struct options *o, const char *arg)
+{
+	cleanup_strv struct strv words = { 0 };
+
+	if (strv_split(&words, arg, ",") < 0)
+		err(EXIT_FAILURE, NULL);
+	for (size_t i = 0; i < words.n; i++)
+		if (xo_word(o, words.v[i]) < 0)
+			errx(EXIT_FAILURE, "--libxo: %s is not supported",
+			     words.v[i]);
+}
+
+/* --libxo:JP, which getopt_long(3) cannot see; the rest moves up */
+static int take_short_xo(struct options *o, int argc, char **argv)
+{
+	int n = 1;
+
+	for (int i = 1; i < argc; i++) {
+		if (!str_starts(argv[i], "--libxo:")) {
+			argv[n++] = argv[i];
+			continue;
+		}
+		for (const char *p = argv[i] + strlen("--libxo:"); *p; p++) {
+			const char letter[] = { *p, '\0' };
+
+			parse_xo(o, letter);
+		}
+	}
+	argv[n] = NULL;
+	return n;
+}
+
+static void set_format(struct options *o, int c)
+{
+	struct jls_format *f = &o->format;
+
+	switch (c) {
+	case 'h':
+		f->header = true;
+		f->skip = false;
+		break;
+	case 'n':
+		f->name_value = true;
+		break;
+	case 's':
+		f->name_value = f->quoted = f->skip = true;
+		f->header = false;
+		break;
+	case 'v':
+		f->header = f->name_value = f->skip = false;
+		f->style = JLS_VERBOSE;
+		return;
+	default:
+		return;
+	}
+	f->style = JLS_PARAMS;
+}
+
+static void set_option(struct options *o, int c)
+{
+	switch (c) {
+	case 'a':
+	case 'd':
+		o->dying = true;
+		break;
+	case 'c':
+		o->check = true;
+		break;
+	case 'j':
+		o->jail = optarg;
+		break;
+	case 'N':
+		o->format.by_name = true;
+		break;
+	case 'q':
+		o->format.quoted = true;
+		break;
+	case 'x':
+		parse_xo(o, optarg);
+		break;
+	case 'H':
+		printf("%s%s", usage_text, help_text);
+		exit(EXIT_SUCCESS);
+	case 'V':
+		printf("jls (vjail) %s\n", VJAIL_VERSION);
+		exit(EXIT_SUCCESS);
+	case 'h':
+	case 'n':
+	case 's':
+	case 'v':
+		set_format(o, c);
+		break;
+	default:
+		(void)fputs(usage_text, stderr);
+		exit(EXIT_FAILURE);
+	}
+}
+
+static void parse_options(struct options *o, int argc, char **argv)
+{
+	static const struct option longs[] = {
+		{ "libxo", required_argument, NULL, 'x' },
+		{ "help", no_argument, NULL, 'H' },
+		{ "version", no_argument, NULL, 'V' },
+		{ 0 },
+	};
+	int c;
+
+	argc = take_short_xo(o, argc, argv);
+	while ((c = getopt_long(argc, argv, "+acdj:hNnqsv", longs, NULL)) >= 0)
+		set_option(o, c);
+
+	if (o->check && (!o->jail || optind < argc))
+		set_option(o, '?');
+	for (int i = optind; i < argc; i++)
+		if (strv_add(&o->params, argv[i]) < 0)
+			err(EXIT_FAILURE, NULL);
+	if (o->params.n)
+		o->format.style = JLS_PARAMS;
+}
+
+static bool is_number(const char *s)
+{
+	return *s && strspn(s, "0123456789") == strlen(s);
+}
+
+/* -d -j NAME: jail_find() does not see jails that are being removed. */
+static int find_dying(const char *name, struct errbuf *eb)
+{
+	int jid = 0;
+
+	while ((jid = jail_next(jid, true, eb)) > 0) {
+		cleanup_jail_info struct jail_info info = { 0 };
+		int r = jail_info_get(jid, &info, eb);
+
+		if (r < 0 && r != -ENOENT)
+			return r;
+		if (r == 0 && info.name && streq(info.name, name))
+			return jid;
+	}
+	return jid < 0 ? jid
+		       : errbuf_set(eb, ENOENT, "jail \"%s\" not found", name);
+}
+
+static int find(const struct options *o, struct errbuf *eb)
+{
+	if (o->dying)
+		return is_number(o->jail) ? atoi(o->jail)
+					  : find_dying(o->jail, eb);
+	return jail_find(o->jail, eb);
+}
+
+static int show(const struct options *o, int jid, const struct strv *columns,
+		struct json_object *jails, struct errbuf *eb)
+{
+	cleanup_jail_info struct jail_info info = { 0 };
+	cleanup_jls_row struct jls_row row = { 0 };
+	struct json_object *json;
+	int r;
+
+	r = jail_info_get(jid, &info, eb);
+	if (r == 0)
+		r = jls_row_get(&info, columns, &row, eb);
+	if (r < 0)
+		return r;
+	if (!jails) {
+		jls_text_row(stdout, &o->format, &row);
+		return 0;
+	}
+	json = jls_json_row(&o->format, &row);
+	if (json && json_object_array_add(jails, json) == 0)
+		return 0;
+	json_object_put(json);
+	return errbuf_set(eb, ENOMEM, "out of memory");
+}
+
+static int show_all(const struct options *o, const struct strv *columns,
+		    struct json_object *jails, struct errbuf *eb)
+{
+	int jid = 0;
+
+	while ((jid = jail_next(jid, o->dying, eb)) > 0) {
+		int r = show(o, jid, columns, jails, eb);
+
+		/* One that went away meanwhile is no error. */
+		if (r < 0 && r != -ENOENT)
+			return r;
+	}
+	return jid;
+}
+
+static int list(const struct options *o, struct errbuf *eb)
+{
+	struct json_object *jails = o->json ? json_object_new_array() : NULL;
+	cleanup_strv struct strv columns = { 0 };
+	int jid = 0, r;
+
+	r = jls_columns(&o->format, &o->params, &columns, eb);
+	if (r == 0 && o->jail)
+		r = jid = find(o, eb);
+	if (r >= 0 && !o->json)
+		jls_text_header(stdout, &o->format, &columns);
+	if (r >= 0)
+		r = o->jail ? show(o, jid, &columns, jails, eb)
+			    : show_all(o, &columns, jails, eb);
+	if (r == 0 && o->json && jls_json_print(stdout, jails, o->pretty) < 0)
+		r = errbuf_set(eb, ENOMEM, "out of memory");
+	json_object_put(jails);
+	return r;
+}
+
+static int check(const struct options *o, struct errbuf *eb)
+{
+	cleanup_jail_info struct jail_info info = { 0 };
+	int jid = find(o, eb);
+
+	return jid < 0 ? jid : jail_info_get(jid, &info, eb);
+}
+
+int main(int argc, char **argv)
+{
+	struct options o = { 0 };
+	struct errbuf eb = { 0 };
+	int r;
+
+	parse_options(&o, argc, argv);
+	r = o.check ? check(&o, &eb) : list(&o, &eb);
+	strv_done(&o.params);
+	if (r < 0 && !(o.check && r == -ENOENT))
+		warnx("%s", eb.msg);
+	if (r == 0 && fflush(stdout) != 0)
+		err(EXIT_FAILURE, "stdout");
+	return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+}
