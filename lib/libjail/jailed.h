@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * jailed.h - What a process can tell of the jail it is in
+ *
+ * From inside there is no registry to ask; these look at what the core gives
+ * every jail.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+/* jailed() - Is the caller in a jail of ours?  (Our tools are mounted there) */
+bool jailed(void);
+
+/* jailed_vnet() - Has the caller's jail a network stack to configure?  Only
+ * meaningful in a jail */
+bool jailed_vnet(void);
