@@ -308,5 +308,7 @@ int oid_set(const struct oid *o, const char *value)
 		r = set_path(o, o->also, value);
 	if ((r == -ENOSYS || r == -ENOENT) && o->value)
 		return streq(o->value, value) ? 0 : -EOPNOTSUPP;
+	if (r == -EACCES) /* FreeBSD has no files here that modes are on */
+		return -EPERM;
 	return r == -ENOENT ? -ENOSYS : r;
 }
