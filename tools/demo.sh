@@ -1,0 +1,162 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# demo.sh - Five jails, four networks and a tunnel: up, used, and gone again
+#
+# KEEP=1 leaves them running and says how to look around and how to stop them.
+set -Eeuo pipefail
+cd "$(dirname "$0")/.."
+BUILD=$(cd "${BUILD:-build}" && pwd)
+PATH=$BUILD/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+bsd=$BUILD/bin/bsd
+bridges="vi1 vi2 vri1 vri2"
+
+if [ "$(id -u)" != 0 ]; then
+	echo "demo: jails need root: sudo make demo" >&2
+	exit 1
+fi
+for b in $bridges epair91a epair92a; do
+	if ip link show "$b" >/dev/null 2>&1; then
+		echo "demo: the host has an interface $b already; is a demo running?" >&2
+		exit 1
+	fi
+done
+
+bold='' plain=''
+[ ! -t 1 ] || bold=$'\e[1m' plain=$'\e[0m'
+step() { printf '\n%s== %s%s\n' "$bold" "$1" "$plain"; }
+say() { printf '%s\n' "$@"; }
+run() { # run CMD ... - Show it, then do it
+	printf '%s$ %s%s\n' "$bold" "$*" "$plain"
+	"$@"
+}
+
+# inventory - Of the host, what a jail could leave behind, one thing a line
+inventory() {
+	ip -o link | awk -F': ' '{ print "interface", $2 }'
+	lsns -n -t net -o NS | sed 's/^ */network namespace /'
+	lsns -n -t pid -o NS | sed 's/^ */process namespace /'
+	awk '{ print "mount", $5 }' /proc/self/mountinfo
+	find /sys/fs/cgroup -type d -path '*vjail*' 2>/dev/null |
+		sed 's/^/cgroup /'
+	find /run/vjail/jails /run/vjail/names /run/netns -mindepth 1 \
+		2>/dev/null | sed 's/^/state /'
+	for p in /proc/[0-9]*; do
+		[ "$(readlink "$p/ns/pid" 2>/dev/null)" = "$own_pidns" ] ||
+			echo "process in a jail ${p#/proc/}"
+	done
+}
+own_pidns=$(readlink /proc/self/ns/pid)
+
+stop_all() {
+	"$BUILD/bin/jail" -q -f "$dir/jail.conf" -r '*' >/dev/null 2>&1 || true
+	for b in $bridges epair91a epair92a; do
+		ip link del "$b" 2>/dev/null || true
+	done
+	rm -rf --one-file-system "$dir"
+}
+
+inventory | sort >/tmp/vjail-demo.$$
+dir=$(mktemp -d /tmp/vjail-demo.XXXX)
+mv /tmp/vjail-demo.$$ "$dir/before"
+failed() { # failed [WORDS]
+	trap - ERR
+	echo "demo: ${1:-failed}; stopping everything" >&2
+	stop_all
+	exit 1
+}
+trap 'failed' ERR
+trap 'failed interrupted' INT TERM
+started=$SECONDS
+
+step "A network of five jails"
+say "A jail is a small machine inside this one: its own files, processes and" \
+	"network. Five of them make two offices and a piece of Internet:" "" \
+	"  vpnh1 ---- vpnr1 ------ r1 ------ vpnr2 ---- vpnh2" \
+	"   host 1   router 1   Internet   router 2   host 2" \
+	"     192.168.1.x  172.31.1.x  172.31.2.x  192.168.2.x" "" \
+	"Each line between two jails is a bridge on this host. r1 knows nothing of" \
+	"192.168.x.x; the two routers join their offices by an encrypted tunnel."
+
+step "Roots for the jails, made from this host's own files"
+say "Each jail gets a small directory of its own and sees /usr read-only."
+run etc/examples/separate/make-roots "$dir"
+say "The configuration is $dir/jail.conf; this is its router r1:"
+sed -n '/^r1 {/,/^}/s/^/    /p' "$dir/jail.conf"
+
+step "Four bridges"
+for b in $bridges; do
+	run "$bsd/ifconfig" bridge create name "$b" up
+done
+
+step "Start every jail, in the order they depend on each other"
+run jail -f "$dir/jail.conf" -c
+run jls
+
+step "Addresses and routes of a site's router, and of a host behind it"
+run jexec vpnr1 ifconfig
+run jexec vpnr1 ip route
+run jexec vpnh1 ifconfig epair91b
+run jexec vpnh1 route -n get 192.168.2.11
+
+step "r1 listens on the public side while vpnh1 talks to vpnh2"
+say "tcpdump runs inside the jail r1 (its devfs ruleset unhides /dev/bpf)."
+mkfifo "$dir/listening"
+jexec r1 tcpdump -Z root -l -n -i vi1_r1 -s 0 -w - -U \
+	>"$dir/capture" 2>"$dir/listening" &
+tcpdump=$!
+{
+	read -r line
+	say "$line"
+	cat >/dev/null &
+} <"$dir/listening"
+run jexec vpnh1 ping -c 3 -i 0.2 -p deadbeef 192.168.2.11
+run jexec vpnh1 traceroute -n -q 1 192.168.2.11
+run jexec vpnh1 busybox wget -q -O - http://192.168.2.11/
+kill "$tcpdump" 2>/dev/null || true
+wait "$tcpdump" 2>/dev/null || true
+
+say "" "What r1 saw of all that:"
+tcpdump -n -r "$dir/capture" 2>/dev/null | cut -c 1-76 | head -8 | sed 's/^/    /'
+total=$(tcpdump -n -r "$dir/capture" ip 2>/dev/null | wc -l)
+tunnel=$(tcpdump -n -r "$dir/capture" udp port 51820 2>/dev/null | wc -l)
+say "$total IP packets, $tunnel of them WireGuard's."
+if [ "$total" = 0 ] || [ "$total" != "$tunnel" ] ||
+	grep -qa 'Hello from' "$dir/capture" ||
+	LC_ALL=C grep -qaP '\xde\xad\xbe\xef\xde\xad\xbe\xef' "$dir/capture"; then
+	failed "something went over the public side in clear"
+fi
+say "Neither the ping's pattern nor the page is in them: only encrypted datagrams."
+
+if [ -n "${KEEP:-}" ]; then
+	step "Left running (KEEP=1)"
+	say "Look around:" \
+		"    $BUILD/bin/jls" \
+		"    $BUILD/bin/jexec vpnh1 sh" \
+		"    $BUILD/bin/jps axopid,jid,command" \
+		"    ip -n r1 address" \
+		"    less $dir/jail.conf" \
+		"Stop it all:" \
+		"    $BUILD/bin/jail -f $dir/jail.conf -r '*'" \
+		"    for b in $bridges; do $bsd/ifconfig \$b destroy; done" \
+		"    rm -r $dir"
+	exit 0
+fi
+
+step "Stop everything"
+run jail -f "$dir/jail.conf" -r '*'
+run jls
+for b in $bridges; do
+	run "$bsd/ifconfig" "$b" destroy
+done
+
+step "Is this host what it was?"
+inventory | sort >"$dir/after"
+if ! diff "$dir/before" "$dir/after"; then
+	failed "the host is not what it was (< before, > now)"
+fi
+for what in interface 'network namespace' 'process namespace' mount; do
+	printf '%4d %ss, as before\n' "$(grep -c "^$what " "$dir/after")" "$what"
+done
+say "   0 processes, cgroups and state files of jails"
+rm -rf --one-file-system "$dir"
+say "" "All of it in $((SECONDS - started)) seconds. make demo KEEP=1 leaves it running."
