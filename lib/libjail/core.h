@@ -84,17 +84,23 @@ int jail_wait_empty(int jid, int timeout_ms, struct errbuf *eb);
 /* A command to run in a jail. */
 struct jail_exec {
 	int jid;
-	char *const *argv; /* argv[0] is looked up in the jail, see command.h */
+	char *const *argv; /* argv[0] is looked up in the jail, see command.h;
+			    * NULL: $SHELL of what the command's environment
+			    * is, or /bin/sh, with -i */
 	char *const *envp; /* the whole environment, less what @clean adds */
-	const char *user;  /* NULL: root */
-	bool host_user;	   /* @user is the host's, not of the jail's passwd */
-	bool clean;	   /* forget @envp but TERM; PATH, HOME, SHELL, USER of
-			    * the user; start in HOME */
-	const char *cwd;   /* in the jail; NULL: "/", or HOME with @clean */
-	int stdio[3];	   /* descriptors to hand over; -1: /dev/null */
-	bool new_session;  /* setsid(2) */
-	bool pty;	   /* give it a terminal of the jail's own as stdio */
-	int consolelog;	   /* O_APPEND descriptor for 1 and 2, or -1 */
+	char *const *env_add; /* NAME=VALUE ... over all that, with @clean too;
+			       * may be NULL */
+	const char *user; /* NULL: root */
+	bool host_user; /* @user is the host's, not of the jail's passwd */
+	bool clean; /* forget @envp but TERM; PATH, HOME, SHELL, USER of
+			    * the user, led by the tools; start in HOME */
+	const char *cwd; /* in the jail; NULL: "/", or HOME with @clean */
+	int stdio[3]; /* descriptors to hand over; -1: /dev/null, or with
+			    * @pty the terminal */
+	bool new_session; /* setsid(2) */
+	bool pty; /* give it a terminal of the jail's own, where
+			    * stdio[] says -1 */
+	int consolelog; /* O_APPEND descriptor for 1 and 2, or -1 */
 };
 
 /**
