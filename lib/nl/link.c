@@ -182,16 +182,6 @@ int nl_link_get(struct nl *nl, const char *name, int index, struct nl_link *ret,
 	return errbuf_set(eb, EBADMSG, "netlink: no answer");
 }
 
-static size_t count(const struct nl_reply *reply)
-{
-	struct nlmsghdr *h;
-	size_t n = 0;
-
-	nl_foreach (h, reply)
-		n++;
-	return n;
-}
-
 int nl_link_list(struct nl *nl, struct nl_link **ret, size_t *ret_n,
 		 struct errbuf *eb)
 {
@@ -210,7 +200,7 @@ int nl_link_list(struct nl *nl, struct nl_link **ret, size_t *ret_n,
 	if (r < 0)
 		return r;
 
-	links = calloc(count(&reply) + 1, sizeof(*links));
+	links = calloc(nl_reply_count(&reply) + 1, sizeof(*links));
 	if (!links)
 		return no_memory(eb);
 	nl_foreach (h, &reply) {

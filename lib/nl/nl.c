@@ -309,6 +309,63 @@ int nl_do(struct nl *nl, struct nl_msg *msg, struct nl_reply *ret,
 	return errbuf_set(eb, EAGAIN, "netlink: the list keeps changing");
 }
 
+size_t nl_reply_count(const struct nl_reply *reply)
+{
+	struct nlmsghdr *h;
+	size_t n = 0;
+
+	nl_foreach (h, reply)
+		n++;
+	return n;
+}
+
+int nl_collect(struct nl *nl, struct nl_msg *msg,
+	       const struct nl_reader *reader, void *ret, size_t *ret_n,
+	       struct errbuf *eb)
+{
+	cleanup_nl_reply struct nl_reply reply = { 0 };
+	struct nlmsghdr *h;
+	size_t n = 0;
+	char *items;
+	int r;
+
+	r = nl_do(nl, msg, &reply, eb);
+	if (r < 0)
+		return r;
+	items = calloc(nl_reply_count(&reply) + 1, reader->size);
+	if (!items)
+		return errbuf_set(eb, ENOMEM, "out of memory");
+
+	nl_foreach (h, &reply) {
+		char *item = items + n * reader->size;
+
+		memset(item, 0, reader->size);
+		n += reader->read(h, reader->want, item);
+	}
+
+	*(void **)ret = items;
+	*ret_n = n;
+	return 0;
+}
+
+int nl_put_inet(struct nl_msg *msg, int type, const struct nl_inet *ip)
+{
+	unsigned len = nl_inet_len(ip->family);
+
+	return len ? nla_put(msg, type, (int)len, ip->b) : 0;
+}
+
+struct nl_inet nl_attr_inet(const struct nlattr *a, int family)
+{
+	struct nl_inet ip = { 0 };
+
+	if (a && nla_len(a) == (int)nl_inet_len(family)) {
+		ip.family = family;
+		memcpy(ip.b, nla_data(a), (size_t)nla_len(a));
+	}
+	return ip;
+}
+
 int nl_put_str(struct nl_msg *msg, int type, const char *s)
 {
 	return nla_put(msg, type, (int)strlen(s) + 1, s);

@@ -10,8 +10,11 @@
 #include <linux/netlink.h>
 #include <netlink/attr.h>
 #include <netlink/msg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "nl/inet.h"
 
 struct errbuf;
 struct nl;
@@ -55,6 +58,30 @@ int nl_do(struct nl *nl, struct nl_msg *msg, struct nl_reply *ret,
 	  struct errbuf *eb);
 
 void nl_reply_done(struct nl_reply *reply);
+
+/* nl_reply_count() - How many answers */
+size_t nl_reply_count(const struct nl_reply *reply);
+
+/* How to make an item of an answer. */
+struct nl_reader {
+	size_t size; /* of an item */
+	/* Fill the zeroed @item; false: not one of those wanted */
+	bool (*read)(struct nlmsghdr *h, const void *want, void *item);
+	const void *want;
+};
+
+/* nl_collect() - nl_do(), and all items of the answer as an array.  Caller
+ * frees @ret.  0 or -errno */
+int nl_collect(struct nl *nl, struct nl_msg *msg,
+	       const struct nl_reader *reader, void *ret, size_t *ret_n,
+	       struct errbuf *eb);
+
+/* nl_put_inet() - An address's bytes, nothing where there is none */
+int nl_put_inet(struct nl_msg *msg, int type, const struct nl_inet *ip);
+
+/* nl_attr_inet() - The address in @a, of family 0 where it is NULL or has
+ * another length */
+struct nl_inet nl_attr_inet(const struct nlattr *a, int family);
 
 /* nl_put_str() - A string with its NUL; 0 or negative, as nla_put() */
 int nl_put_str(struct nl_msg *msg, int type, const char *s);
