@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* main.c - jexec(8): run a command in a jail that exists */
+
+#include <err.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/errbuf.h"
+#include "base/paths.h"
+#include "base/proc.h"
+#include "base/strv.h"
+#include "base/util.h"
+#include "libjail/command.h"
+#include "libjail/core.h"
+#include "relay.h"
+
+#define DEFAULT_PATH                                                           \
+	"/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+struct options {
+	bool clean; /* -l */
+	const char *user; /* -u, -U */
+	bool host_user; /* -u */
+	const char *cwd; /* -d */
+	struct strv env; /* -e */
+	const char *jail;
+	char **argv; /* NULL: a shell */
+};
+
+static const char usage_text[] =
+	"usage: jexec [-l] [-d dir] [-e name=value] [-u user | -U user] jail\n"
+	"             [command ...]\n";
+
+static const char help_text[] =
+	"  -d dir         start in this directory of the jail\n"
+	"  -e name=value  set this in the environment\n"
+	"  -l             in a clean environment, as after a login\n"
+	"  -n             ignored\n"
+	"  -u user        as this user of the host\n"
+	"  -U user        as this user of the jail\n"
+	"  --help, --version\n"
+	"Without a command, a shell.\n";
+
+static void usage(void)
+{
+	(void)fputs(usage_text, stderr);
+	exit(EXIT_FAILURE);
+}
+
+static void add_env(struct options *o, const char *s)
+{
+	if (*s == '=' || !strchr(s, '='))
+		errx(EXIT_FAILURE, "-e %s: not name=value", s);
+	if (strv_add(&o->env, s) < 0)
+		err(EXIT_FAILURE, NULL);
+}
+
+static void set_option(struct options *o, int c)
+{
+	switch (c) {
+	case 'd':
+		o->cwd = optarg;
+		break;
+	case 'e':
+		add_env(o, optarg);
+		break;
+	case 'l':
+		o->clean = true;
+		break;
+	case 'n':
+		break;
+	case 'u':
+	case 'U':
+		if (o->user)
+			usage();
+		o->user = optarg;
+		o->host_user = c == 'u';
+		break;
+	case 'H':
+		printf("%s%s", usage_text, help_text);
+		exit(EXIT_SUCCESS);
+	case 'V':
+		printf("jexec (vjail) %s\n", VJAIL_VERSION);
+		exit(EXIT_SUCCESS);
+	default:
+		usage();
+	}
+}
+
+static void parse_options(struct options *o, int argc, char **argv)
+{
+	static const struct option longs[] = {
+		{ "help", no_argument, NULL, 'H' },
+		{ "version", no_argument, NULL, 'V' },
+		{ 0 },
+	};
+	int c;
+
+	while ((c = getopt_long(argc, argv, "+d:e:lnu:U:", longs, NULL)) >= 0)
+		set_option(o, c);
+	if (optind == argc)
+		usage();
+	o->jail = argv[optind++];
+	o->argv = optind < argc ? argv + optind : NULL;
+}
+
+/* Our environment, with PATH led by the FreeBSD-syntax tools */
+static int make_env(struct strv *ret)
+{
+	const char *path = getenv("PATH");
+	cleanup_free char *led =
+		command_path(VJAIL_TOOLS_IN_JAIL, path ? path : DEFAULT_PATH);
+
+	if (!led || strv_addf(ret, "PATH=%s", led) < 0)
+		return -1;
+	for (char **e = environ; *e; e++)
+		if (!str_starts(*e, "PATH=") && strv_add(ret, *e) < 0)
+			return -1;
+	return 0;
+}
+
+/* Hands over what is no terminal; where there is one, the jail gets a terminal
+ * of its own.  True if it does. */
+static bool share_stdio(int stdio[3])
+{
+	bool pty = false;
+
+	for (int fd = 0; fd < 3; fd++) {
+		stdio[fd] = isatty(fd) ? -1 : fd;
+		pty = pty || stdio[fd] < 0;
+	}
+	return pty;
+}
+
+static int first_terminal(int a, int b)
+{
+	if (isatty(a))
+		return a;
+	return isatty(b) ? b : -1;
+}
+
+static int run(const struct options *o, struct errbuf *eb)
+{
+	cleanup_strv struct strv env = { 0 };
+	struct jail_exec x = { .argv = o->argv,
+			       .env_add = o->env.v,
+			       .user = o->user,
+			       .host_user = o->host_user,
+			       .clean = o->clean,
+			       .cwd = o->cwd,
+			       .new_session = true,
+			       .consolelog = -1 };
+	cleanup_close int pty = -1;
+	struct relay relay;
+	pid_t pid;
+	int r;
+
+	x.jid = r = jail_find(o->jail, eb);
+	if (r < 0)
+		return r;
+	if (make_env(&env) < 0)
+		err(EXIT_FAILURE, NULL);
+	x.envp = env.v;
+	x.pty = share_stdio(x.stdio);
+
+	r = jail_spawn(&x, &pid, x.pty ? &pty : NULL, eb);
+	if (r < 0)
+		return r;
+
+	relay = (struct relay){ .pid = pid, .pty = pty, .in = -1, .out = -1 };
+	if (x.pty) {
+		relay.in = x.stdio[STDIN_FILENO] < 0 ? STDIN_FILENO : -1;
+		relay.out = first_terminal(STDOUT_FILENO, STDERR_FILENO);
+	}
+	r = relay_run(&relay);
+	if (r < 0)
+		return errbuf_set(eb, -r, "%s", strerror(-r));
+	return proc_exit_code(r);
+}
+
+int main(int argc, char **argv)
+{
+	struct options o = { 0 };
+	struct errbuf eb = { 0 };
+	int r;
+
+	parse_options(&o, argc, argv);
+	r = run(&o, &eb);
+	strv_done(&o.env);
+	if (r < 0)
+		errx(EXIT_FAILURE, "%s", eb.msg);
+	return r;
+}

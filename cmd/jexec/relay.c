@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* relay.c - Stand between our terminal and the one that a jail was given */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/ioctl.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/util.h"
+#include "relay.h"
+
+static const int forwarded[] = { SIGINT,  SIGTERM, SIGHUP,
+				 SIGQUIT, SIGUSR1, SIGUSR2 };
+
+/* Typed, but not taken by the jail's terminal yet */
+struct pending {
+	char buf[4096];
+	size_t at, len;
+};
+
+struct loop {
+	const struct relay *r;
+	struct pending typed;
+	bool in_open;
+	bool pty_open;
+	bool ended;
+	int status;
+};
+
+enum { AT_SIGNAL, AT_PTY, AT_IN, N_FDS };
+
+static bool again(void)
+{
+	return errno == EAGAIN || errno == EINTR;
+}
+
+/* The terminal that tells the size: the one typed at, else printed on */
+static int size_source(const struct relay *r)
+{
+	return r->in >= 0 && isatty(r->in) ? r->in : r->out;
+}
+
+static void copy_size(const struct relay *r)
+{
+	struct winsize ws;
+
+	if (r->pty >= 0 && ioctl(size_source(r), TIOCGWINSZ, &ws) == 0)
+		(void)ioctl(r->pty, TIOCSWINSZ, &ws);
+}
+
+static void write_all(int fd, const char *buf, size_t len)
+{
+	while (len > 0) {
+		ssize_t n = write(fd, buf, len);
+
+		if (n < 0 && !again())
+			return;
+		if (n < 0) {
+			struct pollfd p = { .fd = fd, .events = POLLOUT };
+
+			(void)poll(&p, 1, -1);
+			continue;
+		}
+		buf += n;
+		len -= (size_t)n;
+	}
+}
+
+/* One piece of what the jail printed; false when there is none now */
+static bool copy_out(struct loop *l)
+{
+	char buf[4096];
+	ssize_t n = read(l->r->pty, buf, sizeof(buf));
+
+	if (n > 0) {
+		if (l->r->out >= 0)
+			write_all(l->r->out, buf, (size_t)n);
+		return true;
+	}
+	/* EIO: nobody has the other side open any more. */
+	if (n == 0 || !again())
+		l->pty_open = false;
+	return false;
+}
+
+static void take_typed(struct loop *l)
+{
+	ssize_t n = read(l->r->in, l->typed.buf, sizeof(l->typed.buf));
+
+	if (n < 0 && again())
+		return;
+	if (n <= 0) {
+		l->in_open = false;
+		return;
+	}
+	l->typed.at = 0;
+	l->typed.len = (size_t)n;
+}
+
+static void give_typed(struct loop *l)
+{
+	struct pending *p = &l->typed;
+	ssize_t n = write(l->r->pty, p->buf + p->at, p->len);
+
+	if (n < 0 && again())
+		return;
+	if (n < 0) {
+		p->len = 0;
+		return;
+	}
+	p->at += (size_t)n;
+	p->len -= (size_t)n;
+}
+
+static void on_signal(struct loop *l, int sfd)
+{
+	struct signalfd_siginfo si;
+
+	if (read(sfd, &si, sizeof(si)) != (ssize_t)sizeof(si))
+		return;
+	if (si.ssi_signo == SIGWINCH)
+		copy_size(l->r);
+	else if (si.ssi_signo != SIGCHLD)
+		(void)kill(l->r->pid, (int)si.ssi_signo);
+}
+
+/* Also before the first poll: it may have ended before SIGCHLD was caught. */
+static int reap(struct loop *l)
+{
+	pid_t pid = waitpid(l->r->pid, &l->status, WNOHANG);
+
+	if (pid < 0 && errno != EINTR)
+		return -errno;
+	l->ended = pid == l->r->pid;
+	return 0;
+}
+
+static int turn(struct loop *l, int sfd)
+{
+	struct pollfd p[N_FDS] = {
+		[AT_SIGNAL] = { .fd = sfd, .events = POLLIN },
+		[AT_PTY] = { .fd = l->pty_open ? l->r->pty : -1,
+			     .events =
+				     l->typed.len ? POLLIN | POLLOUT : POLLIN },
+		[AT_IN] = { .fd = l->in_open && l->typed.len == 0 ? l->r->in
+								  : -1,
+			    .events = POLLIN },
+	};
+
+	if (poll(p, N_FDS, -1) < 0)
+		return errno == EINTR ? 0 : -errno;
+	if (p[AT_PTY].revents & (POLLIN | POLLHUP | POLLERR))
+		(void)copy_out(l);
+	if (p[AT_PTY].revents & POLLOUT && l->typed.len)
+		give_typed(l);
+	if (p[AT_IN].revents)
+		take_typed(l);
+	if (p[AT_SIGNAL].revents)
+		on_signal(l, sfd);
+	return 0;
+}
+
+static int loop_run(struct loop *l, int sfd)
+{
+	int r;
+
+	for (;;) {
+		r = reap(l);
+		if (r < 0)
+			return r;
+		if (l->ended)
+			break;
+		r = turn(l, sfd);
+		if (r < 0)
+			return r;
+	}
+	while (l->pty_open && copy_out(l))
+		;
+	return l->status;
+}
+
+static bool in_foreground(int fd)
+{
+	return tcgetpgrp(fd) == getpgrp();
+}
+
+/* What is typed is the business of the jail's terminal, which gets the modes
+ * that ours had. */
+static bool go_raw(const struct relay *r, struct termios *ret_saved)
+{
+	struct termios raw;
+
+	if (r->in < 0 || tcgetattr(r->in, ret_saved) != 0)
+		return false;
+	(void)tcsetattr(r->pty, TCSANOW, ret_saved);
+	raw = *ret_saved;
+	cfmakeraw(&raw);
+	return tcsetattr(r->in, TCSADRAIN, &raw) == 0;
+}
+
+static int catch_signals(sigset_t *ret_before)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	sigaddset(&set, SIGWINCH);
+	for (size_t i = 0; i < ARRAY_SIZE(forwarded); i++)
+		sigaddset(&set, forwarded[i]);
+	if (sigprocmask(SIG_BLOCK, &set, ret_before) != 0)
+		return -errno;
+	return signalfd(-1, &set, SFD_CLOEXEC);
+}
+
+int relay_run(const struct relay *r)
+{
+	struct loop l = { .r = r, .pty_open = r->pty >= 0 };
+	cleanup_close int sfd = -1;
+	struct termios saved;
+	bool raw = false;
+	sigset_t before;
+	int status;
+
+	sfd = catch_signals(&before);
+	if (sfd < 0)
+		return sfd;
+	if (r->pty >= 0) {
+		(void)fcntl(r->pty, F_SETFL, O_NONBLOCK);
+		copy_size(r);
+		l.in_open =
+			r->in >= 0 && (!isatty(r->in) || in_foreground(r->in));
+		raw = l.in_open && go_raw(r, &saved);
+	}
+
+	status = loop_run(&l, sfd);
+
+	if (raw)
+		(void)tcsetattr(r->in, TCSADRAIN, &saved);
+	(void)sigprocmask(SIG_SETMASK, &before, NULL);
+	return status;
+}
