@@ -5,7 +5,7 @@
 # the kernel takes down its namespaces with all that is in them.
 # shellcheck shell=sh disable=SC2034
 
-E2E=$(cd "$(dirname "$0")" && pwd)
+E2E=${E2E:-$(cd "$(dirname "$0")" && pwd)}
 SRC=$(cd "$E2E/../.." && pwd)
 BUILD=${BUILD:-build}
 case $BUILD in

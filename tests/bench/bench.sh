@@ -1,0 +1,76 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# bench.sh - What a jail costs, in time against runc and in memory, over budget
+# or not; says so and exits 0
+set -eu
+
+E2E=$(cd "$(dirname "$0")/../e2e" && pwd)
+# Puts this script into namespaces of its own.
+# shellcheck source=../e2e/lib.sh
+. "$E2E/lib.sh"
+ROUNDS=${ROUNDS:-25}
+JAILS=${JAILS:-100}
+
+# On a tmpfs, so that no disk takes part.
+work=/run/bench
+mkdir "$work"
+cd "$work"
+make_root root
+
+# Without network: runc's default, a network namespace with nothing in it.
+mkdir bundle
+(
+	cd bundle
+	runc spec
+	jq '.process.terminal = false | .process.args = ["/bin/true"] |
+		.root.path = "/run/bench/root"' config.json >new
+	mv new config.json
+)
+ip link add br0 type bridge
+ip link set br0 up
+ip link add ep0a type veth peer name ep0b
+ip link set ep0a up master br0
+
+echo "jail, start through /bin/true to gone, $ROUNDS interleaved rounds:"
+echo
+"$BUILD/tests/bench/race" "$ROUNDS" \
+	runc runc run --bundle bundle bench , \
+	vjail.interface jail -c name=a path="$work/root" vnet \
+	vjail.interface="e0 br0" command=/bin/true , \
+	vnet.interface jail -c name=b path="$work/root" vnet \
+	vnet.interface=ep0b command=/bin/true , \
+	no-network jail -c name=c path="$work/root" vnet \
+	command=/bin/true >laps
+ip link show ep0b >/dev/null || echo "bench: ep0b did not come home" >&2
+awk 'BEGIN { printf "  %-18s %9s %17s %8s %7s\n", "", "median", "10 % .. 90 %",
+		"to runc", "budget"
+	budget["vjail.interface"] = 0.5; budget["vnet.interface"] = 1.7 }
+$1 == "runc" { runc = $2 }
+{ ratio = $2 / runc; b = budget[$1]
+  printf "  %-18s %6.1f ms %6.1f .. %6.1f ms %8.2f %7s %s\n", $1, $2 / 1000,
+	$3 / 1000, $4 / 1000, ratio, b ? b : "",
+	!b ? "" : ratio <= b ? "met" : "over budget" }' times
+
+# What stays resident: every process that is there now and was not before.
+pids() { find /proc -maxdepth 1 -name '[0-9]*' -printf '%f\n' | sort; }
+pids >before
+i=0
+while [ "$i" -lt "$JAILS" ]; do
+	i=$((i + 1))
+	jail -c name="idle$i" path="$work/root" vnet persist >/dev/null
+done
+pids >after
+n=0
+kb=0
+for pid in $(comm -13 before after); do
+	pss=$(awk '/^Pss:/ { print $2 }' "/proc/$pid/smaps_rollup" 2>/dev/null) ||
+		continue
+	[ -n "$pss" ] || continue
+	n=$((n + 1))
+	kb=$((kb + pss))
+done
+echo
+awk -v kb="$kb" -v n="$n" -v jails="$JAILS" 'BEGIN { per = kb / jails
+	printf "memory: %d idle jails, %d processes, %.0f kB (Pss) a jail;", jails, n, per
+	printf " budget 256 kB: %s\n", per <= 256 ? "met" : "over budget" }'
+jail -r '*' >/dev/null
