@@ -4,6 +4,10 @@
 # or not; says so and exits 0
 set -eu
 
+[ "$(id -u)" = 0 ] || {
+	echo "bench: jails need root" >&2
+	exit 1
+}
 E2E=$(cd "$(dirname "$0")/../e2e" && pwd)
 # Puts this script into namespaces of its own.
 # shellcheck source=../e2e/lib.sh

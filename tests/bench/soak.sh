@@ -3,6 +3,10 @@
 # soak.sh - Start, restart and stop jails N times (500), then count what is left
 set -eu
 
+[ "$(id -u)" = 0 ] || {
+	echo "soak: jails need root" >&2
+	exit 1
+}
 E2E=$(cd "$(dirname "$0")/../e2e" && pwd)
 # Puts this script into namespaces of its own.
 # shellcheck source=../e2e/lib.sh
