@@ -1,0 +1,442 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* registry.c - The jails there are: files under /run/vjail */
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/errbuf.h"
+#include "base/file.h"
+#include "base/paths.h"
+#include "base/util.h"
+#include "libjail/registry.h"
+
+#define JID_MAX 999999 /* JAIL_MAX on FreeBSD */
+
+/* systemd sets 524288 to 1879048191 aside for containers; we take the upper
+ * part of it, where nothing allocates by default. */
+#define IDS_BASE 1000013824u
+#define IDS_COUNT 12000
+
+static const char *const subdirs[] = { "jails", "names", "ids" };
+
+unsigned registry_id_base(int ids)
+{
+	return IDS_BASE + (unsigned)ids * JAIL_IDS_PER_JAIL;
+}
+
+static int open_dir(int dirfd, const char *path)
+{
+	return openat(dirfd, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+static int make_root(void)
+{
+	(void)mkdir(VJAIL_STATE_DIR, 0755);
+	for (size_t i = 0; i < ARRAY_SIZE(subdirs); i++) {
+		char path[PATH_MAX];
+
+		(void)snprintf(path, sizeof(path), "%s/%s", VJAIL_STATE_DIR,
+			       subdirs[i]);
+		if (mkdir(path, 0755) < 0 && errno != EEXIST)
+			return -errno;
+	}
+	return 0;
+}
+
+/* The state directory; -ENOENT while there has never been a jail. */
+static int open_root(bool make, struct errbuf *eb)
+{
+	int fd = open_dir(AT_FDCWD, VJAIL_STATE_DIR);
+
+	if (make) {
+		int r = make_root();
+
+		if (fd < 0)
+			fd = open_dir(AT_FDCWD, VJAIL_STATE_DIR);
+		if (r < 0 || fd < 0)
+			return errbuf_errno(eb, "%s", VJAIL_STATE_DIR);
+	}
+	return fd < 0 ? -errno : fd;
+}
+
+static void jid_text(int jid, char buf[static 16])
+{
+	(void)snprintf(buf, 16, "%d", jid);
+}
+
+/* The number that the symbolic link @dir/@name says; 0: there is none. */
+static int read_link(int rootfd, const char *dir, const char *name)
+{
+	char path[PATH_MAX], target[16];
+	ssize_t n;
+
+	(void)snprintf(path, sizeof(path), "%s/%s", dir, name);
+	n = readlinkat(rootfd, path, target, sizeof(target) - 1);
+	if (n <= 0)
+		return 0;
+	target[n] = '\0';
+	return atoi(target);
+}
+
+static int make_link(int rootfd, const char *dir, const char *name, int jid)
+{
+	char path[PATH_MAX], target[16];
+
+	jid_text(jid, target);
+	(void)snprintf(path, sizeof(path), "%s/%s", dir, name);
+	return symlinkat(target, rootfd, path) < 0 ? -errno : 0;
+}
+
+static void drop_link(int rootfd, const char *dir, const char *name, int jid)
+{
+	char path[PATH_MAX];
+
+	if (read_link(rootfd, dir, name) != jid)
+		return;
+	(void)snprintf(path, sizeof(path), "%s/%s", dir, name);
+	(void)unlinkat(rootfd, path, 0);
+}
+
+int registry_find(const char *name)
+{
+	cleanup_close int rootfd = open_root(false, NULL);
+
+	return rootfd < 0 ? 0 : read_link(rootfd, "names", name);
+}
+
+static bool slot_exists(int rootfd, int jid)
+{
+	char path[32];
+
+	(void)snprintf(path, sizeof(path), "jails/%d", jid);
+	return faccessat(rootfd, path, F_OK, 0) == 0;
+}
+
+/* Caller holds the registry's lock. */
+static int next_jid(int rootfd)
+{
+	cleanup_free char *text = NULL;
+	int jid = 0;
+
+	if (file_read(rootfd, "lastjid", &text, NULL, NULL) == 0)
+		jid = atoi(text);
+	for (int tries = 0; tries < JID_MAX; tries++) {
+		char buf[16];
+
+		jid = jid >= JID_MAX ? 1 : jid + 1;
+		if (slot_exists(rootfd, jid))
+			continue;
+		jid_text(jid, buf);
+		(void)file_replace(rootfd, "lastjid", buf, 0644, NULL);
+		return jid;
+	}
+	return -EAGAIN;
+}
+
+/* Caller holds the registry's lock.  A link to a jail that is gone is free. */
+static int next_ids(int rootfd, int jid)
+{
+	for (int i = 0; i < IDS_COUNT; i++) {
+		int ids = (jid + i) % IDS_COUNT;
+		char name[16];
+		int owner;
+
+		jid_text(ids, name);
+		owner = read_link(rootfd, "ids", name);
+		if (owner != 0 && slot_exists(rootfd, owner))
+			continue;
+		drop_link(rootfd, "ids", name, owner);
+		return ids;
+	}
+	return -EAGAIN;
+}
+
+static int open_slot(int rootfd, int jid, int operation, struct jail_slot *ret,
+		     struct errbuf *eb)
+{
+	cleanup_close int dirfd = -1, lockfd = -1;
+	struct stat at_path, locked;
+	char path[32];
+
+	(void)snprintf(path, sizeof(path), "jails/%d", jid);
+	dirfd = open_dir(rootfd, path);
+	if (dirfd < 0)
+		return errbuf_set(eb, ENOENT, "jail %d not found", jid);
+	lockfd = openat(dirfd, "lock", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (lockfd < 0)
+		return errbuf_errno(eb, "%s/%s/lock", VJAIL_STATE_DIR, path);
+	while (flock(lockfd, operation) < 0) {
+		if (errno == EWOULDBLOCK)
+			return -EBUSY;
+		if (errno != EINTR)
+			return errbuf_errno(eb, "jail %d: lock", jid);
+	}
+	/* While we waited the jail may have gone, its number even reused. */
+	if (fstat(lockfd, &locked) < 0 ||
+	    fstatat(dirfd, "lock", &at_path, 0) < 0 ||
+	    locked.st_ino != at_path.st_ino)
+		return errbuf_set(eb, ENOENT, "jail %d not found", jid);
+
+	*ret = (struct jail_slot){ .jid = jid,
+				   .dirfd = TAKE_FD(dirfd),
+				   .lockfd = TAKE_FD(lockfd) };
+	return 0;
+}
+
+static int lock_with(int jid, int operation, struct jail_slot *ret,
+		     struct errbuf *eb)
+{
+	cleanup_close int rootfd = open_root(false, NULL);
+
+	if (rootfd < 0)
+		return errbuf_set(eb, ENOENT, "jail %d not found", jid);
+	return open_slot(rootfd, jid, operation, ret, eb);
+}
+
+int registry_lock(int jid, struct jail_slot *ret, struct errbuf *eb)
+{
+	return lock_with(jid, LOCK_EX, ret, eb);
+}
+
+int registry_trylock(int jid, struct jail_slot *ret, struct errbuf *eb)
+{
+	return lock_with(jid, LOCK_EX | LOCK_NB, ret, eb);
+}
+
+void jail_slot_close(struct jail_slot *slot)
+{
+	close_fd(&slot->dirfd);
+	close_fd(&slot->lockfd);
+	*slot = JAIL_SLOT_NONE;
+}
+
+/* Numbers, directory, record and names, under the registry's lock.  What is
+ * left of it after a kill is a slot whose record says "creating", or none. */
+static int add_locked(int rootfd, struct jail_rec *rec, struct jail_slot *ret,
+		      struct errbuf *eb)
+{
+	cleanup_jail_slot struct jail_slot slot = JAIL_SLOT_NONE;
+	char path[32];
+	int r;
+
+	if (rec->jid == 0)
+		rec->jid = next_jid(rootfd);
+	if (rec->jid < 0)
+		return errbuf_set(eb, EAGAIN, "no available jail IDs");
+	jid_text(rec->jid, path);
+	if (!rec->name)
+		rec->name = strdup(path);
+	rec->ids = rec->own_user ? next_ids(rootfd, rec->jid) : -1;
+	if (!rec->name || (rec->own_user && rec->ids < 0))
+		return errbuf_set(eb, EAGAIN, "no free range of user ids");
+
+	(void)snprintf(path, sizeof(path), "jails/%d", rec->jid);
+	if (mkdirat(rootfd, path, 0755) < 0)
+		return errbuf_errno(eb, "%s/%s", VJAIL_STATE_DIR, path);
+	r = open_slot(rootfd, rec->jid, LOCK_EX, &slot, eb);
+	if (r == 0)
+		r = registry_write(&slot, rec, eb);
+	if (r == 0 && rec->ids >= 0) {
+		jid_text(rec->ids, path);
+		r = make_link(rootfd, "ids", path, rec->jid);
+	}
+	if (r == 0)
+		r = make_link(rootfd, "names", rec->name, rec->jid);
+	if (r < 0) {
+		registry_del(&slot, rec);
+		return errbuf_set(eb, -r, "%s: cannot be registered: %s",
+				  rec->name, strerror(-r));
+	}
+	*ret = slot;
+	slot = JAIL_SLOT_NONE;
+	return 0;
+}
+
+/* Is the number or the name taken?  The jid in the way, or 0. */
+static int find_clash(int rootfd, const struct jail_rec *rec, struct errbuf *eb)
+{
+	int other;
+
+	if (rec->jid != 0 && slot_exists(rootfd, rec->jid)) {
+		(void)errbuf_set(eb, EEXIST, "jail %d already exists",
+				 rec->jid);
+		return rec->jid;
+	}
+	other = rec->name ? read_link(rootfd, "names", rec->name) : 0;
+	if (other == 0)
+		return 0;
+	if (!slot_exists(rootfd, other)) { /* killed between two unlinks */
+		drop_link(rootfd, "names", rec->name, other);
+		return 0;
+	}
+	(void)errbuf_set(eb, EEXIST, "jail \"%s\" already exists", rec->name);
+	return other;
+}
+
+int registry_add(struct jail_rec *rec, struct jail_slot *ret, int *ret_other,
+		 struct errbuf *eb)
+{
+	cleanup_close int rootfd = open_root(true, eb);
+	cleanup_close int lockfd = -1;
+	int other;
+
+	if (rootfd < 0)
+		return rootfd;
+	lockfd = openat(rootfd, "lock", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (lockfd < 0 || flock(lockfd, LOCK_EX) < 0)
+		return errbuf_errno(eb, "%s/lock", VJAIL_STATE_DIR);
+	other = find_clash(rootfd, rec, eb);
+	if (other != 0) {
+		*ret_other = other;
+		return -EEXIST;
+	}
+	return add_locked(rootfd, rec, ret, eb);
+}
+
+int registry_read(int jid, struct jail_rec *ret, struct errbuf *eb)
+{
+	cleanup_free char *text = NULL;
+	char path[PATH_MAX];
+	int r;
+
+	(void)snprintf(path, sizeof(path), "%s/jails/%d/record.json",
+		       VJAIL_STATE_DIR, jid);
+	r = file_read(AT_FDCWD, path, &text, NULL, eb);
+	if (r == -ENOENT)
+		return errbuf_set(eb, ENOENT, "jail %d not found", jid);
+	if (r < 0)
+		return r;
+	r = jail_rec_parse(text, ret, eb);
+	return r < 0 ? errbuf_in(eb, r, "%s", path) : 0;
+}
+
+int registry_write(const struct jail_slot *slot, const struct jail_rec *rec,
+		   struct errbuf *eb)
+{
+	cleanup_free char *text = jail_rec_format(rec);
+
+	if (!text)
+		return errbuf_set(eb, ENOMEM, "out of memory");
+	return file_replace(slot->dirfd, "record.json", text, 0644, eb);
+}
+
+int registry_name_add(const struct jail_slot *slot, const char *name,
+		      struct errbuf *eb)
+{
+	cleanup_close int rootfd = open_root(true, eb);
+	int r;
+
+	if (rootfd < 0)
+		return rootfd;
+	r = make_link(rootfd, "names", name, slot->jid);
+	if (r == -EEXIST)
+		return errbuf_set(eb, EEXIST, "jail \"%s\" already exists",
+				  name);
+	return r;
+}
+
+void registry_name_del(int jid, const char *name)
+{
+	cleanup_close int rootfd = open_root(false, NULL);
+
+	if (rootfd >= 0)
+		drop_link(rootfd, "names", name, jid);
+}
+
+int registry_set_persist(const struct jail_slot *slot, bool persist,
+			 struct errbuf *eb)
+{
+	cleanup_close int fd = -1;
+
+	if (!persist) {
+		(void)unlinkat(slot->dirfd, "persist", 0);
+		return 0;
+	}
+	fd = openat(slot->dirfd, "persist", O_WRONLY | O_CREAT | O_CLOEXEC,
+		    0644);
+	return fd < 0 ? errbuf_errno(eb, "jail %d: persist", slot->jid) : 0;
+}
+
+static void close_dir(DIR **d)
+{
+	if (*d)
+		(void)closedir(*d);
+}
+
+#define cleanup_dir __attribute__((cleanup(close_dir)))
+
+/* Every file, a half-written record of a killed command too; the lock last. */
+static void empty_slot(int dirfd)
+{
+	int fd = open_dir(dirfd, ".");
+	cleanup_dir DIR *d = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *e;
+
+	while (d && (e = readdir(d)) != NULL)
+		if (!streq(e->d_name, "lock"))
+			(void)unlinkat(dirfd, e->d_name, 0);
+	(void)unlinkat(dirfd, "lock", 0);
+}
+
+/* Names first, the directory last: a slot with a lock and nothing else is
+ * still found by the next command. */
+void registry_del(const struct jail_slot *slot, const struct jail_rec *rec)
+{
+	cleanup_close int rootfd = open_root(false, NULL);
+	char path[32];
+
+	if (rootfd < 0)
+		return;
+	if (rec->name)
+		drop_link(rootfd, "names", rec->name, slot->jid);
+	if (rec->name && rec->ids >= 0) {
+		jid_text(rec->ids, path);
+		drop_link(rootfd, "ids", path, slot->jid);
+	}
+	empty_slot(slot->dirfd);
+	(void)snprintf(path, sizeof(path), "jails/%d", slot->jid);
+	(void)unlinkat(rootfd, path, AT_REMOVEDIR);
+}
+
+static int compare_ints(const void *a, const void *b)
+{
+	const int *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+int registry_list(int **ret, struct errbuf *eb)
+{
+	cleanup_dir DIR *d = opendir(VJAIL_STATE_DIR "/jails");
+	cleanup_free int *jids = NULL;
+	struct dirent *e;
+	int n = 0;
+
+	if (!d && errno != ENOENT)
+		return errbuf_errno(eb, "%s/jails", VJAIL_STATE_DIR);
+	while (d && (e = readdir(d)) != NULL) {
+		int jid = atoi(e->d_name);
+		int *more;
+
+		if (jid <= 0)
+			continue;
+		more = realloc(jids, ((size_t)n + 1) * sizeof(*jids));
+		if (!more)
+			return errbuf_set(eb, ENOMEM, "out of memory");
+		jids = more;
+		jids[n++] = jid;
+	}
+	if (n > 0)
+		qsort(jids, (size_t)n, sizeof(*jids), compare_ints);
+	*ret = TAKE_PTR(jids);
+	return n;
+}
