@@ -55,7 +55,7 @@ void confine_plan(const struct jail_params *ps, bool own_user, bool own_net,
 
 	if (own_user)
 		c.caps |= CAPS_OWN_USER;
-	if (vnet && own_user)
+	if (vnet)
 		c.caps |= CAP(NET_ADMIN);
 	if (raw)
 		c.caps |= CAP(NET_RAW);

@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* tree-lines.c - The mounts that a jail's configuration asks for */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/mount.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/errbuf.h"
+#include "base/util.h"
+#include "conf/fstab.h"
+#include "libjail/mnt.h"
+#include "libjail/tree-priv.h"
+
+/* One line, as its type's function gets it. */
+struct line {
+	const struct fstab_entry *e;
+	const char *target; /* in the jail, relative to its root */
+	uint64_t attr;	    /* ro, nosuid, … */
+	struct strv rest;   /* options that only the type knows */
+};
+
+#define MAX_OPTS 32
+
+/* "size=1m" of @rest as "size", "1m" for mnt_new().  The strings live in
+ * @rest. */
+static int split_opts(struct strv *rest, const char **opts, size_t room)
+{
+	size_t n = 0;
+
+	while (opts[n])
+		n += 2;
+	for (size_t i = 0; i < rest->n; i++) {
+		char *eq = strchr(rest->v[i], '=');
+
+		if (n + 2 >= room)
+			return -E2BIG;
+		if (eq)
+			*eq = '\0';
+		opts[n++] = rest->v[i];
+		opts[n++] = eq ? eq + 1 : NULL;
+		opts[n] = NULL;
+	}
+	return 0;
+}
+
+static int place_at(struct tree *t, const struct line *l, int mnt, int flags,
+		    struct errbuf *eb)
+{
+	cleanup_close int at = mnt_open_in(t->root, l->target, O_PATH | flags);
+	int r = at < 0 ? at : mnt_place(mnt, at);
+
+	if (r < 0)
+		return errbuf_set(eb, -r, "%s: %s", l->e->file, strerror(-r));
+	/* Mounted on the root itself: that is the root now. */
+	if (l->target[strspn(l->target, "/")] == '\0') {
+		int fd = fcntl(mnt, F_DUPFD_CLOEXEC, 0);
+
+		if (fd < 0)
+			return errbuf_errno(eb, "%s", l->e->file);
+		close_fd(&t->root);
+		t->root = fd;
+	}
+	return 0;
+}
+
+static int refuse_rest(const struct line *l, struct errbuf *eb)
+{
+	if (l->rest.n == 0)
+		return 0;
+	return errbuf_set(eb, EINVAL, "%s: %s: unknown mount option",
+			  l->e->file, l->rest.v[0]);
+}
+
+static int mount_nullfs(struct tree *t, struct line *l, struct errbuf *eb)
+{
+	struct mnt_attr attr = { .set = l->attr | MOUNT_ATTR_NODEV,
+				 .userns_fd = t->plan->userns_fd };
+	cleanup_close int fd = -1;
+	struct stat st;
+	int r = refuse_rest(l, eb);
+
+	if (r < 0)
+		return r;
+	fd = mnt_clone(AT_FDCWD, l->e->spec, false);
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return errbuf_set(eb, fd < 0 ? -fd : errno, "%s: %s",
+				  l->e->spec, strerror(fd < 0 ? -fd : errno));
+	r = mnt_setattr(fd, &attr);
+	if (r == -EINVAL)
+		return errbuf_set(eb, EINVAL, "%s: ids cannot be mapped on this kind of file system; vjail.userns = inherit accepts a weaker jail without",
+				  l->e->spec);
+	if (r < 0)
+		return errbuf_set(eb, -r, "%s: %s", l->e->spec, strerror(-r));
+	return place_at(t, l, fd, S_ISDIR(st.st_mode) ? O_DIRECTORY : 0, eb);
+}
+
+/* FreeBSD's words for tmpfs, where they differ. */
+static void rename_tmpfs_opts(struct strv *rest, uid_t base)
+{
+	for (size_t i = 0; i < rest->n; i++) {
+		char *s = rest->v[i], *new = NULL;
+		int n = 0;
+
+		if (str_starts(s, "inodes="))
+			n = asprintf(&new, "nr_%s", s);
+		else if (str_starts(s, "uid=") || str_starts(s, "gid="))
+			n = asprintf(&new, "%.4s%u", s,
+				     base + (unsigned)strtoul(s + 4, NULL, 10));
+		if (new && n > 0) {
+			free(s);
+			rest->v[i] = new;
+		}
+	}
+}
+
+static int mount_tmpfs(struct tree *t, struct line *l, struct errbuf *eb)
+{
+	const char *opts[MAX_OPTS] = { "source", "tmpfs" };
+	char id[16];
+	cleanup_close int fd = -1;
+	int r;
+
+	(void)snprintf(id, sizeof(id), "%u", t->plan->base);
+	opts[2] = "uid";
+	opts[3] = id;
+	opts[4] = "gid";
+	opts[5] = id;
+	rename_tmpfs_opts(&l->rest, t->plan->base);
+	r = split_opts(&l->rest, opts, MAX_OPTS);
+	if (r < 0)
+		return errbuf_set(eb, -r, "%s: too many options", l->e->file);
+	fd = mnt_new("tmpfs", opts, l->attr | MOUNT_ATTR_NODEV, eb);
+	if (fd < 0)
+		return errbuf_in(eb, fd, "%s", l->e->file);
+	return place_at(t, l, fd, O_DIRECTORY, eb);
+}
+
+static int mount_devfs(struct tree *t, struct line *l, struct errbuf *eb)
+{
+	int ruleset = t->plan->ruleset;
+
+	for (size_t i = 0; i < l->rest.n; i++) {
+		if (!str_starts(l->rest.v[i], "ruleset="))
+			return refuse_rest(l, eb);
+		ruleset = atoi(l->rest.v[i] + strlen("ruleset="));
+	}
+	return tree_mount_dev(t, l->target, ruleset, eb);
+}
+
+static int mount_procfs(struct tree *t, struct line *l, struct errbuf *eb)
+{
+	int r = refuse_rest(l, eb);
+
+	return r < 0 ? r : tree_mount_proc(t, l->target, eb);
+}
+
+/* /dev/fd is there already: the link to /proc/self/fd in every /dev. */
+static int mount_fdescfs(struct tree *t, struct line *l, struct errbuf *eb)
+{
+	size_t len = strcspn(l->target, "");
+
+	(void)t;
+	if (len >= 6 && streq(l->target + len - 6, "dev/fd"))
+		return 0;
+	return errbuf_set(eb, EOPNOTSUPP, "%s: fdescfs can only be at /dev/fd",
+			  l->e->file);
+}
+
+/* `none` lines say what a jail is not to have. */
+static int mount_none(struct tree *t, struct line *l, struct errbuf *eb)
+{
+	if (streq(l->e->type, "procfs")) {
+		t->has_proc = true;
+		return 0;
+	}
+	return tree_mount_dev(t, l->target, TREE_NO_NODES, eb);
+}
+
+static int mount_overlay(struct tree *t, struct line *l, struct errbuf *eb)
+{
+	const char *opts[MAX_OPTS] = { NULL };
+	cleanup_close int fd = -1;
+	int r = split_opts(&l->rest, opts, MAX_OPTS);
+
+	if (r < 0)
+		return errbuf_set(eb, -r, "%s: too many options", l->e->file);
+	fd = tree_layers(t, opts, eb);
+	if (fd < 0)
+		return errbuf_in(eb, fd, "%s", l->e->file);
+	return place_at(t, l, fd, O_DIRECTORY, eb);
+}
+
+/* FreeBSD's unionfs: the directory goes on top, `below` turns that round. */
+static int mount_unionfs(struct tree *t, struct line *l, struct errbuf *eb)
+{
+	const char *upper = l->e->spec, *lower = l->e->file;
+	cleanup_free char *work = NULL;
+	const char *opts[MAX_OPTS] = { "lowerdir", lower, "upperdir", upper,
+				       "workdir" };
+	cleanup_close int fd = -1;
+
+	for (size_t i = 0; i < l->rest.n; i++) {
+		if (!streq(l->rest.v[i], "below"))
+			return refuse_rest(l, eb);
+		opts[1] = l->e->spec;
+		opts[3] = l->e->file;
+	}
+	work = tree_work_dir(opts[3], t->plan->jid);
+	if (!work || (mkdir(work, 0700) < 0 && errno != EEXIST))
+		return errbuf_errno(eb, "%s", work ? work : l->e->file);
+	opts[5] = work;
+	fd = tree_layers(t, opts, eb);
+	if (fd < 0)
+		return errbuf_in(eb, fd, "%s", l->e->file);
+	return place_at(t, l, fd, O_DIRECTORY, eb);
+}
+
+static const struct {
+	const char *type;
+	int (*mount)(struct tree *t, struct line *l, struct errbuf *eb);
+} types[] = {
+	{ "nullfs", mount_nullfs },   { "tmpfs", mount_tmpfs },
+	{ "devfs", mount_devfs },     { "procfs", mount_procfs },
+	{ "linprocfs", mount_procfs }, { "fdescfs", mount_fdescfs },
+	{ "unionfs", mount_unionfs }, { "overlay", mount_overlay },
+};
+
+/* FILE without the jail's path in front, or NULL. */
+static const char *strip_path(const struct tree_plan *plan, const char *file)
+{
+	size_t len = strlen(plan->path);
+
+	if (streq(plan->path, "/"))
+		return file;
+	if (strncmp(file, plan->path, len) != 0 ||
+	    (file[len] != '/' && file[len] != '\0'))
+		return NULL;
+	return file[len] ? file + len : "/";
+}
+
+/* As written, or with the symbolic links of the host's part resolved. */
+static int find_target(const struct tree_plan *plan, const char *file,
+		       char **ret, struct errbuf *eb)
+{
+	const char *rel = strip_path(plan, file);
+	cleanup_free char *real = NULL;
+
+	if (!rel) {
+		real = realpath(file, NULL);
+		rel = real ? strip_path(plan, real) : NULL;
+	}
+	if (!rel)
+		return errbuf_set(eb, EINVAL, "mount: %s: not below the jail's path %s",
+				  file, plan->path);
+	*ret = strdup(rel);
+	return *ret ? 0 : -ENOMEM;
+}
+
+static int mount_entry(struct tree *t, const struct fstab_entry *e,
+		       struct errbuf *eb)
+{
+	cleanup_free char *target = NULL;
+	struct line l = { .e = e };
+	int r = find_target(t->plan, e->file, &target, eb);
+
+	if (r == 0)
+		r = mnt_options(e->opts, &l.attr, &l.rest);
+	l.target = target;
+	if (r == 0 && streq(e->spec, "none")) {
+		r = mount_none(t, &l, eb);
+		strv_done(&l.rest);
+		return r;
+	}
+	if (r == 0)
+		r = errbuf_set(eb, EOPNOTSUPP, "%s: %s: file system type not supported",
+			       e->file, e->type);
+	for (size_t i = 0; l.target && i < ARRAY_SIZE(types); i++)
+		if (streq(types[i].type, e->type))
+			r = types[i].mount(t, &l, eb);
+	strv_done(&l.rest);
+	return r;
+}
+
+int tree_mount_line(struct tree *t, const char *line, struct errbuf *eb)
+{
+	struct fstab_entry e = { 0 };
+	int r = fstab_parse_line(line, &e, eb);
+
+	if (r <= 0)
+		return r < 0 ? errbuf_in(eb, r, "mount: %s", line) : 0;
+	r = mount_entry(t, &e, eb);
+	fstab_entry_done(&e);
+	return r;
+}

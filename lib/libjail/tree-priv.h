@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* tree-priv.h - What the files tree*.c share */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "libjail/tree.h"
+
+#define TREE_NO_NODES (-1) /* a ruleset: a /dev with our tools and no node */
+
+/* A tree being built. */
+struct tree {
+	struct tree_plan *plan;
+	int scratch; /* a tmpfs of ours, gone with the host's tree */
+	int root;    /* the jail's root as it stands */
+	bool has_dev, has_proc;
+	unsigned overlays; /* so many have a directory on the scratch */
+};
+
+/* tree_place_root() - Make @mntfd the root; takes it over */
+int tree_place_root(struct tree *t, int mntfd, struct errbuf *eb);
+
+/* tree_mkdir() - Open the directory @name of the jail's root, made if it is
+ * missing; a descriptor or -errno */
+int tree_mkdir(struct tree *t, const char *name);
+
+/* tree-root.c */
+int tree_throw_away(struct tree *t, struct errbuf *eb);
+int tree_clone_each(struct tree *t, struct errbuf *eb);
+/* A detached, mapped clone of the one mount, or directory, at @path */
+int tree_clone_one(const struct tree_plan *plan, const char *path,
+		   uint64_t clear, struct errbuf *eb);
+int tree_empty_dev(struct tree *t, struct errbuf *eb);
+
+/* tree-overlay.c */
+/* tree_layer_over() - Memory over what is mounted at @path; a mount or -errno */
+int tree_layer_over(struct tree *t, const char *path, struct errbuf *eb);
+/* tree_layers() - An overlay with the options @opts, directories as the host
+ * sees them; a mount or -errno */
+int tree_layers(struct tree *t, const char **opts, struct errbuf *eb);
+/* tree_work_dir() - The work directory for an upper one of the user's.  Caller
+ * frees */
+char *tree_work_dir(const char *upper, int jid);
+
+/* tree.c */
+int tree_mount_dev(struct tree *t, const char *target, int ruleset,
+		   struct errbuf *eb);
+
+/* tree-lines.c */
+int tree_mount_line(struct tree *t, const char *line, struct errbuf *eb);
+
+/* tree-proc.c */
+int tree_mount_proc(struct tree *t, const char *target, struct errbuf *eb);

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* tree-proc.c - A jail's /proc, less what tells of the host or steers it */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/mount.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/errbuf.h"
+#include "base/util.h"
+#include "libjail/mnt.h"
+#include "libjail/tree-priv.h"
+
+#define PROC_ATTR (MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC)
+
+/* Hidden in every jail. */
+static const char *const hidden[] = {
+	"acpi",	   "asound", "kcore",	 "keys",       "key-users",
+	"kmsg",	   "latency_stats", "sched_debug", "scsi", "timer_list",
+	"timer_stats", "kallsyms", "vmallocinfo", "pagetypeinfo",
+};
+
+/* Not to be written where the jail's root is the host's. */
+static const char *const read_only[] = {
+	"bus", "fs", "irq", "sys", "sysrq-trigger",
+};
+
+/* An empty file and an empty directory on the scratch, to put over things. */
+static int make_covers(struct tree *t)
+{
+	int fd = openat(t->scratch, "file", O_CREAT | O_CLOEXEC | O_RDONLY, 0);
+
+	if (fd < 0)
+		return -errno;
+	(void)close(fd);
+	return mkdirat(t->scratch, "dir", 0555) < 0 ? -errno : 0;
+}
+
+static int cover(struct tree *t, int proc, const char *name)
+{
+	static const struct mnt_attr attr = {
+		.set = PROC_ATTR | MOUNT_ATTR_RDONLY,
+		.userns_fd = -1,
+	};
+	cleanup_close int at = openat(proc, name, O_PATH | O_CLOEXEC);
+	cleanup_close int mnt = -1;
+	struct stat st;
+	int r;
+
+	if (at < 0)
+		return 0; /* this kernel does not have it */
+	if (fstat(at, &st) < 0)
+		return -errno;
+	mnt = mnt_clone(t->scratch, S_ISDIR(st.st_mode) ? "dir" : "file",
+			false);
+	r = mnt < 0 ? mnt : mnt_setattr(mnt, &attr);
+	return r < 0 ? r : mnt_place(mnt, at);
+}
+
+static int freeze(int proc, const char *name)
+{
+	static const struct mnt_attr attr = {
+		.set = PROC_ATTR | MOUNT_ATTR_RDONLY,
+		.userns_fd = -1,
+	};
+	cleanup_close int at = openat(proc, name, O_PATH | O_CLOEXEC);
+	cleanup_close int mnt = at < 0 ? -1 : mnt_clone(at, "", false);
+	int r;
+
+	if (at < 0)
+		return 0;
+	r = mnt < 0 ? mnt : mnt_setattr(mnt, &attr);
+	return r < 0 ? r : mnt_place(mnt, at);
+}
+
+int tree_mount_proc(struct tree *t, const char *target, struct errbuf *eb)
+{
+	cleanup_close int at = tree_mkdir(t, target);
+	cleanup_close int proc = -1;
+	int r;
+
+	if (at < 0)
+		return errbuf_set(eb, -at, "%s/%s: %s (where /proc goes)",
+				  t->plan->path, target, strerror(-at));
+	proc = mnt_new("proc", NULL, PROC_ATTR, eb);
+	if (proc < 0)
+		return proc;
+	r = mnt_place(proc, at);
+	if (r == 0)
+		r = make_covers(t);
+	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(hidden); i++)
+		r = cover(t, proc, hidden[i]);
+	for (size_t i = 0; r == 0 && t->plan->userns_fd < 0 &&
+			   i < ARRAY_SIZE(read_only);
+	     i++)
+		r = freeze(proc, read_only[i]);
+	if (r < 0)
+		return errbuf_set(eb, -r, "/%s: %s", target, strerror(-r));
+	t->has_proc = true;
+	return 0;
+}
