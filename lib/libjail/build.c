@@ -1,0 +1,446 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* build.c - The making of a jail: namespaces, file system, pid 1, watcher */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <linux/sched.h>
+
+#include "base/cleanup.h"
+#include "base/errbuf.h"
+#include "base/file.h"
+#include "base/paths.h"
+#include "base/proc.h"
+#include "base/util.h"
+#include "conf/devfsrules.h"
+#include "libjail/build.h"
+#include "libjail/cgroup.h"
+#include "libjail/confine.h"
+#include "libjail/devfs.h"
+#include "libjail/pid1.h"
+#include "libjail/registry.h"
+#include "libjail/tree.h"
+#include "nl/link.h"
+#include "nl/nl.h"
+
+/* What the child tells the caller, in memory they share. */
+struct outcome {
+	int code; /* 0 or -errno */
+	struct errbuf eb;
+	pid_t init_pid, watch_pid;
+	uint64_t init_start, watch_start;
+};
+
+/* A jail being made, in the child. */
+struct build {
+	const struct jail_slot *slot;
+	const struct jail_rec *rec;
+	struct outcome *out;
+	struct confine confine;
+	struct devfs_rules *rules;
+	int ruleset;
+	void *filter;
+	size_t filter_len;
+	int cgroup;    /* vjail/JID */
+	int pid1_pipe; /* our end of the socket pair to pid 1 */
+	int pidfd;     /* pid 1's */
+	int userns;    /* -1: the host's */
+	int netns;
+	char *init_path, *tools;
+};
+
+static const char *param_str(const struct build *b, const char *name)
+{
+	return jail_params_str(&b->rec->params, name);
+}
+
+void pin_path(int jid, char *buf, size_t len)
+{
+	(void)snprintf(buf, len, "%s/jails/%d/net", VJAIL_STATE_DIR, jid);
+}
+
+static int write_map(pid_t pid, const char *file, unsigned base,
+		     struct errbuf *eb)
+{
+	char path[48], text[48];
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/%s", (int)pid, file);
+	(void)snprintf(text, sizeof(text), "0 %u %u", base, JAIL_IDS_PER_JAIL);
+	return file_write(AT_FDCWD, path, text, eb);
+}
+
+static int open_ns(pid_t pid, const char *kind, struct errbuf *eb)
+{
+	char path[48];
+	int fd;
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/ns/%s", (int)pid, kind);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	return fd < 0 ? errbuf_errno(eb, "%s", path) : fd;
+}
+
+static int map_ids(struct build *b, struct errbuf *eb)
+{
+	unsigned base = registry_id_base(b->rec->ids);
+	pid_t pid = b->out->init_pid;
+	int r;
+
+	if (!b->rec->own_user)
+		return 0;
+	r = write_map(pid, "uid_map", base, eb);
+	if (r == 0)
+		r = write_map(pid, "gid_map", base, eb);
+	if (r < 0)
+		return r;
+	b->userns = open_ns(pid, "user", eb);
+	return b->userns < 0 ? b->userns : 0;
+}
+
+/* Visible to ip(8) by the jail's name, unless somebody has one of that name. */
+static void link_netns(const struct jail_rec *rec, const char *pin)
+{
+	char path[PATH_MAX];
+
+	(void)mkdir("/run/netns", 0755);
+	(void)snprintf(path, sizeof(path), "/run/netns/%s", rec->name);
+	(void)symlink(pin, path);
+}
+
+static int pin_netns(struct build *b, struct errbuf *eb)
+{
+	char ns[48], pin[PATH_MAX];
+	int fd;
+
+	b->netns = open_ns(b->out->init_pid, "net", eb);
+	if (b->netns < 0)
+		return b->netns;
+	if (!b->rec->own_net)
+		return 0;
+	pin_path(b->rec->jid, pin, sizeof(pin));
+	fd = open(pin, O_RDONLY | O_CREAT | O_CLOEXEC, 0444);
+	if (fd < 0)
+		return errbuf_errno(eb, "%s", pin);
+	(void)close(fd);
+	(void)snprintf(ns, sizeof(ns), "/proc/%d/ns/net",
+		       (int)b->out->init_pid);
+	if (mount(ns, pin, NULL, MS_BIND, NULL) < 0)
+		return errbuf_errno(eb, "%s", pin);
+	link_netns(b->rec, pin);
+	return 0;
+}
+
+static unsigned long clone_flags(const struct jail_rec *rec)
+{
+	unsigned long flags = CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWCGROUP;
+
+	if (rec->own_user)
+		flags |= CLONE_NEWUSER;
+	if (rec->own_net)
+		flags |= CLONE_NEWNET;
+	if (!streq(jail_params_str(&rec->params, "host"), "inherit") ||
+	    jail_params_get(&rec->params, "host.hostname") ||
+	    !jail_params_get(&rec->params, "host"))
+		flags |= CLONE_NEWUTS;
+	return flags;
+}
+
+static int start_pid1(struct build *b, struct errbuf *eb)
+{
+	int pair[2], pidfd = -1;
+	struct clone_args args = {
+		.flags = clone_flags(b->rec) | CLONE_PIDFD | CLONE_INTO_CGROUP,
+		.pidfd = (uint64_t)(uintptr_t)&pidfd,
+		.exit_signal = SIGCHLD,
+		.cgroup = (uint64_t)b->cgroup,
+	};
+	long pid;
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
+		return errbuf_errno(eb, "socketpair");
+	pid = syscall(SYS_clone3, &args, sizeof(args));
+	if (pid < 0) {
+		int code = errno;
+
+		(void)close(pair[0]);
+		(void)close(pair[1]);
+		return errbuf_set(eb, code, "namespaces: %s", strerror(code));
+	}
+	if (pid == 0) {
+		(void)close(pair[0]);
+		pid1_main(&(struct pid1){
+			.rec = b->rec,
+			.confine = &b->confine,
+			.init_path = b->init_path,
+			.socket = pair[1],
+			.set_hostname = (args.flags & CLONE_NEWUTS) != 0,
+		});
+	}
+	(void)close(pair[1]);
+	b->pid1_pipe = pair[0];
+	b->pidfd = pidfd;
+	b->out->init_pid = (pid_t)pid;
+	b->out->init_start = proc_start_time((pid_t)pid);
+	return 0;
+}
+
+/* In the helper, a process in the jail's pid namespace. */
+static int enter_tree(const struct build *b, struct errbuf *eb)
+{
+	static const struct strv none = { 0 };
+	const struct jail_rec *rec = b->rec;
+	const struct strv *lines = jail_params_get(&rec->params, "vjail.mount");
+	char scratch[PATH_MAX], ident[512];
+	struct tree_plan plan = {
+		.path = param_str(b, "path"),
+		.tools = b->tools,
+		.scratch = scratch,
+		.lines = lines ? lines : &none,
+		.rules = b->rules,
+		.ident = ident,
+		.ruleset = b->ruleset,
+		.userns_fd = b->userns,
+		.base = rec->own_user ? registry_id_base(rec->ids) : 0,
+		.jid = rec->jid,
+		.throw_away = streq(param_str(b, "path"), "/") &&
+			      !streq(param_str(b, "vjail.root"), "rw"),
+	};
+
+	(void)snprintf(scratch, sizeof(scratch), "%s/jails/%d",
+		       VJAIL_STATE_DIR, rec->jid);
+	(void)snprintf(ident, sizeof(ident), "jid=%d\nname=%s\nvnet=%d\n",
+		       rec->jid, rec->name,
+		       streq(param_str(b, "vnet"), "new"));
+	return tree_enter(&plan, eb);
+}
+
+/* The helper waits with its finished mount namespace until we have it. */
+static void helper_main(const struct build *b, int sock)
+{
+	char c;
+	int r = enter_tree(b, &b->out->eb);
+
+	b->out->code = r;
+	if (write(sock, "", 1) == 1)
+		(void)!read(sock, &c, 1);
+	_exit(0);
+}
+
+static pid_t start_helper(struct build *b, int *ret_sock, struct errbuf *eb)
+{
+	cleanup_close int home = open_ns(getpid(), "pid", eb);
+	int pair[2];
+	pid_t pid;
+
+	if (home < 0)
+		return home;
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
+		return errbuf_errno(eb, "socketpair");
+	pid = setns(b->pidfd, CLONE_NEWPID) < 0 ? -1 : fork();
+	if (pid == 0) {
+		(void)close(pair[0]);
+		helper_main(b, pair[1]);
+	}
+	(void)close(pair[1]);
+	if (pid < 0 || setns(home, CLONE_NEWPID) < 0) {
+		(void)close(pair[0]);
+		return errbuf_errno(eb, "pid namespace");
+	}
+	*ret_sock = pair[0];
+	return pid;
+}
+
+/* Wait for the helper and take its mount namespace.  A descriptor or -errno */
+static int finish_helper(struct build *b, pid_t pid, int sock,
+			 struct errbuf *eb)
+{
+	char c;
+	int fd = -1, r;
+
+	if (read(sock, &c, 1) != 1) {
+		r = errbuf_set(eb, EIO, "file system: the helper died");
+	} else {
+		r = b->out->code;
+		if (r == 0)
+			fd = r = open_ns(pid, "mnt", eb);
+		else
+			*eb = b->out->eb;
+	}
+	(void)close(sock);
+	(void)proc_wait(pid);
+	return r < 0 ? r : fd;
+}
+
+/* Names for the filter's file: whoever enters later loads the same. */
+static int save_filter(struct build *b, struct errbuf *eb)
+{
+	cleanup_close int fd = -1;
+	size_t len;
+	int r = confine_filter(&b->confine, &b->filter, &b->filter_len, eb);
+
+	if (r < 0)
+		return r;
+	len = b->filter_len * PID1_FILTER_SIZE;
+	fd = openat(b->slot->dirfd, BUILD_FILTER_FILE,
+		    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	if (fd < 0 || write(fd, b->filter, len) != (ssize_t)len)
+		return errbuf_errno(eb, "%s", BUILD_FILTER_FILE);
+	return 0;
+}
+
+static int raise_lo(int netns, struct errbuf *eb)
+{
+	static const struct nl_link_change up = { .flags = IFF_UP,
+						  .flags_mask = IFF_UP };
+	cleanup_nl struct nl *nl = NULL;
+	int r = nl_open_at(netns, &nl, eb);
+
+	return r < 0 ? r : nl_link_set(nl, 1, &up, eb);
+}
+
+/* While the helper works on the file system. */
+static int set_up_network(struct build *b, struct errbuf *eb)
+{
+	if (!b->rec->own_net)
+		return 0;
+	if (!streq(param_str(b, "vnet"), "new"))
+		return raise_lo(b->netns, eb);
+	return iface_make_all(b->rec, b->netns, eb);
+}
+
+static int spawn_watcher(struct build *b, struct errbuf *eb)
+{
+	cleanup_close int events = cgroup_events(b->cgroup, eb);
+	pid_t pid;
+
+	if (events < 0)
+		return events;
+	pid = fork();
+	if (pid < 0)
+		return errbuf_errno(eb, "watcher");
+	if (pid == 0)
+		watcher_exec(b->init_path, b->rec, b->pidfd, events);
+	b->out->watch_pid = pid;
+	b->out->watch_start = proc_start_time(pid);
+	return 0;
+}
+
+static int prepare(struct build *b, struct errbuf *eb)
+{
+	const struct jail_rec *rec = b->rec;
+	bool packet;
+	int r;
+
+	b->init_path = paths_libexec("init");
+	b->tools = paths_libexec("bsd");
+	if (!b->init_path || !b->tools)
+		return errbuf_set(eb, ENOMEM, "out of memory");
+	r = jail_rules_load(rec, &b->rules, &b->ruleset, eb);
+	if (r < 0)
+		return r;
+	packet = devfs_shows(b->rules, b->ruleset, "bpf0");
+	confine_plan(&rec->params, rec->own_user, rec->own_net, packet,
+		     &b->confine);
+	b->cgroup = cgroup_add(rec->jid, eb);
+	return b->cgroup < 0 ? b->cgroup : 0;
+}
+
+/* With pid 1 waiting: its namespaces filled, then it let go. */
+static int furnish(struct build *b, struct errbuf *eb)
+{
+	cleanup_close int mntns = -1;
+	struct errbuf net_eb;
+	pid_t helper;
+	int sock, r, net;
+
+	r = map_ids(b, eb);
+	if (r == 0)
+		r = pin_netns(b, eb);
+	if (r < 0)
+		return r;
+	helper = start_helper(b, &sock, eb);
+	if (helper < 0)
+		return helper;
+	net = set_up_network(b, &net_eb);
+	r = save_filter(b, eb);
+	mntns = finish_helper(b, helper, sock, eb);
+	if (net < 0) {
+		*eb = net_eb;
+		return net;
+	}
+	if (r < 0 || mntns < 0)
+		return r < 0 ? r : mntns;
+	return pid1_release(b->pid1_pipe, mntns, b->filter, b->filter_len, eb);
+}
+
+static void child_main(struct build *b)
+{
+	struct errbuf eb = { 0 };
+	int r;
+
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+	r = prepare(b, &eb);
+	if (r == 0)
+		r = start_pid1(b, &eb);
+	if (r == 0)
+		r = furnish(b, &eb);
+	if (r == 0)
+		r = spawn_watcher(b, &eb);
+	b->out->code = r;
+	b->out->eb = eb;
+	_exit(0);
+}
+
+static void unmap_outcome(struct outcome **out)
+{
+	(void)munmap(*out, sizeof(**out));
+}
+
+int build_jail(const struct jail_slot *slot, struct jail_rec *rec,
+	       struct errbuf *eb)
+{
+	__attribute__((cleanup(unmap_outcome))) struct outcome *out =
+		mmap(NULL, sizeof(*out), PROT_READ | PROT_WRITE,
+		     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct build b = { .slot = slot,
+			   .rec = rec,
+			   .out = out,
+			   .cgroup = -1,
+			   .userns = -1,
+			   .netns = -1 };
+	pid_t pid;
+
+	if (out == MAP_FAILED)
+		return errbuf_errno(eb, "memory");
+	out->code = -EIO;
+	(void)snprintf(out->eb.msg, sizeof(out->eb.msg), "the builder died");
+	pid = fork();
+	if (pid < 0)
+		return errbuf_errno(eb, "fork");
+	if (pid == 0)
+		child_main(&b);
+	(void)proc_wait(pid);
+	if (out->code < 0) {
+		if (eb)
+			*eb = out->eb;
+		return out->code;
+	}
+	rec->init_pid = out->init_pid;
+	rec->init_start = out->init_start;
+	rec->watch_pid = out->watch_pid;
+	rec->watch_start = out->watch_start;
+	return 0;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * build.h - The making of a jail: namespaces, file system, pid 1, watcher
+ *
+ * All of it in a child process, so that nothing of it can leak into the
+ * caller, and so that a kill of the caller ends it.
+ */
+#pragma once
+
+#include <sys/types.h>
+
+struct errbuf;
+struct jail_rec;
+struct jail_slot;
+
+#define BUILD_FILTER_FILE "filter" /* in the slot: the system call filter */
+
+/* build_jail() - Make what @rec says, in the slot that says so.  On success
+ * the process numbers in @rec are filled in.  On failure what was made is left
+ * to teardown().  0 or -errno */
+int build_jail(const struct jail_slot *slot, struct jail_rec *rec,
+	       struct errbuf *eb);
+
+/* teardown() - Undo all of a jail, however much of it there is, and forget it.
+ * @rec may be all-zero.  What cannot be undone keeps its record.  0 or -errno */
+int teardown(const struct jail_slot *slot, struct jail_rec *rec,
+	     struct errbuf *eb);
+
+/* pin_path() - The file the jail's network namespace is pinned on */
+void pin_path(int jid, char *buf, size_t len);
+
+/* link_group() - Group number of the interfaces that go with the jail */
+unsigned link_group(int jid);
+
+/* iface_make_all() - The interfaces of vjail.interface, in @netns_fd.  0 or
+ * -errno */
+int iface_make_all(const struct jail_rec *rec, int netns_fd, struct errbuf *eb);
+
+/* iface_home_all() - Every interface that was moved in, back to the caller's
+ * network namespace.  0 or the first -errno */
+int iface_home_all(struct jail_rec *rec, int netns_fd, struct errbuf *eb);
+
+/* packet_capture() - Does the jail's ruleset show bpf? and which one is it */
+struct devfs_rules;
+int jail_rules_load(const struct jail_rec *rec, struct devfs_rules **ret,
+		    int *ret_ruleset, struct errbuf *eb);

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* pid1.c - The first process of a jail, from clone3(2) until it runs init */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <linux/filter.h>
+
+#include "base/cleanup.h"
+#include "base/errbuf.h"
+#include "base/paths.h"
+#include "libjail/confine.h"
+#include "libjail/param.h"
+#include "libjail/pid1.h"
+#include "libjail/record.h"
+
+_Static_assert(sizeof(struct sock_filter) == PID1_FILTER_SIZE,
+	       "the filter crosses a socket as bytes");
+
+#define FILTER_MAX (4096 * PID1_FILTER_SIZE)
+
+/* What pid 1 answers when it fails; success is the end of the stream, which
+ * the exec makes. */
+struct answer {
+	int code;
+	struct errbuf eb;
+};
+
+union fd_control {
+	struct cmsghdr align;
+	char buf[CMSG_SPACE(sizeof(int))];
+};
+
+static int send_fd(int sock, int fd, const void *data, size_t len)
+{
+	union fd_control control = { 0 };
+	struct iovec iov;
+	struct msghdr msg = { .msg_iov = &iov,
+			      .msg_iovlen = 1,
+			      .msg_control = control.buf,
+			      .msg_controllen = sizeof(control.buf) };
+	struct cmsghdr *c = CMSG_FIRSTHDR(&msg);
+
+	memcpy(&iov.iov_base, &data, sizeof(data));
+	iov.iov_len = len;
+	c->cmsg_level = SOL_SOCKET;
+	c->cmsg_type = SCM_RIGHTS;
+	c->cmsg_len = CMSG_LEN(sizeof(int));
+	memcpy(CMSG_DATA(c), &fd, sizeof(fd));
+	return sendmsg(sock, &msg, MSG_NOSIGNAL) < 0 ? -errno : 0;
+}
+
+static int receive_fd(int sock, void *data, size_t room, size_t *ret_len)
+{
+	union fd_control control = { 0 };
+	struct iovec iov = { .iov_base = data, .iov_len = room };
+	struct msghdr msg = { .msg_iov = &iov,
+			      .msg_iovlen = 1,
+			      .msg_control = control.buf,
+			      .msg_controllen = sizeof(control.buf) };
+	ssize_t n = recvmsg(sock, &msg, MSG_CMSG_CLOEXEC);
+	struct cmsghdr *c = n > 0 ? CMSG_FIRSTHDR(&msg) : NULL;
+	int fd;
+
+	if (!c)
+		return n < 0 ? -errno : -EPIPE;
+	memcpy(&fd, CMSG_DATA(c), sizeof(fd));
+	*ret_len = (size_t)n;
+	return fd;
+}
+
+int pid1_release(int sock, int mntns, const void *filter, size_t n,
+		 struct errbuf *eb)
+{
+	struct answer a;
+	ssize_t len;
+	int r = send_fd(sock, mntns, filter, n * PID1_FILTER_SIZE);
+
+	if (r < 0)
+		return errbuf_set(eb, -r, "pid 1: %s", strerror(-r));
+	len = recv(sock, &a, sizeof(a), 0);
+	if (len == 0)
+		return 0;
+	if (len != sizeof(a))
+		return errbuf_set(eb, EIO, "pid 1 died");
+	*eb = a.eb;
+	return a.code;
+}
+
+static int become_root(bool own_user, struct errbuf *eb)
+{
+	if (own_user && (setgroups(0, NULL) < 0 || setresgid(0, 0, 0) < 0 ||
+			 setresuid(0, 0, 0) < 0))
+		return errbuf_errno(eb, "user ids");
+	return 0;
+}
+
+static int set_names(const struct jail_params *ps, struct errbuf *eb)
+{
+	const struct strv *host = jail_params_get(ps, "host.hostname");
+	const struct strv *domain = jail_params_get(ps, "host.domainname");
+
+	if (host && host->n && sethostname(host->v[0], strlen(host->v[0])) < 0)
+		return errbuf_errno(eb, "host.hostname: %s", host->v[0]);
+	if (domain && domain->n &&
+	    setdomainname(domain->v[0], strlen(domain->v[0])) < 0)
+		return errbuf_errno(eb, "host.domainname: %s", domain->v[0]);
+	return 0;
+}
+
+/* The host's terminal and files end here. */
+static void drop_stdio(void)
+{
+	int null = open("/dev/null", O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+	struct stat st;
+	bool ok = null >= 0 && fstat(null, &st) == 0 && S_ISCHR(st.st_mode);
+
+	for (int fd = 0; fd < 3; fd++) {
+		if (ok)
+			(void)dup2(null, fd);
+		else
+			(void)close(fd);
+	}
+}
+
+static void reset_signals(void)
+{
+	sigset_t none;
+
+	(void)sigemptyset(&none);
+	for (int s = 1; s < NSIG; s++)
+		(void)signal(s, SIG_DFL);
+	(void)sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+static int settle(const struct pid1 *p, int init, struct errbuf *eb)
+{
+	static char filter[FILTER_MAX];
+	size_t len;
+	cleanup_close int mntns = receive_fd(p->socket, filter, sizeof(filter),
+					     &len);
+	char title[64];
+	char *argv[] = { title, NULL }, *envp[] = { NULL };
+	int r;
+
+	if (mntns < 0)
+		return errbuf_set(eb, -mntns, "pid 1: %s", strerror(-mntns));
+	if (setns(mntns, CLONE_NEWNS) < 0 || chdir("/") < 0)
+		return errbuf_errno(eb, "mount namespace");
+	r = become_root(p->rec->own_user, eb);
+	if (r == 0 && p->set_hostname)
+		r = set_names(&p->rec->params, eb);
+	if (r == 0)
+		r = confine_apply(p->confine, filter, len / PID1_FILTER_SIZE,
+				  eb);
+	if (r < 0)
+		return r;
+	(void)setsid();
+	drop_stdio();
+	reset_signals();
+	(void)snprintf(title, sizeof(title), "vjail: %.40s", p->rec->name);
+	(void)syscall(SYS_execveat, init, "", argv, envp, AT_EMPTY_PATH);
+	return errbuf_errno(eb, "%s", p->init_path);
+}
+
+void pid1_main(const struct pid1 *p)
+{
+	struct answer a = { 0 };
+	int init = open(p->init_path, O_PATH | O_CLOEXEC);
+
+	if (init < 0)
+		a.code = errbuf_errno(&a.eb, "%s", p->init_path);
+	else
+		a.code = settle(p, init, &a.eb);
+	if (a.code < 0)
+		(void)send(p->socket, &a, sizeof(a), MSG_NOSIGNAL);
+	_exit(1);
+}
+
+void watcher_exec(const char *init_path, const struct jail_rec *rec, int pidfd,
+		  int events_fd)
+{
+	cleanup_free char *reap = paths_libexec("reap");
+	char title[64], jid[16], flag[64];
+	char *const argv[] = { title, jid, flag, reap, NULL };
+	char *const envp[] = { NULL };
+	sigset_t none;
+
+	(void)setsid();
+	(void)sigemptyset(&none);
+	(void)sigprocmask(SIG_SETMASK, &none, NULL);
+	/* The two it polls are 3 and 4, whatever they were. */
+	int a = fcntl(pidfd, F_DUPFD, 10), b = fcntl(events_fd, F_DUPFD, 10);
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	for (int fd = 0; fd < 3; fd++)
+		(void)dup2(null, fd);
+	(void)dup2(a, 3);
+	(void)dup2(b, 4);
+	(void)syscall(SYS_close_range, 5, ~0U, 0);
+	(void)chdir("/");
+	(void)snprintf(title, sizeof(title), "vjail: watch %.40s", rec->name);
+	(void)snprintf(jid, sizeof(jid), "%d", rec->jid);
+	(void)snprintf(flag, sizeof(flag), "%s/jails/%d/persist",
+		       VJAIL_STATE_DIR, rec->jid);
+	(void)execve(init_path, argv, envp);
+	_exit(1);
+}

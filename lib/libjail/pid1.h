@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * pid1.h - The first process of a jail, from clone3(2) until it runs init
+ *
+ * It waits, in namespaces that are still empty, for its mount namespace and
+ * its system call filter; enters the one, loads the other, and becomes the
+ * static program libexec/vjail/init.  The same program, started on the host,
+ * is the jail's watcher.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct confine;
+struct errbuf;
+struct jail_rec;
+
+#define PID1_FILTER_SIZE 8 /* bytes of one struct sock_filter */
+
+struct pid1 {
+	const struct jail_rec *rec;
+	const struct confine *confine;
+	const char *init_path;
+	int socket;
+	bool set_hostname;
+};
+
+/* pid1_main() - In the new process; does not return */
+void pid1_main(const struct pid1 *p) __attribute__((noreturn));
+
+/* pid1_release() - To the process behind @sock: go on with this.  Waits until
+ * it runs init.  0 or -errno, its words in @eb */
+int pid1_release(int sock, int mntns, const void *filter, size_t n,
+		 struct errbuf *eb);
+
+/* watcher_exec() - Become the watcher of a jail; does not return */
+void watcher_exec(const char *init_path, const struct jail_rec *rec, int pidfd,
+		  int events_fd) __attribute__((noreturn));

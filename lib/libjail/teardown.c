@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* teardown.c - Undo all of a jail, however much of it there is */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <linux/magic.h>
+#include <sys/vfs.h>
+
+#include "base/cleanup.h"
+#include "base/errbuf.h"
+#include "base/proc.h"
+#include "base/util.h"
+#include "libjail/build.h"
+#include "libjail/cgroup.h"
+#include "libjail/registry.h"
+#include "nl/link.h"
+#include "nl/nl.h"
+
+#define KILL_WAIT_MS 20000 /* a process in the kernel may take its time */
+
+/* By pidfd, so that nobody else's process is ever hit. */
+static int kill_and_wait(pid_t pid, uint64_t start, int timeout_ms)
+{
+	cleanup_close int fd = proc_open(pid, start);
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+
+	if (fd < 0)
+		return 0;
+	(void)syscall(SYS_pidfd_send_signal, fd, SIGKILL, NULL, 0);
+	if (timeout_ms > 0 && poll(&p, 1, timeout_ms) == 0)
+		return -EBUSY;
+	(void)waitpid(pid, NULL, WNOHANG); /* if it was ours */
+	return 0;
+}
+
+static int kill_all(const struct jail_rec *rec, struct errbuf *eb)
+{
+	cleanup_close int cg = cgroup_open(rec->jid, NULL);
+	int r;
+
+	if (rec->watch_pid != getpid())
+		(void)kill_and_wait(rec->watch_pid, rec->watch_start, 0);
+	r = kill_and_wait(rec->init_pid, rec->init_start, KILL_WAIT_MS);
+	if (cg >= 0)
+		(void)cgroup_kill(cg);
+	if (r < 0)
+		return errbuf_set(eb, -r, "pid 1 does not end");
+	return 0;
+}
+
+/* The pinned network namespace; -ENOENT where nothing is pinned (yet). */
+static int open_pin(int jid)
+{
+	char pin[PATH_MAX];
+	struct statfs fs;
+	cleanup_close int fd = -1;
+
+	pin_path(jid, pin, sizeof(pin));
+	fd = open(pin, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || fstatfs(fd, &fs) < 0)
+		return -errno;
+	return fs.f_type == NSFS_MAGIC ? TAKE_FD(fd) : -ENOENT;
+}
+
+static int unpin(int jid, const char *name, struct errbuf *eb)
+{
+	char pin[PATH_MAX], link[PATH_MAX], target[PATH_MAX];
+	ssize_t n;
+
+	pin_path(jid, pin, sizeof(pin));
+	if (umount2(pin, MNT_DETACH) < 0 && errno != EINVAL && errno != ENOENT)
+		return errbuf_errno(eb, "%s", pin);
+	if (!name)
+		return 0;
+	(void)snprintf(link, sizeof(link), "/run/netns/%s", name);
+	n = readlink(link, target, sizeof(target) - 1);
+	if (n > 0) {
+		target[n] = '\0';
+		if (streq(target, pin))
+			(void)unlink(link);
+	}
+	return 0;
+}
+
+/* The other ends of vjail.interface, all at once. */
+static int delete_group(int jid, struct errbuf *eb)
+{
+	cleanup_nl struct nl *nl = NULL;
+	int r = nl_open(&nl, eb);
+
+	if (r == 0)
+		r = nl_link_del_group(nl, link_group(jid), eb);
+	return r == -ENODEV ? 0 : r;
+}
+
+static int clear_network(struct jail_rec *rec, struct errbuf *eb)
+{
+	cleanup_close int netns = open_pin(rec->jid);
+	const struct strv *made =
+		jail_params_get(&rec->params, "vjail.interface");
+	int r = 0;
+
+	if (netns >= 0 && rec->nifs > 0)
+		r = iface_home_all(rec, netns, eb);
+	if (r == 0 && made && made->n > 0)
+		r = delete_group(rec->jid, eb);
+	return r;
+}
+
+static void remove_workdirs(const struct jail_rec *rec)
+{
+	for (size_t i = 0; i < rec->workdirs.n; i++) {
+		cleanup_close int fd = open(rec->workdirs.v[i],
+					    O_RDONLY | O_DIRECTORY |
+						    O_NOFOLLOW | O_CLOEXEC);
+
+		if (fd < 0)
+			continue;
+		(void)unlinkat(fd, "work", AT_REMOVEDIR);
+		(void)unlinkat(fd, "index", AT_REMOVEDIR);
+		(void)rmdir(rec->workdirs.v[i]);
+	}
+}
+
+int teardown(const struct jail_slot *slot, struct jail_rec *rec,
+	     struct errbuf *eb)
+{
+	int r = 0;
+
+	rec->jid = slot->jid;
+	if (rec->name) {
+		rec->state = JAIL_REMOVING;
+		r = registry_write(slot, rec, eb);
+	}
+	if (r == 0)
+		r = kill_all(rec, eb);
+	if (r == 0)
+		r = clear_network(rec, eb);
+	if (r == 0)
+		r = unpin(rec->jid, rec->name, eb);
+	if (r == 0)
+		r = cgroup_del(rec->jid, eb);
+	if (r < 0)
+		return rec->name ? errbuf_in(eb, r, "%s", rec->name) : r;
+	remove_workdirs(rec);
+	registry_del(slot, rec);
+	return 0;
+}
