@@ -136,3 +136,7 @@ bool jail_path_exposed(const char *path);
 /* jail_sweep() - Finish what killed commands left of any jail; 0 or the first
  * -errno */
 int jail_sweep(struct errbuf *eb);
+
+/* jail_reap() - For the watcher: remove the jail if it has ended.  1: it lives
+ * on, 0: it is gone, or -errno */
+int jail_reap(int jid, struct errbuf *eb);

@@ -156,6 +156,8 @@ static const struct jail_param_desc table[] = {
 	     "kept; programs in the jail see the Linux that runs"),
 	MOOT("linux.oss_version", NULL, INT, 0,
 	     "kept; there is no OSS emulation to tell it"),
+	HONOURED("vjail.devfs_rules", NULL, STRING, CREATE,
+		 "read devfs rulesets from this file instead of /etc/devfs.rules"),
 	HONOURED("vjail.interface", NULL, LIST, CREATE,
 		 "`NAME BRIDGE [ether MAC]`: an epair made inside the jail, its other end on the bridge"),
 	HONOURED("vjail.mount", NULL, LIST, CREATE | INTERNAL,

@@ -19,6 +19,7 @@
 
 #include "base/cleanup.h"
 #include "base/errbuf.h"
+#include "base/fdpass.h"
 #include "base/paths.h"
 #include "libjail/confine.h"
 #include "libjail/param.h"
@@ -37,55 +38,12 @@ struct answer {
 	struct errbuf eb;
 };
 
-union fd_control {
-	struct cmsghdr align;
-	char buf[CMSG_SPACE(sizeof(int))];
-};
-
-static int send_fd(int sock, int fd, const void *data, size_t len)
-{
-	union fd_control control = { 0 };
-	struct iovec iov;
-	struct msghdr msg = { .msg_iov = &iov,
-			      .msg_iovlen = 1,
-			      .msg_control = control.buf,
-			      .msg_controllen = sizeof(control.buf) };
-	struct cmsghdr *c = CMSG_FIRSTHDR(&msg);
-
-	memcpy(&iov.iov_base, &data, sizeof(data));
-	iov.iov_len = len;
-	c->cmsg_level = SOL_SOCKET;
-	c->cmsg_type = SCM_RIGHTS;
-	c->cmsg_len = CMSG_LEN(sizeof(int));
-	memcpy(CMSG_DATA(c), &fd, sizeof(fd));
-	return sendmsg(sock, &msg, MSG_NOSIGNAL) < 0 ? -errno : 0;
-}
-
-static int receive_fd(int sock, void *data, size_t room, size_t *ret_len)
-{
-	union fd_control control = { 0 };
-	struct iovec iov = { .iov_base = data, .iov_len = room };
-	struct msghdr msg = { .msg_iov = &iov,
-			      .msg_iovlen = 1,
-			      .msg_control = control.buf,
-			      .msg_controllen = sizeof(control.buf) };
-	ssize_t n = recvmsg(sock, &msg, MSG_CMSG_CLOEXEC);
-	struct cmsghdr *c = n > 0 ? CMSG_FIRSTHDR(&msg) : NULL;
-	int fd;
-
-	if (!c)
-		return n < 0 ? -errno : -EPIPE;
-	memcpy(&fd, CMSG_DATA(c), sizeof(fd));
-	*ret_len = (size_t)n;
-	return fd;
-}
-
 int pid1_release(int sock, int mntns, const void *filter, size_t n,
 		 struct errbuf *eb)
 {
 	struct answer a;
 	ssize_t len;
-	int r = send_fd(sock, mntns, filter, n * PID1_FILTER_SIZE);
+	int r = fd_send(sock, mntns, filter, n * PID1_FILTER_SIZE);
 
 	if (r < 0)
 		return errbuf_set(eb, -r, "pid 1: %s", strerror(-r));
@@ -146,24 +104,24 @@ static void reset_signals(void)
 
 static int settle(const struct pid1 *p, int init, struct errbuf *eb)
 {
-	static char filter[FILTER_MAX];
-	size_t len;
-	cleanup_close int mntns = receive_fd(p->socket, filter, sizeof(filter),
-					     &len);
+	cleanup_free char *filter = malloc(FILTER_MAX);
+	cleanup_close int mntns = -1;
+	int len = filter ? fd_receive(p->socket, &mntns, filter, FILTER_MAX) :
+			   -ENOMEM;
 	char title[64];
 	char *argv[] = { title, NULL }, *envp[] = { NULL };
 	int r;
 
-	if (mntns < 0)
-		return errbuf_set(eb, -mntns, "pid 1: %s", strerror(-mntns));
+	if (len <= 0) /* whoever made us is gone */
+		return errbuf_set(eb, EPIPE, "pid 1: %s", strerror(EPIPE));
 	if (setns(mntns, CLONE_NEWNS) < 0 || chdir("/") < 0)
 		return errbuf_errno(eb, "mount namespace");
 	r = become_root(p->rec->own_user, eb);
 	if (r == 0 && p->set_hostname)
 		r = set_names(&p->rec->params, eb);
 	if (r == 0)
-		r = confine_apply(p->confine, filter, len / PID1_FILTER_SIZE,
-				  eb);
+		r = confine_apply(p->confine, filter,
+				  (size_t)len / PID1_FILTER_SIZE, eb);
 	if (r < 0)
 		return r;
 	(void)setsid();

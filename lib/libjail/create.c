@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* create.c - Make, change and remove jails: libjail's core */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/errbuf.h"
+#include "base/file.h"
+#include "base/proc.h"
+#include "base/util.h"
+#include "conf/devfsrules.h"
+#include "libjail/build.h"
+#include "libjail/cgroup.h"
+#include "libjail/core.h"
+#include "libjail/finish.h"
+#include "libjail/name.h"
+#include "libjail/registry.h"
+#include "libjail/tree.h"
+
+#define DEFAULT_RULESET 4 /* devfsrules_jail */
+#define RULES_FILE "/etc/devfs.rules"
+
+static int add_rules_file(struct devfs_rules *rules, const char *file,
+			  bool must_exist, struct errbuf *eb)
+{
+	cleanup_free char *text = NULL;
+	cleanup_strv struct strv errs = { 0 };
+	size_t len;
+	int r = file_read(AT_FDCWD, file, &text, &len, eb);
+
+	if (r == -ENOENT && !must_exist)
+		return 0;
+	if (r < 0)
+		return r;
+	r = devfs_rules_parse(rules, file, text, len, &errs);
+	if (r < 0)
+		return errbuf_set(eb, -r, "%s",
+				  errs.n ? errs.v[0] : strerror(-r));
+	return 0;
+}
+
+static int load_rules(const struct jail_rec *rec, struct devfs_rules *rules,
+		      int ruleset, struct errbuf *eb)
+{
+	const char *own = jail_params_str(&rec->params, "vjail.devfs_rules");
+	int r = *own ? add_rules_file(rules, own, true, eb) :
+		       add_rules_file(rules, RULES_FILE, false, eb);
+
+	if (r == 0 && !devfs_rules_has(rules, ruleset))
+		return errbuf_set(eb, EINVAL, "devfs_ruleset: %d: no such ruleset",
+				  ruleset);
+	return r;
+}
+
+int jail_rules_load(const struct jail_rec *rec, struct devfs_rules **ret,
+		    int *ret_ruleset, struct errbuf *eb)
+{
+	struct devfs_rules *rules = devfs_rules_new();
+	int ruleset = (int)jail_params_int(&rec->params, "devfs_ruleset");
+	int r;
+
+	if (!rules)
+		return errbuf_set(eb, ENOMEM, "out of memory");
+	if (ruleset == 0)
+		ruleset = DEFAULT_RULESET;
+	r = load_rules(rec, rules, ruleset, eb);
+	if (r < 0) {
+		devfs_rules_free(rules);
+		return r;
+	}
+	*ret = rules;
+	*ret_ruleset = ruleset;
+	return 0;
+}
+
+/* As jail.conf(5) has it: an absolute directory, kept without symbolic links. */
+static int resolve_path(struct jail_params *ps, struct errbuf *eb)
+{
+	const char *path = jail_params_str(ps, "path");
+	cleanup_strv struct strv value = { 0 };
+	cleanup_free char *real = NULL;
+	struct stat st;
+
+	if (!*path)
+		path = "/";
+	if (path[0] != '/')
+		return errbuf_set(eb, EINVAL, "path %s: not an absolute pathname",
+				  path);
+	real = realpath(path, NULL);
+	if (!real || stat(real, &st) < 0)
+		return errbuf_errno(eb, "path %s", path);
+	if (!S_ISDIR(st.st_mode))
+		return errbuf_set(eb, ENOTDIR, "path %s: %s", path,
+				  strerror(ENOTDIR));
+	if (strv_add(&value, real) < 0)
+		return errbuf_set(eb, ENOMEM, "out of memory");
+	return jail_params_put(ps, "path", &value, eb);
+}
+
+static bool wants_own_net(const struct jail_params *ps)
+{
+	if (streq(jail_params_str(ps, "vnet"), "new"))
+		return true;
+	return !streq(jail_params_str(ps, "vnet"), "inherit") &&
+	       !streq(jail_params_str(ps, "ip4"), "inherit") &&
+	       !streq(jail_params_str(ps, "ip6"), "inherit");
+}
+
+static int check_name(const char *name, int jid, struct errbuf *eb)
+{
+	cleanup_free char *parent = NULL;
+
+	if (jid != 0 && atoi(name) == jid)
+		return 0;
+	if (*name && strspn(name, "0123456789") == strlen(name))
+		return errbuf_set(eb, EINVAL, "name cannot be numeric (unless it is the jid)");
+	if (jail_name_check(name, eb) < 0)
+		return -EINVAL;
+	if (jail_name_parent(name, &parent) < 0)
+		return -ENOMEM;
+	if (parent && registry_find(parent) <= 0)
+		return errbuf_set(eb, ENOENT, "jail \"%s\" not found", parent);
+	if (parent)
+		return errbuf_set(eb, EPERM, "prison limit exceeded");
+	return 0;
+}
+
+static int plan(const struct jail_params *params, struct jail_rec *rec,
+		struct errbuf *eb)
+{
+	const char *name;
+	int r = jail_params_merge(&rec->params, params);
+
+	if (r == 0)
+		r = jail_params_check(&rec->params, false, eb);
+	if (r == 0)
+		r = resolve_path(&rec->params, eb);
+	if (r < 0)
+		return r;
+	rec->jid = (int)jail_params_int(&rec->params, "jid");
+	if (rec->jid < 0)
+		return errbuf_set(eb, EINVAL, "negative jid");
+	name = jail_params_str(&rec->params, "name");
+	if (*name) {
+		r = check_name(name, rec->jid, eb);
+		if (r < 0)
+			return r;
+		rec->name = strdup(name);
+	}
+	rec->state = JAIL_CREATING;
+	rec->persist = true;
+	rec->own_user = !streq(jail_params_str(&rec->params, "vjail.userns"),
+			       "inherit");
+	rec->own_net = wants_own_net(&rec->params);
+	return 0;
+}
+
+/* What the file system will leave on the host, written down before. */
+static int note_work_dirs(const struct jail_slot *slot, struct jail_rec *rec,
+			  struct errbuf *eb)
+{
+	const struct strv *lines = jail_params_get(&rec->params, "vjail.mount");
+	int r = lines ? tree_work_dirs(lines, rec->jid, &rec->workdirs) : 0;
+
+	if (r < 0 || rec->workdirs.n == 0)
+		return r;
+	return registry_write(slot, rec, eb);
+}
+
+/* A slot for it, past whatever a killed command left under its name. */
+static int take_slot(struct jail_rec *rec, struct jail_slot *slot,
+		     struct errbuf *eb)
+{
+	for (;;) {
+		int other = 0;
+		int r = registry_add(rec, slot, &other, eb);
+
+		if (r != -EEXIST || other == 0)
+			return r;
+		if (finish_jail(other, NULL) != FINISH_GONE)
+			return r;
+	}
+}
+
+int jail_create(const struct jail_params *params, struct errbuf *eb)
+{
+	cleanup_jail_rec struct jail_rec rec = { 0 };
+	cleanup_jail_slot struct jail_slot slot = JAIL_SLOT_NONE;
+	int r = plan(params, &rec, eb);
+
+	if (r == 0)
+		r = take_slot(&rec, &slot, eb);
+	if (r < 0)
+		return r;
+	r = registry_set_persist(&slot, true, eb);
+	if (r == 0)
+		r = note_work_dirs(&slot, &rec, eb);
+	if (r == 0)
+		r = build_jail(&slot, &rec, eb);
+	if (r == 0) {
+		rec.state = JAIL_ACTIVE;
+		r = registry_write(&slot, &rec, eb);
+	}
+	if (r < 0) {
+		(void)teardown(&slot, &rec, NULL);
+		return r;
+	}
+	return rec.jid;
+}
+
+/* Lock a jail that is there; what is left of a dead one is finished first. */
+static int open_jail(int jid, struct jail_slot *slot, struct jail_rec *rec,
+		     struct errbuf *eb)
+{
+	int r = registry_lock(jid, slot, eb);
+
+	if (r == 0)
+		r = registry_read(jid, rec, eb);
+	if (r == 0 && finish_needed(rec)) {
+		(void)teardown(slot, rec, NULL);
+		r = errbuf_set(eb, ENOENT, "jail %d not found", jid);
+	}
+	return r;
+}
+
+int jail_destroy(int jid, struct errbuf *eb)
+{
+	cleanup_jail_slot struct jail_slot slot = JAIL_SLOT_NONE;
+	cleanup_jail_rec struct jail_rec rec = { 0 };
+	int r = registry_lock(jid, &slot, eb);
+
+	if (r == 0)
+		r = registry_read(jid, &rec, eb);
+	return r < 0 ? r : teardown(&slot, &rec, eb);
+}
+
+static int set_hostname_inside(const struct jail_rec *rec, const char *name)
+{
+	char path[48];
+	cleanup_close int fd = -1;
+	int status;
+	pid_t pid;
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/ns/uts",
+		       (int)rec->init_pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	pid = fd < 0 ? -1 : fork();
+	if (pid < 0)
+		return -errno;
+	if (pid == 0)
+		_exit(setns(fd, CLONE_NEWUTS) < 0 ||
+		      sethostname(name, strlen(name)) < 0);
+	status = proc_wait(pid);
+	return status == 0 ? 0 : -EPERM;
+}
+
+/* What takes effect on a jail that runs, beside the record. */
+static int apply(const struct jail_slot *slot, struct jail_rec *rec,
+		 const struct jail_params *change, struct errbuf *eb)
+{
+	const struct strv *host = jail_params_get(change, "host.hostname");
+	const struct strv *name = jail_params_get(change, "name");
+	int r;
+
+	if (host && host->n) {
+		r = set_hostname_inside(rec, host->v[0]);
+		if (r < 0)
+			return errbuf_set(eb, -r, "host.hostname: %s",
+					  strerror(-r));
+	}
+	if (name && name->n && !streq(name->v[0], rec->name)) {
+		char *copy = strdup(name->v[0]);
+
+		r = check_name(name->v[0], rec->jid, eb);
+		if (r == 0)
+			r = copy ? registry_name_add(slot, copy, eb) : -ENOMEM;
+		if (r < 0) {
+			free(copy);
+			return r;
+		}
+		registry_name_del(rec->jid, rec->name);
+		free(rec->name);
+		rec->name = copy;
+	}
+	return 0;
+}
+
+int jail_update(int jid, const struct jail_params *params, struct errbuf *eb)
+{
+	const struct strv *persist = jail_params_get(params, "persist");
+	cleanup_jail_slot struct jail_slot slot = JAIL_SLOT_NONE;
+	cleanup_jail_rec struct jail_rec rec = { 0 };
+	int r = jail_params_check(params, true, eb);
+
+	if (r == 0)
+		r = open_jail(jid, &slot, &rec, eb);
+	if (r == 0)
+		r = apply(&slot, &rec, params, eb);
+	if (r == 0)
+		r = jail_params_merge(&rec.params, params);
+	if (r == 0)
+		r = registry_write(&slot, &rec, eb);
+	if (r < 0 || !persist || persist->n == 0)
+		return r;
+	jail_slot_close(&slot);
+	return jail_persist(jid, streq(persist->v[0], "1"), eb);
+}
+
+static bool is_empty(int jid)
+{
+	cleanup_close int cg = cgroup_open(jid, NULL);
+	cleanup_close int events = cg < 0 ? -1 : cgroup_events(cg, NULL);
+
+	return events < 0 || cgroup_populated(events) == 0;
+}
+
+int jail_persist(int jid, bool persist, struct errbuf *eb)
+{
+	cleanup_jail_slot struct jail_slot slot = JAIL_SLOT_NONE;
+	cleanup_jail_rec struct jail_rec rec = { 0 };
+	int r = open_jail(jid, &slot, &rec, eb);
+
+	if (r < 0)
+		return r;
+	/* The flag before the look: from then on the watcher looks too. */
+	r = registry_set_persist(&slot, persist, eb);
+	if (r == 0 && rec.persist != persist) {
+		rec.persist = persist;
+		r = registry_write(&slot, &rec, eb);
+	}
+	if (r == 0 && !persist && is_empty(jid))
+		r = teardown(&slot, &rec, eb);
+	return r;
+}

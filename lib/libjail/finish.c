@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* finish.c - What killed commands and dead jails left undone, done */
+
+#include <errno.h>
+
+#include "base/cleanup.h"
+#include "base/errbuf.h"
+#include "base/proc.h"
+#include "libjail/build.h"
+#include "libjail/cgroup.h"
+#include "libjail/core.h"
+#include "libjail/finish.h"
+#include "libjail/registry.h"
+
+static bool has_ended(const struct jail_rec *rec)
+{
+	cleanup_close int cg = -1, events = -1;
+
+	if (rec->persist)
+		return false;
+	cg = cgroup_open(rec->jid, NULL);
+	events = cg < 0 ? -1 : cgroup_events(cg, NULL);
+	return events < 0 || cgroup_populated(events) == 0;
+}
+
+bool finish_needed(const struct jail_rec *rec)
+{
+	cleanup_close int pid1 = -1;
+
+	if (rec->state != JAIL_ACTIVE)
+		return true;
+	pid1 = proc_open(rec->init_pid, rec->init_start);
+	return pid1 < 0 || has_ended(rec);
+}
+
+enum finish finish_jail(int jid, struct errbuf *eb)
+{
+	cleanup_jail_slot struct jail_slot slot = JAIL_SLOT_NONE;
+	cleanup_jail_rec struct jail_rec rec = { 0 };
+	int r = registry_trylock(jid, &slot, eb);
+
+	if (r == -EBUSY)
+		return FINISH_BUSY;
+	if (r < 0)
+		return FINISH_GONE;
+	r = registry_read(jid, &rec, eb);
+	if (r == 0 && !finish_needed(&rec))
+		return FINISH_ALIVE;
+	/* Without a record nothing was made yet: teardown() finds that out. */
+	return teardown(&slot, &rec, eb) < 0 ? FINISH_BUSY : FINISH_GONE;
+}
+
+int jail_sweep(struct errbuf *eb)
+{
+	cleanup_free int *jids = NULL;
+	int n = registry_list(&jids, eb);
+
+	for (int i = 0; i < n; i++)
+		(void)finish_jail(jids[i], eb);
+	return n < 0 ? n : 0;
+}
+
+int jail_reap(int jid, struct errbuf *eb)
+{
+	cleanup_jail_slot struct jail_slot slot = JAIL_SLOT_NONE;
+	cleanup_jail_rec struct jail_rec rec = { 0 };
+	int r = registry_lock(jid, &slot, eb);
+
+	if (r == 0)
+		r = registry_read(jid, &rec, eb);
+	if (r == -ENOENT)
+		return 0;
+	if (r < 0)
+		return r;
+	return finish_needed(&rec) ? teardown(&slot, &rec, eb) : 1;
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* gate.c - What it takes to enter a jail, opened while still outside */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/errbuf.h"
+#include "base/file.h"
+#include "base/paths.h"
+#include "base/proc.h"
+#include "libjail/build.h"
+#include "libjail/cgroup.h"
+#include "libjail/core.h"
+#include "libjail/gate.h"
+#include "libjail/pid1.h"
+#include "libjail/registry.h"
+
+#define ALWAYS                                                                 \
+	(CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS |            \
+	 CLONE_NEWCGROUP)
+
+static int load_filter(struct gate *g, struct errbuf *eb)
+{
+	cleanup_free char *path = NULL;
+	char *text;
+	size_t len;
+	int r;
+
+	if (asprintf(&path, VJAIL_STATE_DIR "/jails/%d/" BUILD_FILTER_FILE,
+		     g->jid) < 0)
+		return errbuf_set(eb, ENOMEM, "out of memory");
+	r = file_read(AT_FDCWD, path, &text, &len, eb);
+	if (r < 0)
+		return r;
+	g->filter = text;
+	g->filter_len = len / PID1_FILTER_SIZE;
+	return 0;
+}
+
+static int fill(struct gate *g, const struct jail_rec *rec, struct errbuf *eb)
+{
+	g->jid = rec->jid;
+	g->own_user = rec->own_user;
+	g->namespaces = ALWAYS | (rec->own_user ? CLONE_NEWUSER : 0UL) |
+			(rec->own_net ? CLONE_NEWNET : 0UL);
+	confine_plan(&rec->params, rec->own_user, rec->own_net, false,
+		     &g->confine);
+	g->pidfd = proc_open(rec->init_pid, rec->init_start);
+	if (g->pidfd < 0 || rec->state != JAIL_ACTIVE)
+		return errbuf_set(eb, ENOENT, "jail %d not found", rec->jid);
+	g->cgroup = cgroup_open(rec->jid, eb);
+	return g->cgroup < 0 ? g->cgroup : load_filter(g, eb);
+}
+
+int gate_open(int jid, struct gate *ret, struct errbuf *eb)
+{
+	cleanup_jail_rec struct jail_rec rec = { 0 };
+	cleanup_gate struct gate g = GATE_NONE;
+	int r = registry_read(jid, &rec, eb);
+
+	if (r == 0)
+		r = fill(&g, &rec, eb);
+	if (r < 0)
+		return r;
+	*ret = g;
+	g = GATE_NONE;
+	return 0;
+}
+
+int gate_enter(const struct gate *g, struct errbuf *eb)
+{
+	int r = cgroup_join(g->cgroup, "jail", 0, eb);
+
+	if (r < 0)
+		return r;
+	/* Until it execs, the jail's root must not look into this process. */
+	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0 ||
+	    setns(g->pidfd, (int)g->namespaces) < 0)
+		return errbuf_errno(eb, "setns");
+	if (g->own_user && (setgroups(0, NULL) < 0 || setresgid(0, 0, 0) < 0 ||
+			    setresuid(0, 0, 0) < 0))
+		return errbuf_errno(eb, "user ids");
+	if (chdir("/") < 0)
+		return errbuf_errno(eb, "/");
+	return 0;
+}
+
+int gate_confine(const struct gate *g, struct errbuf *eb)
+{
+	return confine_apply(&g->confine, g->filter, g->filter_len, eb);
+}
+
+void gate_close(struct gate *g)
+{
+	close_fd(&g->pidfd);
+	close_fd(&g->cgroup);
+	free(g->filter);
+	*g = GATE_NONE;
+}
+
+int jail_enter(int jid, struct errbuf *eb)
+{
+	cleanup_gate struct gate g = GATE_NONE;
+	int r = gate_open(jid, &g, eb);
+
+	if (r == 0)
+		r = gate_enter(&g, eb);
+	return r < 0 ? r : gate_confine(&g, eb);
+}
