@@ -14,6 +14,7 @@
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -55,10 +56,10 @@ struct build {
 	int ruleset;
 	void *filter;
 	size_t filter_len;
-	int cgroup;    /* vjail/JID */
+	int cgroup; /* vjail/JID */
 	int pid1_pipe; /* our end of the socket pair to pid 1 */
-	int pidfd;     /* pid 1's */
-	int userns;    /* -1: the host's */
+	int pidfd; /* pid 1's */
+	int userns; /* -1: the host's */
 	int netns;
 	char *init_path, *tools;
 };
@@ -219,11 +220,10 @@ static int enter_tree(const struct build *b, struct errbuf *eb)
 			      !streq(param_str(b, "vjail.root"), "rw"),
 	};
 
-	(void)snprintf(scratch, sizeof(scratch), "%s/jails/%d",
-		       VJAIL_STATE_DIR, rec->jid);
+	(void)snprintf(scratch, sizeof(scratch), "%s/jails/%d", VJAIL_STATE_DIR,
+		       rec->jid);
 	(void)snprintf(ident, sizeof(ident), "jid=%d\nname=%s\nvnet=%d\n",
-		       rec->jid, rec->name,
-		       streq(param_str(b, "vnet"), "new"));
+		       rec->jid, rec->name, streq(param_str(b, "vnet"), "new"));
 	return tree_enter(&plan, eb);
 }
 
@@ -364,7 +364,7 @@ static int furnish(struct build *b, struct errbuf *eb)
 	cleanup_close int mntns = -1;
 	struct errbuf net_eb;
 	pid_t helper;
-	int sock, r, net;
+	int sock = -1, r, net;
 
 	r = map_ids(b, eb);
 	if (r == 0)

@@ -23,8 +23,8 @@
 
 static int open_root(struct errbuf *eb)
 {
-	cleanup_close int fs = (int)syscall(SYS_fsopen, "cgroup2",
-					    FSOPEN_CLOEXEC);
+	cleanup_close int fs =
+		(int)syscall(SYS_fsopen, "cgroup2", FSOPEN_CLOEXEC);
 	int fd;
 
 	if (fs < 0)

@@ -30,9 +30,9 @@
 
 /* What FreeBSD lets root do in every jail. */
 #define CAPS_ALWAYS                                                            \
-	(CAP(CHOWN) | CAP(DAC_OVERRIDE) | CAP(DAC_READ_SEARCH) |               \
-	 CAP(FOWNER) | CAP(FSETID) | CAP(KILL) | CAP(SETGID) | CAP(SETUID) |   \
-	 CAP(SETPCAP) | CAP(NET_BROADCAST) | CAP(SYS_CHROOT) | CAP(SETFCAP) |  \
+	(CAP(CHOWN) | CAP(DAC_OVERRIDE) | CAP(DAC_READ_SEARCH) | CAP(FOWNER) | \
+	 CAP(FSETID) | CAP(KILL) | CAP(SETGID) | CAP(SETUID) | CAP(SETPCAP) |  \
+	 CAP(NET_BROADCAST) | CAP(SYS_CHROOT) | CAP(SETFCAP) |                 \
 	 CAP(IPC_OWNER) | CAP(LEASE) | CAP(AUDIT_WRITE))
 
 /* Only in a user namespace of the jail's own are these harmless. */
@@ -63,8 +63,7 @@ void confine_plan(const struct jail_params *ps, bool own_user, bool own_net,
 		c.caps |= CAP(NET_BIND_SERVICE);
 	if (jail_params_bool(ps, "allow.mlock"))
 		c.caps |= CAP(IPC_LOCK);
-	if (c.mount ||
-	    (own_user && jail_params_bool(ps, "allow.set_hostname")))
+	if (c.mount || (own_user && jail_params_bool(ps, "allow.set_hostname")))
 		c.caps |= CAP(SYS_ADMIN);
 	if (c.msgbuf)
 		c.caps |= CAP(SYSLOG);
@@ -75,33 +74,51 @@ void confine_plan(const struct jail_params *ps, bool own_user, bool own_net,
  * kernel; these are here because a capability in the jail's own namespaces
  * would be enough, or because they are doors nobody needs. */
 static const int never[] = {
-	SCMP_SYS(setns),	     SCMP_SYS(bpf),
-	SCMP_SYS(perf_event_open),   SCMP_SYS(kexec_load),
-	SCMP_SYS(kexec_file_load),   SCMP_SYS(init_module),
-	SCMP_SYS(finit_module),	     SCMP_SYS(delete_module),
-	SCMP_SYS(reboot),	     SCMP_SYS(swapon),
-	SCMP_SYS(swapoff),	     SCMP_SYS(open_by_handle_at),
-	SCMP_SYS(quotactl),	     SCMP_SYS(acct),
-	SCMP_SYS(settimeofday),	     SCMP_SYS(clock_settime),
-	SCMP_SYS(keyctl),	     SCMP_SYS(add_key),
-	SCMP_SYS(request_key),	     SCMP_SYS(userfaultfd),
-	SCMP_SYS(io_uring_setup),    SCMP_SYS(io_uring_enter),
-	SCMP_SYS(io_uring_register), SCMP_SYS(kcmp),
-	SCMP_SYS(fanotify_init),     SCMP_SYS(lookup_dcookie),
-	SCMP_SYS(pivot_root),	     SCMP_SYS(iopl),
-	SCMP_SYS(ioperm),	     SCMP_SYS(vhangup),
+	SCMP_SYS(setns),
+	SCMP_SYS(bpf),
+	SCMP_SYS(perf_event_open),
+	SCMP_SYS(kexec_load),
+	SCMP_SYS(kexec_file_load),
+	SCMP_SYS(init_module),
+	SCMP_SYS(finit_module),
+	SCMP_SYS(delete_module),
+	SCMP_SYS(reboot),
+	SCMP_SYS(swapon),
+	SCMP_SYS(swapoff),
+	SCMP_SYS(open_by_handle_at),
+	SCMP_SYS(quotactl),
+	SCMP_SYS(acct),
+	SCMP_SYS(settimeofday),
+	SCMP_SYS(clock_settime),
+	SCMP_SYS(keyctl),
+	SCMP_SYS(add_key),
+	SCMP_SYS(request_key),
+	SCMP_SYS(userfaultfd),
+	SCMP_SYS(io_uring_setup),
+	SCMP_SYS(io_uring_enter),
+	SCMP_SYS(io_uring_register),
+	SCMP_SYS(kcmp),
+	SCMP_SYS(fanotify_init),
+	SCMP_SYS(lookup_dcookie),
+	SCMP_SYS(pivot_root),
+	SCMP_SYS(iopl),
+	SCMP_SYS(ioperm),
+	SCMP_SYS(vhangup),
 	SCMP_SYS(quotactl_fd),
 };
 
 static const int mounting[] = {
-	SCMP_SYS(mount),     SCMP_SYS(umount2),	      SCMP_SYS(umount),
-	SCMP_SYS(open_tree), SCMP_SYS(move_mount),    SCMP_SYS(fsopen),
-	SCMP_SYS(fsconfig),  SCMP_SYS(fsmount),	      SCMP_SYS(fspick),
+	SCMP_SYS(mount),	 SCMP_SYS(umount2),    SCMP_SYS(umount),
+	SCMP_SYS(open_tree),	 SCMP_SYS(move_mount), SCMP_SYS(fsopen),
+	SCMP_SYS(fsconfig),	 SCMP_SYS(fsmount),    SCMP_SYS(fspick),
 	SCMP_SYS(mount_setattr),
 };
 
 static const int sysv_ipc[] = {
-	SCMP_SYS(shmget), SCMP_SYS(semget), SCMP_SYS(msgget), SCMP_SYS(ipc),
+	SCMP_SYS(shmget),
+	SCMP_SYS(semget),
+	SCMP_SYS(msgget),
+	SCMP_SYS(ipc),
 };
 
 /* Address families of FreeBSD's plain jail: local, inet, inet6, route. */
@@ -109,7 +126,8 @@ static const int families[] = { AF_UNIX, AF_INET, AF_INET6, AF_NETLINK };
 
 #define NEW_NAMESPACES                                                         \
 	(CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC |         \
-	 CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET | 0x80 /* CLONE_NEWTIME */)
+	 CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET |                         \
+	 0x80 /* CLONE_NEWTIME */)
 
 static int refuse(scmp_filter_ctx ctx, const int *calls, size_t n)
 {
@@ -165,9 +183,9 @@ static int refuse_families(scmp_filter_ctx ctx, bool packet)
 
 static int refuse_packet(scmp_filter_ctx ctx)
 {
-	return seccomp_rule_add(ctx, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(socket), 1,
-				SCMP_A0(SCMP_CMP_MASKED_EQ, 0xffffffff,
-					AF_PACKET));
+	return seccomp_rule_add(
+		ctx, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(socket), 1,
+		SCMP_A0(SCMP_CMP_MASKED_EQ, 0xffffffff, AF_PACKET));
 }
 
 static int refuse_terminal_tricks(scmp_filter_ctx ctx)
@@ -175,10 +193,9 @@ static int refuse_terminal_tricks(scmp_filter_ctx ctx)
 	static const unsigned requests[] = { TIOCSTI, TIOCLINUX };
 
 	for (size_t i = 0; i < ARRAY_SIZE(requests); i++) {
-		int r = seccomp_rule_add(ctx, SCMP_ACT_ERRNO(EPERM),
-					 SCMP_SYS(ioctl), 1,
-					 SCMP_A1(SCMP_CMP_MASKED_EQ, 0xffffffff,
-						 requests[i]));
+		int r = seccomp_rule_add(
+			ctx, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(ioctl), 1,
+			SCMP_A1(SCMP_CMP_MASKED_EQ, 0xffffffff, requests[i]));
 
 		if (r < 0)
 			return r;

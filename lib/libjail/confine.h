@@ -17,11 +17,11 @@ struct jail_params;
  * process enters, used inside. */
 struct confine {
 	unsigned long long caps; /* bit per capability that stays */
-	bool mount;	   /* may mount */
-	bool packet;	   /* may open packet sockets */
+	bool mount; /* may mount */
+	bool packet; /* may open packet sockets */
 	bool all_families; /* allow.socket_af */
-	bool sysv;	   /* System V IPC */
-	bool msgbuf;	   /* may read the kernel's messages */
+	bool sysv; /* System V IPC */
+	bool msgbuf; /* may read the kernel's messages */
 };
 
 /* confine_plan() - @packet: a device node bpf is visible in the jail */

@@ -51,11 +51,12 @@ static int load_rules(const struct jail_rec *rec, struct devfs_rules *rules,
 		      int ruleset, struct errbuf *eb)
 {
 	const char *own = jail_params_str(&rec->params, "vjail.devfs_rules");
-	int r = *own ? add_rules_file(rules, own, true, eb) :
-		       add_rules_file(rules, RULES_FILE, false, eb);
+	int r = *own ? add_rules_file(rules, own, true, eb)
+		     : add_rules_file(rules, RULES_FILE, false, eb);
 
 	if (r == 0 && !devfs_rules_has(rules, ruleset))
-		return errbuf_set(eb, EINVAL, "devfs_ruleset: %d: no such ruleset",
+		return errbuf_set(eb, EINVAL,
+				  "devfs_ruleset: %d: no such ruleset",
 				  ruleset);
 	return r;
 }
@@ -92,8 +93,8 @@ static int resolve_path(struct jail_params *ps, struct errbuf *eb)
 	if (!*path)
 		path = "/";
 	if (path[0] != '/')
-		return errbuf_set(eb, EINVAL, "path %s: not an absolute pathname",
-				  path);
+		return errbuf_set(eb, EINVAL,
+				  "path %s: not an absolute pathname", path);
 	real = realpath(path, NULL);
 	if (!real || stat(real, &st) < 0)
 		return errbuf_errno(eb, "path %s", path);
@@ -121,7 +122,9 @@ static int check_name(const char *name, int jid, struct errbuf *eb)
 	if (jid != 0 && atoi(name) == jid)
 		return 0;
 	if (*name && strspn(name, "0123456789") == strlen(name))
-		return errbuf_set(eb, EINVAL, "name cannot be numeric (unless it is the jid)");
+		return errbuf_set(
+			eb, EINVAL,
+			"name cannot be numeric (unless it is the jid)");
 	if (jail_name_check(name, eb) < 0)
 		return -EINVAL;
 	if (jail_name_parent(name, &parent) < 0)

@@ -9,8 +9,8 @@ struct jail_rec;
 
 enum finish {
 	FINISH_ALIVE, /* nothing to do */
-	FINISH_BUSY,  /* somebody is at it */
-	FINISH_GONE,  /* there is no such jail (any more) */
+	FINISH_BUSY, /* somebody is at it */
+	FINISH_GONE, /* there is no such jail (any more) */
 };
 
 /* finish_needed() - Given its lock is held: is this jail dead, half made or

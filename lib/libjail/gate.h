@@ -11,7 +11,7 @@ struct errbuf;
 
 struct gate {
 	int jid;
-	int pidfd;  /* of its pid 1: all its namespaces */
+	int pidfd; /* of its pid 1: all its namespaces */
 	int cgroup; /* vjail/JID */
 	unsigned long namespaces; /* CLONE_NEW* it has of its own */
 	bool own_user;

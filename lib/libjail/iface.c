@@ -110,11 +110,12 @@ static int make_line(struct nl *nl, const struct jail_rec *rec, size_t n,
 	if (r < 0)
 		return r;
 	if ((w.n != 2 && w.n != 4) || (w.n == 4 && !streq(w.v[2], "ether")))
-		return errbuf_set(eb, EINVAL, "\"%s\": NAME BRIDGE [ether MAC] is wanted",
+		return errbuf_set(eb, EINVAL,
+				  "\"%s\": NAME BRIDGE [ether MAC] is wanted",
 				  line);
 	if (strlen(w.v[0]) >= IFNAMSIZ)
-		return errbuf_set(eb, ENAMETOOLONG, "%s: interface name too long",
-				  w.v[0]);
+		return errbuf_set(eb, ENAMETOOLONG,
+				  "%s: interface name too long", w.v[0]);
 	return make_one(nl, rec, n, &w, netns_fd, eb);
 }
 
@@ -219,13 +220,13 @@ static bool cannot_move(const struct nl_link *l)
 	return streq(l->kind, "bridge") || streq(l->kind, "bond");
 }
 
-static int home_one(struct nl *inside, const struct jail_rec_if *f,
-		    int home_fd, struct errbuf *eb)
+static int home_one(struct nl *inside, const struct jail_rec_if *f, int home_fd,
+		    struct errbuf *eb)
 {
 	cleanup_nl_link struct nl_link l = { 0 };
 	cleanup_nl struct nl *home = NULL;
-	int r = f->index ? nl_link_get(inside, NULL, f->index, &l, eb) :
-			   nl_link_get(inside, f->name, 0, &l, eb);
+	int r = f->index ? nl_link_get(inside, NULL, f->index, &l, eb)
+			 : nl_link_get(inside, f->name, 0, &l, eb);
 
 	if (r == -ENODEV) /* destroyed in the meantime, or never moved */
 		return 0;
@@ -269,7 +270,7 @@ struct move {
 
 static void move_done(struct move *m)
 {
-	nl_close(m->inside);
+	nl_free(m->inside);
 	close_fd(&m->netns);
 	jail_rec_done(&m->rec);
 	jail_slot_close(&m->slot);
@@ -303,8 +304,8 @@ static int move_in(struct move *m, struct nl *here, const struct nl_link *l,
 	cleanup_nl_link struct nl_link moved = { 0 };
 	int r;
 
-	r = f->remade ? remake(here, l, m->inside, l->name, eb) :
-			nl_link_move(here, l->index, m->netns, NULL, eb);
+	r = f->remade ? remake(here, l, m->inside, l->name, eb)
+		      : nl_link_move(here, l->index, m->netns, NULL, eb);
 	if (r < 0)
 		return r;
 	r = nl_link_get(m->inside, l->name, 0, &moved, eb);

@@ -33,8 +33,7 @@ int mnt_setattr(int mntfd, const struct mnt_attr *attr)
 		.attr_clr = attr->clear,
 		.propagation = 1UL << 18, /* MS_PRIVATE */
 	};
-	unsigned flags = AT_EMPTY_PATH |
-			 (attr->recursive ? AT_RECURSIVE : 0U);
+	unsigned flags = AT_EMPTY_PATH | (attr->recursive ? AT_RECURSIVE : 0U);
 
 	if (attr->set & MOUNT_ATTR__ATIME)
 		a.attr_clr |= MOUNT_ATTR__ATIME;
@@ -59,8 +58,8 @@ static int fs_failed(int fs, const char *type, struct errbuf *eb)
 	words[n] = '\0';
 	words[strcspn(words, "\n")] = '\0';
 	/* They begin with the kind of message: "e text". */
-	return errbuf_set(eb, code, "%s: %s",
-			  type, words[1] == ' ' ? words + 2 : words);
+	return errbuf_set(eb, code, "%s: %s", type,
+			  words[1] == ' ' ? words + 2 : words);
 }
 
 int mnt_new(const char *type, const char *const *opts, uint64_t attr,
@@ -72,8 +71,8 @@ int mnt_new(const char *type, const char *const *opts, uint64_t attr,
 	if (fs < 0)
 		return errbuf_errno(eb, "%s", type);
 	for (; opts && opts[0]; opts += 2) {
-		unsigned cmd = opts[1] ? FSCONFIG_SET_STRING :
-					 FSCONFIG_SET_FLAG;
+		unsigned cmd =
+			opts[1] ? FSCONFIG_SET_STRING : FSCONFIG_SET_FLAG;
 
 		if (syscall(SYS_fsconfig, fs, cmd, opts[0], opts[1], 0) < 0)
 			return fs_failed(fs, type, eb);

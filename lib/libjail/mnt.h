@@ -11,9 +11,9 @@ struct errbuf;
 
 /* What a mount is given beside its place. */
 struct mnt_attr {
-	uint64_t set;	   /* MOUNT_ATTR_* */
+	uint64_t set; /* MOUNT_ATTR_* */
 	uint64_t clear;
-	int userns_fd;	   /* map ids as in there; -1: leave them */
+	int userns_fd; /* map ids as in there; -1: leave them */
 	bool recursive;
 };
 

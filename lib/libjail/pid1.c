@@ -106,8 +106,8 @@ static int settle(const struct pid1 *p, int init, struct errbuf *eb)
 {
 	cleanup_free char *filter = malloc(FILTER_MAX);
 	cleanup_close int mntns = -1;
-	int len = filter ? fd_receive(p->socket, &mntns, filter, FILTER_MAX) :
-			   -ENOMEM;
+	int len = filter ? fd_receive(p->socket, &mntns, filter, FILTER_MAX)
+			 : -ENOMEM;
 	char title[64];
 	char *argv[] = { title, NULL }, *envp[] = { NULL };
 	int r;

@@ -37,8 +37,8 @@ static bool is_number(const char *s)
 
 int jail_find(const char *name_or_jid, struct errbuf *eb)
 {
-	int jid = is_number(name_or_jid) ? atoi(name_or_jid) :
-					   registry_find(name_or_jid);
+	int jid = is_number(name_or_jid) ? atoi(name_or_jid)
+					 : registry_find(name_or_jid);
 	struct jail_info info = { 0 };
 
 	if (jid > 0 && jail_info_get(jid, &info, NULL) == 0) {

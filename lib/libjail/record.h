@@ -21,7 +21,7 @@ struct errbuf;
 struct jail_rec_if {
 	char *name; /* what it was called at home, in full */
 	struct strv altnames; /* those it had at home */
-	int index;  /* in the jail; 0: about to be moved, or not moved */
+	int index; /* in the jail; 0: about to be moved, or not moved */
 	bool remade; /* cannot move: deleted at home and made anew (bridge) */
 };
 
@@ -29,10 +29,10 @@ struct jail_rec {
 	int jid;
 	char *name;
 	enum jail_state state;
-	bool persist;  /* it stays when nothing runs in it */
+	bool persist; /* it stays when nothing runs in it */
 	bool own_user; /* has a user namespace, ids from base on */
-	bool own_net;  /* has a network namespace */
-	int ids;       /* number of its range of ids, -1: none */
+	bool own_net; /* has a network namespace */
+	int ids; /* number of its range of ids, -1: none */
 	pid_t init_pid, watch_pid;
 	uint64_t init_start, watch_start;
 	struct jail_params params;

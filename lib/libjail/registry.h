@@ -23,7 +23,7 @@ struct errbuf;
 /* A jail whose lock is held. */
 struct jail_slot {
 	int jid;
-	int dirfd;  /* jails/JID */
+	int dirfd; /* jails/JID */
 	int lockfd; /* released by closing it */
 };
 

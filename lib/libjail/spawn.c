@@ -40,7 +40,7 @@
 /* What comes over the socket: a process number, a terminal, or an end. */
 struct report {
 	pid_t pid; /* of the command, once it exists */
-	int code;  /* -errno: it could not be started */
+	int code; /* -errno: it could not be started */
 	struct errbuf eb;
 };
 
@@ -66,13 +66,14 @@ static int open_null(void)
 /* A new terminal of the jail's: its slave side, and the master over @sock. */
 static int open_terminal(int sock, int *ret_slave, struct errbuf *eb)
 {
-	cleanup_close int master = open("/dev/pts/ptmx", O_RDWR | O_NOCTTY |
-					O_NOFOLLOW | O_CLOEXEC);
+	cleanup_close int master = open(
+		"/dev/pts/ptmx", O_RDWR | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC);
 	const struct report r = { 0 };
 	int unlocked = 0, slave;
 
 	if (!is_device(master, 5, 2))
-		return errbuf_set(eb, ENODEV, "/dev/pts/ptmx: no terminals in this jail");
+		return errbuf_set(eb, ENODEV,
+				  "/dev/pts/ptmx: no terminals in this jail");
 	if (ioctl(master, TIOCSPTLCK, &unlocked) < 0)
 		return errbuf_errno(eb, "/dev/pts/ptmx");
 	slave = ioctl(master, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC);
@@ -217,8 +218,8 @@ static void reset_signals(void)
 	(void)sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-static int run(const struct jail_exec *x, const struct gate *g,
-	       struct user *u, int sock, struct errbuf *eb)
+static int run(const struct jail_exec *x, const struct gate *g, struct user *u,
+	       int sock, struct errbuf *eb)
 {
 	struct strv env = { 0 }, argv = { 0 };
 	int r = set_streams(x, sock, eb);

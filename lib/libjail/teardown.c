@@ -120,9 +120,9 @@ static int clear_network(struct jail_rec *rec, struct errbuf *eb)
 static void remove_workdirs(const struct jail_rec *rec)
 {
 	for (size_t i = 0; i < rec->workdirs.n; i++) {
-		cleanup_close int fd = open(rec->workdirs.v[i],
-					    O_RDONLY | O_DIRECTORY |
-						    O_NOFOLLOW | O_CLOEXEC);
+		cleanup_close int fd =
+			open(rec->workdirs.v[i],
+			     O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
 		if (fd < 0)
 			continue;

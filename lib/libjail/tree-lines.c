@@ -22,8 +22,8 @@
 struct line {
 	const struct fstab_entry *e;
 	const char *target; /* in the jail, relative to its root */
-	uint64_t attr;	    /* ro, nosuid, … */
-	struct strv rest;   /* options that only the type knows */
+	uint64_t attr; /* ro, nosuid, … */
+	struct strv rest; /* options that only the type knows */
 };
 
 #define MAX_OPTS 32
@@ -94,8 +94,10 @@ static int mount_nullfs(struct tree *t, struct line *l, struct errbuf *eb)
 				  l->e->spec, strerror(fd < 0 ? -fd : errno));
 	r = mnt_setattr(fd, &attr);
 	if (r == -EINVAL)
-		return errbuf_set(eb, EINVAL, "%s: ids cannot be mapped on this kind of file system; vjail.userns = inherit accepts a weaker jail without",
-				  l->e->spec);
+		return errbuf_set(
+			eb, EINVAL,
+			"%s: ids cannot be mapped on this kind of file system; vjail.userns = inherit accepts a weaker jail without",
+			l->e->spec);
 	if (r < 0)
 		return errbuf_set(eb, -r, "%s: %s", l->e->spec, strerror(-r));
 	return place_at(t, l, fd, S_ISDIR(st.st_mode) ? O_DIRECTORY : 0, eb);
@@ -113,7 +115,7 @@ static void rename_tmpfs_opts(struct strv *rest, uid_t base)
 		else if (str_starts(s, "uid=") || str_starts(s, "gid="))
 			n = asprintf(&new, "%.4s%u", s,
 				     base + (unsigned)strtoul(s + 4, NULL, 10));
-		if (new && n > 0) {
+		if (new &&n > 0) {
 			free(s);
 			rest->v[i] = new;
 		}
@@ -226,10 +228,10 @@ static const struct {
 	const char *type;
 	int (*mount)(struct tree *t, struct line *l, struct errbuf *eb);
 } types[] = {
-	{ "nullfs", mount_nullfs },   { "tmpfs", mount_tmpfs },
-	{ "devfs", mount_devfs },     { "procfs", mount_procfs },
+	{ "nullfs", mount_nullfs },    { "tmpfs", mount_tmpfs },
+	{ "devfs", mount_devfs },      { "procfs", mount_procfs },
 	{ "linprocfs", mount_procfs }, { "fdescfs", mount_fdescfs },
-	{ "unionfs", mount_unionfs }, { "overlay", mount_overlay },
+	{ "unionfs", mount_unionfs },  { "overlay", mount_overlay },
 };
 
 /* FILE without the jail's path in front, or NULL. */
@@ -257,7 +259,8 @@ static int find_target(const struct tree_plan *plan, const char *file,
 		rel = real ? strip_path(plan, real) : NULL;
 	}
 	if (!rel)
-		return errbuf_set(eb, EINVAL, "mount: %s: not below the jail's path %s",
+		return errbuf_set(eb, EINVAL,
+				  "mount: %s: not below the jail's path %s",
 				  file, plan->path);
 	*ret = strdup(rel);
 	return *ret ? 0 : -ENOMEM;
@@ -279,7 +282,8 @@ static int mount_entry(struct tree *t, const struct fstab_entry *e,
 		return r;
 	}
 	if (r == 0)
-		r = errbuf_set(eb, EOPNOTSUPP, "%s: %s: file system type not supported",
+		r = errbuf_set(eb, EOPNOTSUPP,
+			       "%s: %s: file system type not supported",
 			       e->file, e->type);
 	for (size_t i = 0; l.target && i < ARRAY_SIZE(types); i++)
 		if (streq(types[i].type, e->type))

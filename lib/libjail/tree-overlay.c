@@ -43,7 +43,8 @@ static int become(uid_t id)
 	return syscall(SYS_capset, &h, d) < 0 ? -errno : 0;
 }
 
-static int new_overlay(struct tree *t, const char *const *opts, struct errbuf *eb)
+static int new_overlay(struct tree *t, const char *const *opts,
+		       struct errbuf *eb)
 {
 	int r = become(t->plan->base), fd;
 
@@ -182,7 +183,9 @@ int tree_layers(struct tree *t, const char **opts, struct errbuf *eb)
 	int r;
 
 	if (!lower || !*lower || !upper != !work)
-		return errbuf_set(eb, EINVAL, "overlay: lowerdir, and upperdir with workdir, are needed");
+		return errbuf_set(
+			eb, EINVAL,
+			"overlay: lowerdir, and upperdir with workdir, are needed");
 	r = stage_lower(t, *lower, &places[0], eb);
 	*lower = places[0];
 	if (r == 0 && upper) {

@@ -18,9 +18,10 @@
 
 /* Hidden in every jail. */
 static const char *const hidden[] = {
-	"acpi",	   "asound", "kcore",	 "keys",       "key-users",
-	"kmsg",	   "latency_stats", "sched_debug", "scsi", "timer_list",
-	"timer_stats", "kallsyms", "vmallocinfo", "pagetypeinfo",
+	"acpi",	       "asound",       "kcore",		"keys",
+	"key-users",   "kmsg",	       "latency_stats", "sched_debug",
+	"scsi",	       "timer_list",   "timer_stats",	"kallsyms",
+	"vmallocinfo", "pagetypeinfo",
 };
 
 /* Not to be written where the jail's root is the host's. */
@@ -93,9 +94,8 @@ int tree_mount_proc(struct tree *t, const char *target, struct errbuf *eb)
 		r = make_covers(t);
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(hidden); i++)
 		r = cover(t, proc, hidden[i]);
-	for (size_t i = 0; r == 0 && t->plan->userns_fd < 0 &&
-			   i < ARRAY_SIZE(read_only);
-	     i++)
+	for (size_t i = 0;
+	     r == 0 && t->plan->userns_fd < 0 && i < ARRAY_SIZE(read_only); i++)
 		r = freeze(proc, read_only[i]);
 	if (r < 0)
 		return errbuf_set(eb, -r, "/%s: %s", target, strerror(-r));

@@ -18,10 +18,10 @@
 
 /* Views of the kernel, not files: a jail gets its own or none. */
 static const char *const kernel_types[] = {
-	"proc",	    "sysfs",	"devtmpfs",   "devpts",	     "cgroup",
-	"cgroup2",  "bpf",	"tracefs",    "debugfs",     "securityfs",
-	"mqueue",   "nsfs",	"pstore",     "configfs",    "fusectl",
-	"autofs",   "efivarfs", "hugetlbfs",  "binfmt_misc", "selinuxfs",
+	"proc",	      "sysfs",	  "devtmpfs",  "devpts",      "cgroup",
+	"cgroup2",    "bpf",	  "tracefs",   "debugfs",     "securityfs",
+	"mqueue",     "nsfs",	  "pstore",    "configfs",    "fusectl",
+	"autofs",     "efivarfs", "hugetlbfs", "binfmt_misc", "selinuxfs",
 	"rpc_pipefs",
 };
 
@@ -42,8 +42,10 @@ int tree_clone_one(const struct tree_plan *plan, const char *path,
 	int r = fd < 0 ? fd : mnt_setattr(fd, &attr);
 
 	if (r == -EINVAL)
-		return errbuf_set(eb, EINVAL, "path %s: ids cannot be mapped on this kind of file system; vjail.userns = inherit accepts a weaker jail without",
-				  path);
+		return errbuf_set(
+			eb, EINVAL,
+			"path %s: ids cannot be mapped on this kind of file system; vjail.userns = inherit accepts a weaker jail without",
+			path);
 	if (r < 0)
 		return errbuf_set(eb, -r, "path %s: %s", path, strerror(-r));
 	return TAKE_FD(fd);
@@ -124,9 +126,12 @@ static int add_layer(struct tree *t, const char *path, struct errbuf *eb)
 static int add_empty(struct tree *t, const char *path, struct errbuf *eb)
 {
 	char id[16];
-	const char *const opts[] = { "mode", streq(path, "/tmp") ? "1777" :
-							"0755",
-				     "uid", id, "gid", id, NULL };
+	const char *const opts[] = {
+		"mode", streq(path, "/tmp") ? "1777" : "0755",
+		"uid",	id,
+		"gid",	id,
+		NULL
+	};
 	cleanup_close int at = open_below(t, path);
 	cleanup_close int fd = -1;
 	int r;
@@ -158,8 +163,7 @@ int tree_throw_away(struct tree *t, struct errbuf *eb)
 		return r;
 	for (size_t i = 0; i < n && r == 0; i++) {
 		if (streq(list[i].path, plan->path) ||
-		    is_ours(plan, list[i].path) ||
-		    is_kernel_type(list[i].type))
+		    is_ours(plan, list[i].path) || is_kernel_type(list[i].type))
 			continue;
 		if (streq(list[i].type, "tmpfs") ||
 		    streq(list[i].type, "ramfs"))
@@ -174,7 +178,7 @@ int tree_throw_away(struct tree *t, struct errbuf *eb)
 int tree_empty_dev(struct tree *t, struct errbuf *eb)
 {
 	char id[16];
-	const char *const opts[] = { "mode", "0755", "uid", id,	    "gid",
+	const char *const opts[] = { "mode", "0755",   "uid",	id,  "gid",
 				     id,     "source", "devfs", NULL };
 	int fd;
 

@@ -54,8 +54,8 @@ static int leave_host(const struct tree_plan *plan, struct tree *t,
 
 static int place_root(struct tree *t, int mntfd, struct errbuf *eb)
 {
-	cleanup_close int at = openat(t->scratch, "root",
-				      O_PATH | O_DIRECTORY | O_CLOEXEC);
+	cleanup_close int at =
+		openat(t->scratch, "root", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	int r = at < 0 ? -errno : mnt_place(mntfd, at);
 
 	if (r < 0)
@@ -124,8 +124,8 @@ int tree_mkdir(struct tree *t, const char *name)
 
 static int write_ident(int devfd, const char *text)
 {
-	cleanup_close int fd = openat(devfd, IDENT_FILE,
-				      O_WRONLY | O_CREAT | O_CLOEXEC, 0444);
+	cleanup_close int fd =
+		openat(devfd, IDENT_FILE, O_WRONLY | O_CREAT | O_CLOEXEC, 0444);
 
 	if (fd < 0 || write(fd, text, strlen(text)) < 0)
 		return -errno;
@@ -142,16 +142,16 @@ static int fill_dev(struct tree *t, int dev, struct errbuf *eb)
 	cleanup_close int pts = -1, tools = -1, at_pts = -1, at_tools = -1;
 	int r = 0;
 
-	at_pts = openat(dev, "pts", O_PATH | O_DIRECTORY | O_NOFOLLOW |
-			O_CLOEXEC);
+	at_pts = openat(dev, "pts",
+			O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (at_pts >= 0) {
 		pts = devpts_mount(t->plan->base, eb);
 		if (pts < 0)
 			return errbuf_in(eb, pts, "/dev/pts");
 		r = mnt_place(pts, at_pts);
 	}
-	at_tools = openat(dev, ".vjail", O_PATH | O_DIRECTORY | O_NOFOLLOW |
-			  O_CLOEXEC);
+	at_tools = openat(dev, ".vjail",
+			  O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (r == 0 && at_tools >= 0) {
 		tools = mnt_clone(AT_FDCWD, t->plan->tools, false);
 		r = tools < 0 ? tools : mnt_setattr(tools, &tools_attr);
@@ -171,9 +171,9 @@ int tree_mount_dev(struct tree *t, const char *target, int ruleset,
 	if (at < 0)
 		return errbuf_set(eb, -at, "%s/%s: %s (where /dev goes)",
 				  t->plan->path, target, strerror(-at));
-	dev = ruleset == TREE_NO_NODES ?
-		      tree_empty_dev(t, eb) :
-		      devfs_mount(t->plan->rules, ruleset, t->plan->base, eb);
+	dev = ruleset == TREE_NO_NODES
+		      ? tree_empty_dev(t, eb)
+		      : devfs_mount(t->plan->rules, ruleset, t->plan->base, eb);
 	if (dev < 0)
 		return errbuf_in(eb, dev, "devfs");
 	r = write_ident(dev, t->plan->ident);
@@ -191,8 +191,8 @@ static int adopt_dev(struct tree *t, struct errbuf *eb)
 {
 	static const struct mnt_attr attr = { .clear = MOUNT_ATTR_NODEV,
 					      .userns_fd = -1 };
-	cleanup_close int dev = mnt_open_in(t->root, "dev",
-					    O_RDONLY | O_DIRECTORY);
+	cleanup_close int dev =
+		mnt_open_in(t->root, "dev", O_RDONLY | O_DIRECTORY);
 	struct stat st;
 
 	if (t->has_dev || dev < 0 || fstatat(dev, ".vjail", &st, 0) < 0 ||

@@ -20,17 +20,17 @@ struct devfs_rules;
 struct errbuf;
 
 struct tree_plan {
-	const char *path;	  /* the jail's root, absolute, no symlinks */
-	const char *tools;	  /* our FreeBSD-syntax programs, on the host */
-	const char *scratch;	  /* an empty directory to build on */
+	const char *path; /* the jail's root, absolute, no symlinks */
+	const char *tools; /* our FreeBSD-syntax programs, on the host */
+	const char *scratch; /* an empty directory to build on */
 	const struct strv *lines; /* of fstab(5), paths as the host sees them */
 	const struct devfs_rules *rules;
-	const char *ident;	  /* text of the jail's /dev/.vjail.id */
-	int ruleset;		  /* for /dev unless a line says otherwise */
-	int userns_fd;		  /* whose ids files get; -1: the host's */
-	uid_t base;		  /* its root as the host counts; 0: the host's */
+	const char *ident; /* text of the jail's /dev/.vjail.id */
+	int ruleset; /* for /dev unless a line says otherwise */
+	int userns_fd; /* whose ids files get; -1: the host's */
+	uid_t base; /* its root as the host counts; 0: the host's */
 	int jid;
-	bool throw_away;	  /* writes go to memory and are gone with it */
+	bool throw_away; /* writes go to memory and are gone with it */
 };
 
 /* tree_work_dirs() - Names of the directories tree_enter() will make on the
