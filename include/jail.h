@@ -20,7 +20,7 @@ extern "C" {
 #define JAIL_CREATE 0x01 /* make the jail if it does not exist */
 #define JAIL_UPDATE 0x02 /* change a jail that exists */
 #define JAIL_ATTACH 0x04 /* enter it as well */
-#define JAIL_DYING 0x08	 /* also jails that are being removed */
+#define JAIL_DYING 0x08 /* also jails that are being removed */
 
 /* Values of parameters that say how a subsystem is shared */
 #define JAIL_SYS_DISABLE 0
@@ -31,10 +31,22 @@ extern "C" {
 
 /* jp_flags */
 #define JP_RAWVALUE 0x01 /* jp_value is what jail_set() wants already */
-#define JP_BOOL 0x02	 /* a boolean … */
-#define JP_NOBOOL 0x04	 /* … in its no-form */
-#define JP_JAILSYS 0x08	 /* disable, new or inherit */
+#define JP_BOOL 0x02 /* a boolean … */
+#define JP_NOBOOL 0x04 /* … in its no-form */
+#define JP_JAILSYS 0x08 /* disable, new or inherit */
 #define JP_KEYVALUE 0x10 /* a list of key=value lines */
+
+/* jp_ctltype: a type and flags, with the numbers FreeBSD gives them */
+#define CTLTYPE 0xf
+#define CTLTYPE_INT 2
+#define CTLTYPE_STRING 3
+#define CTLTYPE_STRUCT 5
+#define CTLTYPE_UINT 6
+#define CTLTYPE_ULONG 8
+#define CTLFLAG_RD 0x80000000
+#define CTLFLAG_WR 0x40000000
+#define CTLFLAG_RW (CTLFLAG_RD | CTLFLAG_WR)
+#define CTLFLAG_TUN 0x00080000 /* with CTLFLAG_RD: only at creation */
 
 struct jailparam {
 	char *jp_name;

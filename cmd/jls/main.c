@@ -11,13 +11,15 @@
 
 #include "base/errbuf.h"
 #include "base/util.h"
+#include "jail.h"
 #include "jls.h"
+#include "libjail/api-priv.h"
 #include "libjail/core.h"
 
 struct options {
 	struct jls_format format;
 	const char *jail; /* -j */
-	bool dying; /* -d */
+	int flags; /* -d: JAIL_DYING */
 	bool check; /* -c */
 	bool json, pretty;
 	struct strv params;
@@ -118,7 +120,7 @@ static void set_option(struct options *o, int c)
 	switch (c) {
 	case 'a':
 	case 'd':
-		o->dying = true;
+		o->flags |= JAIL_DYING;
 		break;
 	case 'c':
 		o->check = true;
@@ -176,48 +178,15 @@ static void parse_options(struct options *o, int argc, char **argv)
 		o->format.style = JLS_PARAMS;
 }
 
-static bool is_number(const char *s)
+static int show(const struct options *o, const struct jail_info *info,
+		const struct strv *columns, struct json_object *jails,
+		struct errbuf *eb)
 {
-	return *s && strspn(s, "0123456789") == strlen(s);
-}
-
-/* -d -j NAME: jail_find() does not see jails that are being removed. */
-static int find_dying(const char *name, struct errbuf *eb)
-{
-	int jid = 0;
-
-	while ((jid = jail_next(jid, true, eb)) > 0) {
-		cleanup_jail_info struct jail_info info = { 0 };
-		int r = jail_info_get(jid, &info, eb);
-
-		if (r < 0 && r != -ENOENT)
-			return r;
-		if (r == 0 && info.name && streq(info.name, name))
-			return jid;
-	}
-	return jid < 0 ? jid
-		       : errbuf_set(eb, ENOENT, "jail \"%s\" not found", name);
-}
-
-static int find(const struct options *o, struct errbuf *eb)
-{
-	if (o->dying)
-		return is_number(o->jail) ? atoi(o->jail)
-					  : find_dying(o->jail, eb);
-	return jail_find(o->jail, eb);
-}
-
-static int show(const struct options *o, int jid, const struct strv *columns,
-		struct json_object *jails, struct errbuf *eb)
-{
-	cleanup_jail_info struct jail_info info = { 0 };
 	cleanup_jls_row struct jls_row row = { 0 };
 	struct json_object *json;
 	int r;
 
-	r = jail_info_get(jid, &info, eb);
-	if (r == 0)
-		r = jls_row_get(&info, columns, &row, eb);
+	r = jls_row_get(info, columns, &row, eb);
 	if (r < 0)
 		return r;
 	if (!jails) {
@@ -236,29 +205,36 @@ static int show_all(const struct options *o, const struct strv *columns,
 {
 	int jid = 0;
 
-	while ((jid = jail_next(jid, o->dying, eb)) > 0) {
-		int r = show(o, jid, columns, jails, eb);
+	for (;;) {
+		cleanup_jail_info struct jail_info info = { 0 };
+		const struct api_key after = { .lastjid = &jid };
+		int r = api_find(&after, o->flags, &info, eb);
 
-		/* One that went away meanwhile is no error. */
-		if (r < 0 && r != -ENOENT)
+		if (r == -ENOENT)
+			return 0;
+		if (r == 0)
+			r = show(o, &info, columns, jails, eb);
+		if (r < 0)
 			return r;
+		jid = info.jid;
 	}
-	return jid;
 }
 
 static int list(const struct options *o, struct errbuf *eb)
 {
 	struct json_object *jails = o->json ? json_object_new_array() : NULL;
+	cleanup_jail_info struct jail_info info = { 0 };
+	const struct api_key key = { .name = o->jail };
 	cleanup_strv struct strv columns = { 0 };
-	int jid = 0, r;
+	int r;
 
 	r = jls_columns(&o->format, &o->params, &columns, eb);
 	if (r == 0 && o->jail)
-		r = jid = find(o, eb);
-	if (r >= 0 && !o->json)
+		r = api_find(&key, o->flags, &info, eb);
+	if (r == 0 && !o->json)
 		jls_text_header(stdout, &o->format, &columns);
-	if (r >= 0)
-		r = o->jail ? show(o, jid, &columns, jails, eb)
+	if (r == 0)
+		r = o->jail ? show(o, &info, &columns, jails, eb)
 			    : show_all(o, &columns, jails, eb);
 	if (r == 0 && o->json && jls_json_print(stdout, jails, o->pretty) < 0)
 		r = errbuf_set(eb, ENOMEM, "out of memory");
@@ -269,9 +245,9 @@ static int list(const struct options *o, struct errbuf *eb)
 static int check(const struct options *o, struct errbuf *eb)
 {
 	cleanup_jail_info struct jail_info info = { 0 };
-	int jid = find(o, eb);
+	const struct api_key key = { .name = o->jail };
 
-	return jid < 0 ? jid : jail_info_get(jid, &info, eb);
+	return api_find(&key, o->flags, &info, eb);
 }
 
 int main(int argc, char **argv)

@@ -157,12 +157,39 @@ static int show_hostuuid(const struct jail_info *info, struct strv *ret)
 			 id + 16, id + 20);
 }
 
+/* With a stack of its own nothing is restricted, which FreeBSD calls so. */
+static int show_ip(const struct jail_info *info, const char *name,
+		   struct strv *ret)
+{
+	if (streq(jail_params_str(&info->params, "vnet"), "new"))
+		return strv_add(ret, "inherit");
+	return strv_add(ret, jail_params_str(&info->params, name));
+}
+
+static int show_ip4(const struct jail_info *info, struct strv *ret)
+{
+	return show_ip(info, "ip4", ret);
+}
+
+static int show_ip6(const struct jail_info *info, struct strv *ret)
+{
+	return show_ip(info, "ip6", ret);
+}
+
+/* Only over / is there a layer. */
+static int show_root(const struct jail_info *info, struct strv *ret)
+{
+	bool host = streq(jail_params_str(&info->params, "path"), "/");
+
+	return strv_add(ret, host ? "overlay" : "rw");
+}
+
 static int show_osrelease(const struct jail_info *info, struct strv *ret)
 {
 	struct utsname u;
 
 	(void)info;
-	return strv_add(ret, uname(&u) == 0 ? u.release : "");
+	return strv_addf(ret, "%.31s", uname(&u) == 0 ? u.release : "");
 }
 
 static int show_osreldate(const struct jail_info *info, struct strv *ret)
@@ -200,11 +227,14 @@ static const struct computed {
 	{ "host.domainname", true, show_domainname },
 	{ "host.hostid", true, show_hostid },
 	{ "host.hostuuid", true, show_hostuuid },
+	{ "ip4", false, show_ip4 },
+	{ "ip6", false, show_ip6 },
 	{ "osrelease", false, show_osrelease },
 	{ "osreldate", false, show_osreldate },
 	{ "linux.osname", false, show_osname },
 	{ "linux.osrelease", false, show_osrelease },
 	{ "linux.oss_version", false, show_oss_version },
+	{ "vjail.root", false, show_root },
 };
 
 static int show_param(const struct jail_info *info,

@@ -250,6 +250,56 @@ static void what_was_not_given_is_the_default_or_the_hosts(void **state)
 	done(&info);
 }
 
+/* What -s shows can be given again, and makes the same. */
+static void check_round_trip(struct jail_info *info)
+{
+	const struct jls_format f = { .style = JLS_PARAMS, .skip = true };
+	cleanup_strv struct strv none = { 0 }, columns = { 0 };
+	cleanup_jls_row struct jls_row row = { 0 };
+	struct jail_info again = { .jid = info->jid };
+	cleanup_free char *a = NULL, *b = NULL;
+	struct errbuf eb = { 0 };
+
+	assert_int_equal(jls_columns(&f, &none, &columns, NULL), 0);
+	assert_int_equal(jls_row_get(info, &columns, &row, NULL), 0);
+	for (size_t i = 0; i < row.n; i++)
+		if (!row.v[i].skip)
+			assert_int_equal(jail_params_put(&again.params,
+							 row.v[i].name,
+							 &row.v[i].value, &eb),
+					 0);
+	if (jail_params_check(&again.params, false, &eb) < 0)
+		fail_msg("%s", eb.msg);
+	again.name = strdup(jail_params_str(&again.params, "name"));
+	a = text_of(&f, "all", info);
+	b = text_of(&f, "all", &again);
+	assert_string_equal(a, b);
+	done(&again);
+}
+
+static void minus_s_shows_what_makes_the_same_jail(void **state)
+{
+	struct jail_info vnet = www(), plain = { .jid = 3 }, root = { 0 };
+
+	(void)state;
+	check_round_trip(&vnet);
+	done(&vnet);
+
+	plain.name = strdup("3");
+	put(&plain, "path", "/jails/3");
+	put(&plain, "ip4", "inherit");
+	check_round_trip(&plain);
+	done(&plain);
+
+	root.jid = 4;
+	root.name = strdup("root");
+	put(&root, "path", "/");
+	put(&root, "vjail.root", "rw");
+	put(&root, "persist", NULL);
+	check_round_trip(&root);
+	done(&root);
+}
+
 static void json_is_as_libxo_writes_it(void **state)
 {
 	static const struct {
@@ -338,6 +388,7 @@ int main(void)
 		cmocka_unit_test(all_is_sorted_and_hides_what_is_internal),
 		cmocka_unit_test(
 			what_was_not_given_is_the_default_or_the_hosts),
+		cmocka_unit_test(minus_s_shows_what_makes_the_same_jail),
 		cmocka_unit_test(json_is_as_libxo_writes_it),
 		cmocka_unit_test(pretty_json_says_the_same),
 		cmocka_unit_test(unknown_parameters_are_named),
