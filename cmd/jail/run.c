@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* run.c - Do what is asked to many jails at once */
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/errbuf.h"
+#include "base/util.h"
+#include "jail/begin.h"
+#include "jail/child.h"
+#include "jail/depend.h"
+#include "jail/job.h"
+#include "jail/ops.h"
+#include "jail/print.h"
+#include "jail/run.h"
+#include "jail/steps.h"
+#include "libjail/core.h"
+
+#define PROGRESS_AFTER_MS 1000
+
+static const char *const phase_names[] = {
+	[PHASE_NONE] = "",	 [PHASE_FINISH] = "finish",
+	[PHASE_STOP] = "stop",	 [PHASE_START] = "start",
+	[PHASE_UNWIND] = "undo",
+};
+
+bool run_exists(const char *name)
+{
+	return name && jail_find(name, NULL) > 0;
+}
+
+void run_end(struct job *job)
+{
+	if (job->lock_fd >= 0)
+		ops_end(TAKE_FD(job->lock_fd), job->ident);
+	job->state = JOB_DONE;
+}
+
+void run_fail(struct run *run, struct job *job)
+{
+	job->failed = true;
+	run->failed = true;
+	run_end(job);
+}
+
+void run_started(struct run *run, struct job *job)
+{
+	job->made = job->up = true;
+	if (run->opts->print_jid) {
+		printf("%d\n", job->jid);
+		fflush(stdout);
+	}
+	if (run->jid_file)
+		print_job(run->jid_file, job, " ");
+	run_end(job);
+}
+
+/* What follows a phase whose last step has been done. */
+static void phase_ended(struct run *run, struct job *job)
+{
+	enum job_phase was = job->phase;
+
+	job->phase = PHASE_NONE;
+	job->quiet = false;
+	switch (was) {
+	case PHASE_START:
+		run_started(run, job);
+		return;
+	case PHASE_UNWIND:
+		run_fail(run, job);
+		return;
+	case PHASE_STOP:
+		job->down = job->gone = true;
+		if (job->failed || !(job->op & OP_START)) {
+			run_end(job);
+			return;
+		}
+		job->op = OP_START;
+		job->state = JOB_WAITING;
+		return;
+	case PHASE_FINISH:
+		job->down = job->gone = true;
+		if (job->op == OP_STOP) {
+			run_end(job);
+			return;
+		}
+		job->op &= ~(unsigned)OP_STOP;
+		job->state = JOB_WAITING;
+		return;
+	case PHASE_NONE:
+		return;
+	}
+}
+
+static void step_failed(struct run *run, struct job *job)
+{
+	switch (job->phase) {
+	case PHASE_START:
+		run->failed = job->failed = true;
+		job->phase = PHASE_UNWIND;
+		job->item--; /* what failed left nothing to undo */
+		return;
+	case PHASE_STOP:
+		run->failed = job->failed = true;
+		if (job->jid > 0)
+			run_fail(run, job);
+		return;
+	case PHASE_UNWIND:
+	case PHASE_FINISH:
+	case PHASE_NONE:
+		return;
+	}
+}
+
+/* The next item; false: there is none. */
+static bool forward(struct job *job)
+{
+	const struct step *s;
+
+	for (s = &job->steps[job->step]; s->name; s = &job->steps[job->step]) {
+		if (job->item < s->count(job, s))
+			return true;
+		job->step++;
+		job->item = 0;
+	}
+	return false;
+}
+
+/* The item before, of the steps that can be undone. */
+static bool backward(struct job *job)
+{
+	while (job->item == 0) {
+		if (job->step == 0)
+			return false;
+		job->step--;
+		job->item = job->steps[job->step].down
+				    ? job->steps[job->step].count(
+					      job, &job->steps[job->step])
+				    : 0;
+	}
+	job->item--;
+	return true;
+}
+
+static int take_step(struct run *run, struct job *job)
+{
+	const struct step *s;
+
+	if (job->phase == PHASE_UNWIND) {
+		if (!backward(job)) {
+			phase_ended(run, job);
+			return 0;
+		}
+		s = &job->steps[job->step];
+		return s->down ? s->down(run, job, s, job->item) : 0;
+	}
+	if (!forward(job)) {
+		phase_ended(run, job);
+		return 0;
+	}
+	s = &job->steps[job->step];
+	if (job->lock_fd >= 0)
+		(void)ops_say(job->lock_fd, phase_names[job->phase], s->name);
+	return s->up(run, job, s, job->item++);
+}
+
+/* Those who wait for a name take no slot: who has it may wait for one of ours. */
+static bool has_slot(const struct run *run)
+{
+	unsigned running = 0;
+
+	for (size_t i = 0; i < run->jobs.n; i++)
+		running += run->jobs.v[i]->state == JOB_RUNNING &&
+			   run->jobs.v[i]->child.pid;
+	return run->opts->parallel == 0 || running < run->opts->parallel;
+}
+
+/* As far as it goes without waiting.  True: something was done */
+static bool walk(struct run *run, struct job *job)
+{
+	bool moved = false;
+
+	while (job->state == JOB_RUNNING && !job->child.pid && has_slot(run)) {
+		int r = take_step(run, job);
+
+		moved = true;
+		if (r < 0)
+			step_failed(run, job);
+	}
+	return moved;
+}
+
+/* A job is ready for its next phase once those it waits for are. */
+static bool wait_turn(struct run *run, struct job *job)
+{
+	bool stop = job->op & OP_STOP;
+
+	if (!job->resolved)
+		return begin_resolve(run, job);
+	if (job->op & (OP_STOP | OP_START)) {
+		switch (depend_check(job, stop, run_exists)) {
+		case DEPEND_WAIT:
+			return false;
+		case DEPEND_FAILED:
+			say_warn(job, "skipped");
+			run_fail(run, job);
+			return true;
+		case DEPEND_READY:
+			break;
+		}
+	}
+	if (job->lock_fd < 0 && job->ident)
+		begin_lock(run, job);
+	else
+		begin_phase(run, job);
+	return true;
+}
+
+static bool sweep(struct run *run)
+{
+	bool moved = false;
+
+	for (size_t i = 0; i < run->jobs.n; i++) {
+		struct job *job = run->jobs.v[i];
+
+		if (job->state == JOB_WAITING)
+			moved |= wait_turn(run, job);
+		if (job->state == JOB_RUNNING && !job->child.pid)
+			moved |= walk(run, job);
+	}
+	return moved;
+}
+
+static void child_ended(struct run *run, struct job *job)
+{
+	bool ok = child_reap(job);
+	const struct step *s;
+
+	if (job->state == JOB_LOCKING) {
+		begin_locked(run, job, ok);
+		return;
+	}
+	/* going forward, the item is the next one already */
+	s = &job->steps[job->step];
+	if (ok && s->ended)
+		s->ended(run, job);
+	if (!ok)
+		step_failed(run, job);
+}
+
+static void show_progress(const struct run *run)
+{
+	for (size_t i = 0; i < run->jobs.n; i++) {
+		const struct job *job = run->jobs.v[i];
+		const struct step *s;
+
+		if (!job->child.pid || job->state != JOB_RUNNING)
+			continue;
+		s = &job->steps[job->step];
+		say_progress(job, "%s %zu/%zu …", s->name, job->item,
+			     s->count(job, s));
+		return;
+	}
+}
+
+/* How long poll(2) may sleep: to the first deadline. */
+static int next_timeout(const struct run *run)
+{
+	int64_t now = child_now_ms();
+	int64_t next = run->opts->verbose == 0 ? PROGRESS_AFTER_MS : -1;
+
+	for (size_t i = 0; i < run->jobs.n; i++) {
+		int64_t at = run->jobs.v[i]->child.deadline, left = at - now;
+
+		if (at == 0)
+			continue;
+		if (left < 0)
+			left = 0;
+		if (next < 0 || left < next)
+			next = left;
+	}
+	return (int)next;
+}
+
+static void serve(struct run *run, struct job *job, short events)
+{
+	if (events)
+		child_ended(run, job);
+	else if (job->child.deadline && child_now_ms() >= job->child.deadline)
+		child_expired(job);
+}
+
+static int wait_children(struct run *run)
+{
+	cleanup_free struct pollfd *fds = calloc(run->jobs.n, sizeof(*fds));
+	int n;
+
+	if (!fds)
+		return -ENOMEM;
+	for (size_t i = 0; i < run->jobs.n; i++)
+		fds[i] = (struct pollfd){ run->jobs.v[i]->child.fd, POLLIN, 0 };
+	n = poll(fds, run->jobs.n, next_timeout(run));
+	if (n < 0)
+		return errno == EINTR ? 0 : -errno;
+	if (n == 0 && run->opts->verbose == 0)
+		show_progress(run);
+	for (size_t i = 0; i < run->jobs.n; i++)
+		if (run->jobs.v[i]->child.pid)
+			serve(run, run->jobs.v[i], fds[i].revents);
+	return 0;
+}
+
+static bool any_child(const struct run *run)
+{
+	for (size_t i = 0; i < run->jobs.n; i++)
+		if (run->jobs.v[i]->child.pid)
+			return true;
+	return false;
+}
+
+int run_jobs(struct run *run)
+{
+	int r = 0;
+
+	do {
+		while (sweep(run))
+			;
+		if (!any_child(run))
+			break;
+		r = wait_children(run);
+	} while (r == 0);
+	say_progress_done();
+	return r;
+}

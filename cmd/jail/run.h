@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * run.h - Do what is asked to many jails at once
+ *
+ * An event loop: every job walks through its steps until one needs a process
+ * (a hook, a command in the jail, a removal), and goes on when that has ended.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "jail/job.h"
+#include "jail/opts.h"
+
+struct run {
+	const struct opts *opts;
+	struct jobs jobs;
+	bool have_conf; /* a configuration was read */
+	bool note_remove; /* say "NAME: removed" */
+	char *tools; /* directory of our FreeBSD-syntax tools */
+	FILE *jid_file; /* of -J, or NULL */
+	bool failed; /* something went wrong: exit 1 */
+};
+
+/* run_jobs() - Until every job is done.  0 or -errno for what stops jail(8)
+ * itself; what went wrong with a jail is printed and in run->failed */
+int run_jobs(struct run *run);
+
+/* run_exists() - Is there a jail of that name or number? */
+bool run_exists(const char *name);
+
+/* What ends a job: it cannot be done, it is done, it is up (-i and -J say so) */
+void run_fail(struct run *run, struct job *job);
+void run_end(struct job *job);
+void run_started(struct run *run, struct job *job);
