@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* umount.c - umount(8): take mounts away */
+
+#include <err.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "attach.h"
+#include "base/bsderr.h"
+#include "base/cleanup.h"
+#include "base/errbuf.h"
+#include "base/util.h"
+#include "list.h"
+#include "mounted.h"
+
+int umount_main(int argc, char **argv);
+
+struct opts {
+	bool all, force, verbose;
+	const char *types, *fstab;
+};
+
+static const char usage_text[] =
+	"usage: umount [-fnv] [-t types] special ... | node ...\n"
+	"       umount -a [-fnv] [-F fstab] [-t types]\n";
+
+static int usage(void)
+{
+	fputs(usage_text, stderr);
+	return 1;
+}
+
+/* What a unionfs worked on, when its mount is gone. */
+static void remove_work_dir(const char *work)
+{
+	cleanup_free char *inner = NULL;
+
+	if (!mount_is_work_dir(work) || asprintf(&inner, "%s/work", work) < 0)
+		return;
+	(void)rmdir(inner);
+	(void)rmdir(work);
+}
+
+static int take_away(const struct opts *o, const struct mounted *m)
+{
+	cleanup_free char *work =
+		streq(m->type, "unionfs") ? mounted_option(m, "workdir") : NULL;
+	int r = umount2(m->path, UMOUNT_NOFOLLOW);
+
+	/* With -f it goes although it is used, and its users lose it last. */
+	if (r < 0 && errno == EBUSY && o->force)
+		r = umount2(m->path, UMOUNT_NOFOLLOW | MNT_DETACH);
+	if (r < 0) {
+		warnx("unmount of %s failed: %s", m->path, bsd_strerror(errno));
+		return 1;
+	}
+	if (work)
+		remove_work_dir(work);
+	if (o->verbose)
+		printf("%s: unmount from %s\n", m->source, m->path);
+	return 0;
+}
+
+/* fdescfs was never mounted: /dev/fd is a link to what proc has of it. */
+static bool is_fd_link(const char *path)
+{
+	char target[32];
+	ssize_t n = readlink(path, target, sizeof(target) - 1);
+
+	if (n < 0)
+		return false;
+	target[n] = '\0';
+	return streq(target, "/proc/self/fd");
+}
+
+static int unknown(const char *word)
+{
+	struct stat st;
+
+	if (stat(word, &st) < 0) {
+		warnx("%s: statfs: %s", word, bsd_strerror(errno));
+		warnx("%s: unknown file system", word);
+	} else {
+		warnx("%s: not a file system root directory", word);
+	}
+	return 1;
+}
+
+static int umount_word(const struct opts *o, const char *word)
+{
+	cleanup_mounted struct mounted_list l = { 0 };
+	cleanup_free char *path = NULL;
+	const struct mounted *m;
+	struct errbuf eb;
+
+	if (is_fd_link(word))
+		return 0;
+	path = realpath(word, NULL);
+	if (mounted_list_get(&l, &eb) < 0)
+		errx(1, "%s", eb.msg);
+	m = mounted_find(&l, path ? path : word);
+	if (!m)
+		return unknown(word);
+	return type_in_list(o->types, m->type) ? take_away(o, m) : 1;
+}
+
+/* -a: what the file lists and is mounted, last first. */
+static int umount_all(const struct opts *o)
+{
+	struct fstab f = { 0 };
+	struct errbuf eb;
+	int status = 0;
+
+	if (fstab_read(o->fstab ? o->fstab : "/etc/fstab", &f, &eb) < 0)
+		errx(1, "%s", eb.msg);
+	for (size_t i = f.n; i > 0; i--) {
+		cleanup_mounted struct mounted_list l = { 0 };
+		cleanup_free char *path = realpath(f.v[i - 1].file, NULL);
+		const struct mounted *m = NULL;
+
+		if (!path || streq(path, "/") || mounted_list_get(&l, NULL) < 0)
+			continue;
+		m = mounted_find(&l, path);
+		if (m && streq(m->path, path) &&
+		    type_in_list(o->types, m->type))
+			status |= take_away(o, m);
+	}
+	fstab_done(&f);
+	return status;
+}
+
+/* 0, or -1: usage */
+static int parse(struct opts *o, int argc, char **argv)
+{
+	int c;
+
+	optind = 0;
+	while ((c = getopt(argc, argv, "+aF:fnt:v")) != -1) {
+		switch (c) {
+		case 'a':
+			o->all = true;
+			break;
+		case 'F':
+			o->fstab = optarg;
+			break;
+		case 'f':
+			o->force = true;
+			break;
+		case 'n': /* busy mounts stay without -f anyway */
+			o->force = false;
+			break;
+		case 't':
+			o->types = optarg;
+			break;
+		case 'v':
+			o->verbose = true;
+			break;
+		default:
+			return -1;
+		}
+	}
+	return 0;
+}
+
+int umount_main(int argc, char **argv)
+{
+	struct opts o = { 0 };
+	int status = 0;
+
+	if (argc > 1 && streq(argv[1], "--help"))
+		return fputs(usage_text, stdout) < 0;
+	if (argc > 1 && streq(argv[1], "--version"))
+		return puts("umount (vjail) " VJAIL_VERSION) < 0;
+	if (parse(&o, argc, argv) < 0)
+		return usage();
+	argc -= optind;
+	argv += optind;
+	if (o.all ? argc > 0 : argc == 0)
+		return usage();
+	if (o.all)
+		return umount_all(&o);
+	for (int i = 0; i < argc; i++)
+		status |= umount_word(&o, argv[i]);
+	return status;
+}
