@@ -77,14 +77,31 @@ static int add_submount(struct tree *t, const struct mnt_info *m,
 	return r < 0 ? errbuf_set(eb, -r, "%s: %s", m->path, strerror(-r)) : 0;
 }
 
-static bool is_ours(const struct tree_plan *plan, const char *path)
+/* What is not carried over, with all that is mounted below it. */
+struct left_out {
+	const char *below;
+};
+
+static bool leave_out(const struct tree_plan *plan, const struct mnt_info *m,
+		      struct left_out *lo)
 {
-	return str_starts(path, plan->scratch);
+	size_t len = lo->below ? strlen(lo->below) : 0;
+
+	if (streq(m->path, plan->path) || str_starts(m->path, plan->scratch))
+		return true;
+	if (len > 0 && strncmp(m->path, lo->below, len) == 0 &&
+	    m->path[len] == '/')
+		return true;
+	if (!is_kernel_type(m->type))
+		return false;
+	lo->below = m->path;
+	return true;
 }
 
 int tree_clone_each(struct tree *t, struct errbuf *eb)
 {
 	const struct tree_plan *plan = t->plan;
+	struct left_out lo = { 0 };
 	struct mnt_info *list;
 	size_t n;
 	int fd, r;
@@ -98,9 +115,7 @@ int tree_clone_each(struct tree *t, struct errbuf *eb)
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < n && r == 0; i++)
-		if (!streq(list[i].path, plan->path) &&
-		    !is_ours(plan, list[i].path) &&
-		    !is_kernel_type(list[i].type))
+		if (!leave_out(plan, &list[i], &lo))
 			r = add_submount(t, &list[i], eb);
 	mnt_list_free(list, n);
 	return r;
@@ -149,6 +164,7 @@ static int add_empty(struct tree *t, const char *path, struct errbuf *eb)
 int tree_throw_away(struct tree *t, struct errbuf *eb)
 {
 	const struct tree_plan *plan = t->plan;
+	struct left_out lo = { 0 };
 	struct mnt_info *list;
 	size_t n;
 	int fd, r;
@@ -162,8 +178,7 @@ int tree_throw_away(struct tree *t, struct errbuf *eb)
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < n && r == 0; i++) {
-		if (streq(list[i].path, plan->path) ||
-		    is_ours(plan, list[i].path) || is_kernel_type(list[i].type))
+		if (leave_out(plan, &list[i], &lo))
 			continue;
 		if (streq(list[i].type, "tmpfs") ||
 		    streq(list[i].type, "ramfs"))
