@@ -29,12 +29,12 @@ int teardown(const struct jail_slot *slot, struct jail_rec *rec,
 /* pin_path() - The file the jail's network namespace is pinned on */
 void pin_path(int jid, char *buf, size_t len);
 
-/* link_group() - Group number of the interfaces that go with the jail */
-unsigned link_group(int jid);
-
 /* iface_make_all() - The interfaces of vjail.interface, in @netns_fd.  0 or
  * -errno */
 int iface_make_all(const struct jail_rec *rec, int netns_fd, struct errbuf *eb);
+
+/* iface_unmake_all() - Delete them again, both ends.  0 or -errno */
+int iface_unmake_all(const struct jail_rec *rec, struct errbuf *eb);
 
 /* iface_home_all() - Every interface that was moved in, back to the caller's
  * network namespace.  0 or the first -errno */

@@ -15,14 +15,16 @@
 #include "libjail/build.h"
 #include "libjail/core.h"
 #include "libjail/registry.h"
+#include "nl/gone.h"
 #include "nl/ifname.h"
 #include "nl/link.h"
 #include "nl/nl.h"
 
 #define LINK_GROUP_BASE 0x766a0000u /* "vj": ours, by number of the jail */
+#define HOST_END "vj%d_%zu" /* by number of the jail, and in it */
 #define MAC_LEN 6
 
-unsigned link_group(int jid)
+static unsigned link_group(int jid)
 {
 	return LINK_GROUP_BASE + (unsigned)jid;
 }
@@ -97,7 +99,7 @@ static int make_one(struct nl *nl, const struct jail_rec *rec, size_t n,
 	if (!streq(bridge.kind, "bridge"))
 		return errbuf_set(eb, EINVAL, "%s: not a bridge", w->v[1]);
 	req.change.master = bridge.index;
-	(void)snprintf(host, sizeof(host), "vj%d_%zu", rec->jid, n);
+	(void)snprintf(host, sizeof(host), HOST_END, rec->jid, n);
 	return nl_link_add(nl, &req, eb);
 }
 
@@ -132,6 +134,18 @@ int iface_make_all(const struct jail_rec *rec, int netns_fd, struct errbuf *eb)
 	for (size_t i = 0; i < lines->n && r == 0; i++)
 		r = make_line(nl, rec, i, lines->v[i], netns_fd, eb);
 	return r < 0 ? errbuf_in(eb, r, "vjail.interface") : 0;
+}
+
+int iface_unmake_all(const struct jail_rec *rec, struct errbuf *eb)
+{
+	const struct strv *lines =
+		jail_params_get(&rec->params, "vjail.interface");
+	cleanup_strv struct strv names = { 0 };
+
+	for (size_t i = 0; i < lines->n; i++)
+		if (strv_addf(&names, HOST_END, rec->jid, i) < 0)
+			return errbuf_set(eb, ENOMEM, "out of memory");
+	return nl_link_gone(link_group(rec->jid), &names, eb);
 }
 
 static int own_netns(struct errbuf *eb)

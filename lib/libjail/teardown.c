@@ -23,8 +23,6 @@
 #include "libjail/build.h"
 #include "libjail/cgroup.h"
 #include "libjail/registry.h"
-#include "nl/link.h"
-#include "nl/nl.h"
 
 #define KILL_WAIT_MS 20000 /* a process in the kernel may take its time */
 
@@ -92,17 +90,6 @@ static int unpin(int jid, const char *name, struct errbuf *eb)
 	return 0;
 }
 
-/* The other ends of vjail.interface, all at once. */
-static int delete_group(int jid, struct errbuf *eb)
-{
-	cleanup_nl struct nl *nl = NULL;
-	int r = nl_open(&nl, eb);
-
-	if (r == 0)
-		r = nl_link_del_group(nl, link_group(jid), eb);
-	return r == -ENODEV ? 0 : r;
-}
-
 static int clear_network(struct jail_rec *rec, struct errbuf *eb)
 {
 	cleanup_close int netns = open_pin(rec->jid);
@@ -113,7 +100,7 @@ static int clear_network(struct jail_rec *rec, struct errbuf *eb)
 	if (netns >= 0 && rec->nifs > 0)
 		r = iface_home_all(rec, netns, eb);
 	if (r == 0 && made && made->n > 0)
-		r = delete_group(rec->jid, eb);
+		r = iface_unmake_all(rec, eb);
 	return r;
 }
 

@@ -137,7 +137,8 @@ int nl_route_list(struct nl *nl, int family, uint32_t table,
 	if (!both)
 		return no_memory(eb);
 	v4 = NULL;
-	memcpy(both + n4, v6, n6 * sizeof(*both));
+	if (v6)
+		memcpy(both + n4, v6, n6 * sizeof(*both));
 	*ret = both;
 	*ret_n = n4 + n6;
 	return 0;
@@ -246,7 +247,9 @@ int nl_route_get(struct nl *nl, const struct nl_inet *dst, struct nl_route *ret,
 	const struct rtmsg rtm = {
 		.rtm_family = (uint8_t)dst->family,
 		.rtm_dst_len = (uint8_t)(8 * nl_inet_len(dst->family)),
-		.rtm_flags = RTM_F_LOOKUP_TABLE | RTM_F_FIB_MATCH,
+		/* IPv6 does not know the first and tells it anyway. */
+		.rtm_flags = RTM_F_FIB_MATCH |
+			     (dst->family == AF_INET ? RTM_F_LOOKUP_TABLE : 0),
 	};
 	const struct nl_route any = { 0 };
 	const struct nl_reader reader = { .size = sizeof(*ret),

@@ -172,7 +172,7 @@ static void a_route_is_listed_as_it_was_added(void **state)
 			       .gateway = ip("10.1.0.9"),
 			       .mtu = 1280 };
 	cleanup_free struct nl_route *list = NULL;
-	struct nl_route *got = NULL;
+	struct nl_route got = { 0 };
 	size_t n = 0;
 
 	(void)state;
@@ -184,14 +184,13 @@ static void a_route_is_listed_as_it_was_added(void **state)
 		nl_route_list(nl, AF_INET, RT_TABLE_MAIN, &list, &n, NULL), 0);
 	for (size_t i = 0; i < n; i++)
 		if (nl_inet_same(&list[i].dst, &rt.dst))
-			got = &list[i];
-	assert_non_null(got);
-	assert_int_equal(got->dst_len, 24);
-	assert_ip(&got->gateway, "10.1.0.9");
-	assert_int_equal(got->oif, veth);
-	assert_int_equal(got->mtu, 1280);
-	assert_int_equal(got->protocol, RTPROT_STATIC);
-	assert_int_equal(got->type, RTN_UNICAST);
+			got = list[i];
+	assert_int_equal(got.dst_len, 24);
+	assert_ip(&got.gateway, "10.1.0.9");
+	assert_int_equal(got.oif, veth);
+	assert_int_equal(got.mtu, 1280);
+	assert_int_equal(got.protocol, RTPROT_STATIC);
+	assert_int_equal(got.type, RTN_UNICAST);
 }
 
 static void a_route_is_replaced_and_deleted(void **state)
@@ -213,6 +212,25 @@ static void a_route_is_replaced_and_deleted(void **state)
 	rt.gateway.family = 0;
 	assert_int_equal(nl_route_del(nl, &rt, NULL), 0);
 	assert_int_equal(nl_route_del(nl, &rt, NULL), -ESRCH);
+}
+
+static void an_ipv6_route_is_looked_up(void **state)
+{
+	struct nl_route rt = { .dst = ip("2001:db8:5::"),
+			       .dst_len = 48,
+			       .gateway = ip("fe80::1"),
+			       .oif = veth };
+	struct nl_inet far = ip("2001:db8:5::7");
+	struct nl_route got;
+
+	(void)state;
+	add_addr("2001:db8::5", 64);
+	assert_int_equal(nl_route_get(nl, &far, &got, NULL), -ENETUNREACH);
+	assert_int_equal(nl_route_add(nl, &rt, NULL), 0);
+	assert_int_equal(nl_route_get(nl, &far, &got, NULL), 0);
+	assert_int_equal(got.dst_len, 48);
+	assert_ip(&got.gateway, "fe80::1");
+	assert_int_equal(got.oif, veth);
 }
 
 static void routes_of_both_families_and_kinds(void **state)
@@ -311,6 +329,7 @@ int main(void)
 		T(lifetimes_are_kept),
 		T(a_route_is_listed_as_it_was_added),
 		T(a_route_is_replaced_and_deleted),
+		T(an_ipv6_route_is_looked_up),
 		T(routes_of_both_families_and_kinds),
 		T(neighbours_come_and_go),
 		T(a_bridge_tells_its_table),

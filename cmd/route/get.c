@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* get.c - route get: which way a packet would go */
+
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/bsderr.h"
+#include "base/cleanup.h"
+#include "base/errbuf.h"
+#include "base/file.h"
+#include "base/hosts.h"
+#include "base/util.h"
+#include "nl/ifname.h"
+#include "nl/link.h"
+#include "route.h"
+
+#define EXIT_NOT_FOUND 255
+
+/* FreeBSD's RTF_*, in the order they are shown. */
+enum flag {
+	UP,
+	GATEWAY,
+	HOST,
+	REJECT,
+	DYNAMIC,
+	DONE,
+	STATIC,
+	BLACKHOLE,
+	PINNED,
+	LOCAL,
+	BROADCAST,
+	FLAGS,
+};
+
+static const char *const flag_names[FLAGS] = {
+	[UP] = "UP",	     [GATEWAY] = "GATEWAY",	[HOST] = "HOST",
+	[REJECT] = "REJECT", [DYNAMIC] = "DYNAMIC",	[DONE] = "DONE",
+	[STATIC] = "STATIC", [BLACKHOLE] = "BLACKHOLE", [PINNED] = "PINNED",
+	[LOCAL] = "LOCAL",   [BROADCAST] = "BROADCAST",
+};
+
+const char *route_name(const struct nl_inet *ip, bool numeric, char *buf,
+		       size_t size)
+{
+	cleanup_free char *text = NULL;
+	char numbers[INET6_ADDRSTRLEN];
+
+	if (!numeric && ip->family == AF_INET && nl_inet_is_zero(ip)) {
+		(void)snprintf(buf, size, "default");
+		return buf;
+	}
+	if (!numeric &&
+	    file_read(AT_FDCWD, "/etc/hosts", &text, NULL, NULL) == 0 &&
+	    hosts_name(text, ip->family, ip->b, buf, size) == 0)
+		return buf;
+	(void)snprintf(buf, size, "%s", nl_inet_format(ip, numbers));
+	return buf;
+}
+
+int route_find(struct nl *nl, const struct nl_route *want, struct nl_route *ret,
+	       struct errbuf *eb)
+{
+	cleanup_free struct nl_route *list = NULL;
+	const struct nl_route *best = NULL;
+	size_t n = 0;
+	int r;
+
+	r = nl_route_list(nl, want->dst.family, RT_TABLE_MAIN, &list, &n, eb);
+	if (r < 0)
+		return r;
+	for (size_t i = 0; i < n; i++)
+		if (list[i].dst_len == want->dst_len &&
+		    (!want->dst_len ||
+		     nl_inet_same(&list[i].dst, &want->dst)) &&
+		    (!best || list[i].priority < best->priority))
+			best = &list[i];
+	if (!best)
+		return errbuf_set(eb, ESRCH, "route has not been found");
+
+	*ret = *best;
+	return 0;
+}
+
+/* The kernel answers with an error where a route says "drop": which one? */
+static int find_drop(struct nl *nl, const struct nl_inet *dst,
+		     struct nl_route *ret)
+{
+	cleanup_free struct nl_route *list = NULL;
+	const struct nl_route *best = NULL;
+	size_t n = 0;
+
+	if (nl_route_list(nl, dst->family, RT_TABLE_MAIN, &list, &n, NULL) < 0)
+		return -ESRCH;
+	for (size_t i = 0; i < n; i++) {
+		struct nl_inet net =
+			nl_inet_mask(dst->family, list[i].dst_len, dst);
+
+		if ((!list[i].dst_len || nl_inet_same(&net, &list[i].dst)) &&
+		    (!best || list[i].dst_len > best->dst_len))
+			best = &list[i];
+	}
+	if (!best || best->type == RTN_UNICAST)
+		return -ESRCH;
+	*ret = *best;
+	return 0;
+}
+
+static int look_up(struct nl *nl, const struct route_args *args,
+		   struct nl_route *ret)
+{
+	if (!args->host)
+		return route_find(nl, &args->route, ret, NULL);
+	if (nl_route_get(nl, &args->route.dst, ret, NULL) == 0)
+		return 0;
+	return find_drop(nl, &args->route.dst, ret);
+}
+
+static unsigned flags_of(const struct nl_route *rt, bool host)
+{
+	unsigned flags = 1U << UP | 1U << DONE;
+
+	if (rt->gateway.family)
+		flags |= 1U << GATEWAY;
+	if (host)
+		flags |= 1U << HOST;
+	if (rt->type == RTN_BLACKHOLE)
+		flags |= 1U << BLACKHOLE;
+	if (rt->type == RTN_UNREACHABLE || rt->type == RTN_PROHIBIT)
+		flags |= 1U << REJECT;
+	if (rt->type == RTN_BROADCAST)
+		flags |= 1U << BROADCAST;
+	if (rt->protocol == RTPROT_REDIRECT || rt->protocol == RTPROT_RA)
+		flags |= 1U << DYNAMIC;
+	if (rt->protocol == RTPROT_STATIC || rt->type == RTN_LOCAL)
+		flags |= 1U << STATIC;
+	if (rt->protocol == RTPROT_KERNEL)
+		flags |= 1U << PINNED;
+	return flags;
+}
+
+static void print_flags(unsigned flags)
+{
+	const char *comma = "";
+
+	printf("      flags: <");
+	for (int i = 0; i < FLAGS; i++) {
+		if (!(flags & 1U << i))
+			continue;
+		printf("%s%s", comma, flag_names[i]);
+		comma = ",";
+	}
+	printf(">\n");
+}
+
+static void print_addresses(const struct route_args *args,
+			    const struct nl_route *rt, bool host, bool numeric)
+{
+	struct nl_inet mask = nl_inet_mask(rt->dst.family, rt->dst_len, NULL);
+	char buf[256];
+
+	printf("   route to: %s\n",
+	       route_name(&args->route.dst, numeric, buf, sizeof(buf)));
+	printf("destination: %s\n",
+	       route_name(&rt->dst, numeric, buf, sizeof(buf)));
+	if (!host)
+		printf("       mask: %s\n",
+		       route_name(&mask, numeric || rt->dst_len, buf,
+				  sizeof(buf)));
+}
+
+static void print_gateway(const struct nl_route *rt, const char *ifname,
+			  bool numeric)
+{
+	char buf[256];
+
+	if (!rt->gateway.family)
+		return;
+	printf("    gateway: %s",
+	       route_name(&rt->gateway, numeric, buf, sizeof(buf)));
+	if (nl_inet_link_local(&rt->gateway))
+		printf("%%%s", ifname);
+	printf("\n");
+}
+
+static void print_metrics(uint32_t mtu, uint32_t expires)
+{
+	printf("%9s %9s %9s %9s %9s %10s %9s\n", "recvpipe", "sendpipe",
+	       "ssthresh", "rtt,msec", "mtu   ", "weight", "expire");
+	printf("%8u  %8u  %8u  %8u  %8u  %8u  %8u \n", 0U, 0U, 0U, 0U, mtu, 1U,
+	       expires);
+}
+
+int route_get(struct nl *nl, const struct route_args *args, bool numeric)
+{
+	cleanup_nl_link struct nl_link l = { 0 };
+	struct nl_route rt = { 0 };
+	struct errbuf eb = { 0 };
+	const char *ifname;
+	bool host;
+	int r;
+
+	if (look_up(nl, args, &rt) < 0) {
+		warnx("route has not been found");
+		return EXIT_NOT_FOUND;
+	}
+	host = rt.dst_len == 8 * nl_inet_len(rt.dst.family);
+	if (!rt.dst_len)
+		rt.dst = (struct nl_inet){ .family = args->route.dst.family };
+
+	/* What does not leave the host goes through lo0 on FreeBSD. */
+	if (rt.oif && (rt.type == RTN_UNICAST || rt.type == RTN_BROADCAST))
+		r = nl_link_get(nl, NULL, rt.oif, &l, &eb);
+	else
+		r = nl_link_get(nl, "lo", 0, &l, &eb);
+	if (r < 0) {
+		warnx("%s", eb.msg);
+		return EXIT_FAILURE;
+	}
+	ifname = ifname_to_bsd(ifname_full(&l));
+
+	print_addresses(args, &rt, host, numeric);
+	print_gateway(&rt, ifname, numeric);
+	printf("        fib: 0\n");
+	printf("  interface: %s\n", ifname);
+	print_flags(flags_of(&rt, host));
+	print_metrics(rt.mtu ? rt.mtu : l.mtu, rt.expires);
+	return 0;
+}
+
+int route_flush(struct nl *nl, int family, bool numeric, bool quiet)
+{
+	cleanup_free struct nl_route *list = NULL;
+	char dst[256], gateway[256];
+	struct errbuf eb = { 0 };
+	size_t n = 0;
+	int status = 0;
+	int r;
+
+	r = nl_route_list(nl, family, RT_TABLE_MAIN, &list, &n, &eb);
+	if (r < 0) {
+		warnx("%s", eb.msg);
+		return EXIT_FAILURE;
+	}
+
+	for (size_t i = 0; i < n; i++) {
+		struct nl_route *rt = &list[i];
+
+		if (!rt->gateway.family)
+			continue;
+		r = nl_route_del(nl, rt, NULL);
+		if (r < 0 && r != -ESRCH) {
+			warnx("message indicates error: %s", bsd_strerror(-r));
+			status = EXIT_FAILURE;
+			continue;
+		}
+		if (quiet)
+			continue;
+		if (rt->dst_len)
+			route_name(&rt->dst, numeric, dst, sizeof(dst));
+		else
+			(void)snprintf(dst, sizeof(dst), "default");
+		route_name(&rt->gateway, numeric, gateway, sizeof(gateway));
+		printf("%-20.20s %-20.20s -fib %-3d done\n", dst, gateway, 0);
+	}
+	return status;
+}

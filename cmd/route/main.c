@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* main.c - route(8): change and ask the routing table, in FreeBSD's syntax */
+
+#include <err.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "base/bsderr.h"
+#include "base/errbuf.h"
+#include "base/util.h"
+#include "nl/ifname.h"
+#include "nl/link.h"
+#include "nl/nl.h"
+#include "route.h"
+
+int route_main(int argc, char **argv);
+
+struct opts {
+	int family; /* 0: as it comes */
+	bool numeric, quiet, test;
+};
+
+enum command_kind { ADD, CHANGE, DELETE, GET, FLUSH, MONITOR };
+
+static const struct command {
+	const char *name;
+	enum command_kind kind;
+} commands[] = {
+	{ "add", ADD },		{ "change", CHANGE }, { "del", DELETE },
+	{ "delete", DELETE },	{ "flush", FLUSH },   { "get", GET },
+	{ "monitor", MONITOR }, { "show", GET },
+};
+
+/* What is said on stdout of a failure, other than strerror(3)'s words. */
+static const struct {
+	int code;
+	const char *text;
+} reasons[] = {
+	{ ESRCH, "not in table" },
+	{ EEXIST, "route already in table" },
+	{ EBUSY, "entry in use" },
+	{ ENOBUFS, "not enough memory" },
+	{ EADDRINUSE, "gateway uses the same route" },
+};
+
+static const char usage_text[] =
+	"usage: route [-j jail] [-46dnqtv] command [[modifiers] args]\n";
+
+static int usage(void)
+{
+	fputs(usage_text, stderr);
+	return EX_USAGE;
+}
+
+static int help(void)
+{
+	fputs(usage_text, stdout);
+	puts("  add       add a route\n"
+	     "  change    change the gateway or another property of a route\n"
+	     "  delete    delete a route\n"
+	     "  get       show the route to a destination\n"
+	     "  flush     delete all routes that go through a gateway\n"
+	     "  show      the same as get\n"
+	     "  --help, --version");
+	return 0;
+}
+
+static const char *reason(int code)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(reasons); i++)
+		if (reasons[i].code == code)
+			return reasons[i].text;
+	return bsd_strerror(code);
+}
+
+/* Where Linux has another error for what FreeBSD says. */
+static int bsd_error(const struct route_args *args, int code)
+{
+	bool six = args->route.gateway.family == AF_INET6;
+
+	if (six && code == EHOSTUNREACH)
+		return ENETUNREACH;
+	if (six && code == EINVAL && !args->route.oif &&
+	    nl_inet_link_local(&args->route.gateway))
+		return ENETUNREACH;
+	return code;
+}
+
+/* The interface that was named, if one was; an exit status. */
+static int find_oif(struct nl *nl, struct route_args *args)
+{
+	const char *name = args->iface	  ? args->iface
+			   : args->ifp	  ? args->ifp
+			   : *args->scope ? args->scope
+					  : NULL;
+	cleanup_nl_link struct nl_link l = { 0 };
+
+	if (!name)
+		return 0;
+	if (ifname_find(nl, ifname_from_bsd(name), &l, NULL) < 0) {
+		if (name != args->scope) {
+			warnx("interface '%s' does not exist", name);
+			return EX_DATAERR;
+		}
+		warnx("%s: Name does not resolve",
+		      args->gateway ? args->gateway : args->dest);
+		return EX_OSERR;
+	}
+	args->route.oif = l.index;
+	return 0;
+}
+
+/* The route there is, with what was given in place of what it has. */
+static int change(struct nl *nl, const struct route_args *args)
+{
+	const struct nl_route *new = &args->route;
+	struct nl_route rt;
+	int r = route_find(nl, new, &rt, NULL);
+
+	if (r < 0)
+		return r;
+	if (args->gateway) {
+		rt.gateway = new->gateway;
+		rt.oif = new->oif;
+	}
+	if (new->type)
+		rt = (struct nl_route){ .dst = rt.dst,
+					.dst_len = rt.dst_len,
+					.priority = rt.priority,
+					.type = new->type };
+	if (new->mtu)
+		rt.mtu = new->mtu;
+	if (new->expires)
+		rt.expires = new->expires;
+	if (new->prefsrc.family)
+		rt.prefsrc = new->prefsrc;
+	return nl_route_replace(nl, &rt, NULL);
+}
+
+/* 0 or -errno */
+static int alter(struct nl *nl, enum command_kind kind, struct route_args *args)
+{
+	struct nl_route *rt = &args->route;
+
+	if (args->nostatic)
+		rt->protocol = RTPROT_BOOT;
+	/* FreeBSD wants a gateway where Linux takes none. */
+	if (rt->type)
+		rt->gateway.family = rt->oif = 0;
+
+	if (kind == CHANGE)
+		return change(nl, args);
+	if (kind == DELETE)
+		return nl_route_del(nl, rt, NULL);
+	if (!args->gateway && !rt->type)
+		return -EINVAL;
+	return nl_route_add(nl, rt, NULL);
+}
+
+static int report(const struct route_args *args, const struct opts *o, int code)
+{
+	if (code == ESRCH)
+		warnx("route has not been found");
+	else if (code)
+		warnx("message indicates error: %s", bsd_strerror(code));
+
+	if (!o->quiet) {
+		printf("%s %s %s", args->command, args->host ? "host" : "net",
+		       args->dest);
+		if (args->gateway)
+			printf(": gateway %s", args->gateway);
+		if (code)
+			printf(" fib 0: %s", reason(code));
+		printf("\n");
+	}
+	return code ? EXIT_FAILURE : 0;
+}
+
+static int run(struct nl *nl, const struct command *c, char *const *words,
+	       const struct opts *o)
+{
+	struct route_args args = { .command = c->name };
+	struct route_wrong wrong = { 0 };
+	struct errbuf eb = { 0 };
+	int r;
+
+	if (route_parse(words, o->family ? o->family : AF_INET, &args, &wrong,
+			&eb) < 0) {
+		if (*eb.msg)
+			warnx("%s", eb.msg);
+		return wrong.usage ? usage() : wrong.status;
+	}
+	if (c->kind == GET)
+		return route_get(nl, &args, o->numeric);
+
+	r = find_oif(nl, &args);
+	if (r)
+		return r;
+	r = o->test ? 0 : alter(nl, c->kind, &args);
+	return report(&args, o, bsd_error(&args, -r));
+}
+
+/* flush [-inet | -inet6] */
+static int run_flush(struct nl *nl, char *const *words, const struct opts *o)
+{
+	int family = o->family;
+
+	for (; *words; words++) {
+		if (streq(*words, "-inet") || streq(*words, "-4"))
+			family = AF_INET;
+		else if (streq(*words, "-inet6") || streq(*words, "-6"))
+			family = AF_INET6;
+		else {
+			warnx("bad keyword: %s",
+			      *words + (**words == '-' ? 1 : 0));
+			return usage();
+		}
+	}
+	return o->test ? 0 : route_flush(nl, family, o->numeric, o->quiet);
+}
+
+/* Options in front of the command; -1 or an exit status. */
+static int parse_options(int argc, char **argv, struct opts *o)
+{
+	int c;
+
+	optind = 0;
+	while ((c = getopt(argc, argv, "+46nqtdvj:")) != -1) {
+		switch (c) {
+		case '4':
+			o->family = AF_INET;
+			break;
+		case '6':
+			o->family = AF_INET6;
+			break;
+		case 'n':
+			o->numeric = true;
+			break;
+		case 'q':
+			o->quiet = true;
+			break;
+		case 't':
+			o->test = true;
+			break;
+		case 'd':
+		case 'j':
+		case 'v':
+			warnx("-%c: not supported yet", c);
+			return EXIT_FAILURE;
+		default:
+			return usage();
+		}
+	}
+	return -1;
+}
+
+static const struct command *find_command(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
+		if (streq(commands[i].name, name))
+			return &commands[i];
+	return NULL;
+}
+
+int route_main(int argc, char **argv)
+{
+	cleanup_nl struct nl *nl = NULL;
+	const struct command *c;
+	struct errbuf eb = { 0 };
+	struct opts o = { 0 };
+	int r;
+
+	if (argc > 1 && streq(argv[1], "--help"))
+		return help();
+	if (argc > 1 && streq(argv[1], "--version"))
+		return puts("route " VJAIL_VERSION) < 0;
+
+	r = parse_options(argc, argv, &o);
+	if (r >= 0)
+		return r;
+	argv += optind;
+	if (!*argv)
+		return usage();
+	c = find_command(*argv);
+	if (!c) {
+		warnx("bad keyword: %s", *argv);
+		return usage();
+	}
+	if (c->kind == MONITOR) {
+		warnx("%s: not supported yet", *argv);
+		return EXIT_FAILURE;
+	}
+	if (c->kind != GET && geteuid() != 0)
+		errx(EX_NOPERM, "must be root to alter routing table");
+
+	if (nl_open(&nl, &eb) < 0)
+		errx(EX_OSERR, "%s", eb.msg);
+	return c->kind == FLUSH ? run_flush(nl, argv + 1, &o)
+				: run(nl, c, argv + 1, &o);
+}

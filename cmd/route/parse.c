@@ -1,0 +1,510 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* parse.c - The words after route's command: modifiers and addresses */
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "base/cleanup.h"
+#include "base/errbuf.h"
+#include "base/file.h"
+#include "base/hosts.h"
+#include "base/util.h"
+#include "route.h"
+
+#define NO_LEN 999 /* no length of the destination was given */
+
+struct parser {
+	struct route_args *a;
+	int family; /* of the next address */
+	bool iface; /* the gateway is an interface */
+	bool force_net, force_host;
+	bool have_mask;
+	struct nl_inet mask;
+	struct route_wrong *wrong;
+	struct errbuf *eb;
+};
+
+enum modifier_kind {
+	INET,
+	INET6,
+	NET,
+	HOST,
+	IFACE,
+	GATEWAY,
+	DST,
+	NETMASK,
+	PREFIXLEN,
+	IFA,
+	IFP,
+	FIB,
+	STATIC,
+	NOSTATIC,
+	REJECT,
+	BLACKHOLE,
+	MTU,
+	EXPIRE,
+	REFUSED,
+};
+
+static const struct modifier {
+	const char *name;
+	enum modifier_kind kind;
+	bool wants_word;
+} modifiers[] = {
+	{ "4", INET, false },
+	{ "6", INET6, false },
+	{ "blackhole", BLACKHOLE, false },
+	{ "dst", DST, true },
+	{ "expire", EXPIRE, true },
+	{ "fib", FIB, true },
+	{ "gateway", GATEWAY, true },
+	{ "genmask", REFUSED, true },
+	{ "hopcount", REFUSED, true },
+	{ "host", HOST, false },
+	{ "iface", IFACE, false },
+	{ "ifa", IFA, true },
+	{ "ifp", IFP, true },
+	{ "inet", INET, false },
+	{ "inet6", INET6, false },
+	{ "interface", IFACE, false },
+	{ "link", REFUSED, false },
+	{ "lock", REFUSED, false },
+	{ "lockrest", REFUSED, false },
+	{ "mtu", MTU, true },
+	{ "net", NET, false },
+	{ "netmask", NETMASK, true },
+	{ "nostatic", NOSTATIC, false },
+	{ "nostick", REFUSED, false },
+	{ "prefixlen", PREFIXLEN, true },
+	{ "proto1", REFUSED, false },
+	{ "proto2", REFUSED, false },
+	{ "proxy", REFUSED, false },
+	{ "recvpipe", REFUSED, true },
+	{ "reject", REJECT, false },
+	{ "rtt", REFUSED, true },
+	{ "rttvar", REFUSED, true },
+	{ "sendpipe", REFUSED, true },
+	{ "ssthresh", REFUSED, true },
+	{ "static", STATIC, false },
+	{ "sticky", REFUSED, false },
+	{ "weight", REFUSED, true },
+	{ "xresolve", REFUSED, false },
+};
+
+/* Fail with @status; the words are in the errbuf already. */
+static int wrong(struct parser *p, int status)
+{
+	*p->wrong = (struct route_wrong){ .status = status };
+	return -EINVAL;
+}
+
+static int wrong_usage(struct parser *p)
+{
+	*p->wrong = (struct route_wrong){ .status = EX_USAGE, .usage = true };
+	return -EINVAL;
+}
+
+static int bad_address(struct parser *p, const char *word)
+{
+	if (p->family == AF_INET6) {
+		errbuf_set(p->eb, EINVAL, "%s: Name does not resolve", word);
+		return wrong(p, EX_OSERR);
+	}
+	errbuf_set(p->eb, EINVAL, "bad address: %s", word);
+	return wrong(p, EX_NOHOST);
+}
+
+/* A whole number up to @max; false: it is none. */
+static bool number(const char *word, unsigned long max, unsigned long *ret)
+{
+	unsigned long n;
+	char *end;
+
+	if (!*word || strspn(word, "0123456789") != strlen(word))
+		return false;
+	errno = 0;
+	n = strtoul(word, &end, 10);
+	if (errno || n > max)
+		return false;
+	*ret = n;
+	return true;
+}
+
+static bool from_hosts(const char *name, int family, struct nl_inet *ret)
+{
+	cleanup_free char *text = NULL;
+
+	if (file_read(AT_FDCWD, "/etc/hosts", &text, NULL, NULL) < 0 ||
+	    hosts_addr(text, family, name, ret->b) < 0)
+		return false;
+	ret->family = family;
+	return true;
+}
+
+static bool from_networks(const char *name, struct nl_inet *ret)
+{
+	cleanup_free char *text = NULL;
+	struct in_addr net;
+
+	if (file_read(AT_FDCWD, "/etc/networks", &text, NULL, NULL) < 0 ||
+	    networks_addr(text, name, &net) < 0)
+		return false;
+	*ret = (struct nl_inet){ .family = AF_INET };
+	memcpy(ret->b, &net, sizeof(net));
+	return true;
+}
+
+/* Numbers, or a name from /etc/hosts.  "10" is 0.0.0.10, as everywhere. */
+static bool address(const char *word, int family, struct nl_inet *ret)
+{
+	struct nl_inet ip = { .family = family };
+	struct in_addr four;
+
+	if (family == AF_INET && inet_aton(word, &four)) {
+		memcpy(ip.b, &four, sizeof(four));
+		*ret = ip;
+		return true;
+	}
+	return nl_inet_parse(word, family, ret) == 0 ||
+	       from_hosts(word, family, ret);
+}
+
+/* The same, and with IPv6 "%IF" after it goes to a->scope. */
+static bool scoped_address(struct parser *p, const char *word,
+			   struct nl_inet *ret)
+{
+	cleanup_free char *copy = strdup(word);
+	char *percent = copy ? strchr(copy, '%') : NULL;
+
+	if (!copy)
+		return false;
+	if (p->family == AF_INET6 && percent) {
+		*percent = '\0';
+		if (!percent[1] || strlen(percent + 1) >= sizeof(p->a->scope))
+			return false;
+		(void)stpcpy(p->a->scope, percent + 1);
+	}
+	return address(copy, p->family, ret);
+}
+
+/* A.B.C.D/LEN, cut at the slash. */
+static int dst_net4(struct parser *p, char *word, const char *len_word)
+{
+	struct nl_route *rt = &p->a->route;
+	struct nl_inet net;
+	unsigned long len;
+
+	if (!address(word, AF_INET, &rt->dst))
+		return bad_address(p, word);
+	if (!number(len_word, 32, &len)) {
+		errbuf_set(p->eb, EINVAL, "bad mask length: %s", len_word);
+		return wrong(p, EX_NOHOST);
+	}
+
+	net = nl_inet_mask(AF_INET, (unsigned)len, &rt->dst);
+	if (!nl_inet_same(&net, &rt->dst)) {
+		char buf[INET6_ADDRSTRLEN];
+
+		errbuf_set(
+			p->eb, EINVAL,
+			"malformed address, bits set after mask; %s means %s",
+			word, nl_inet_format(&rt->dst, buf));
+		return wrong(p, EX_NOHOST);
+	}
+	rt->dst_len = (unsigned)len;
+	p->force_net = true;
+	return 0;
+}
+
+static int dst4(struct parser *p, const char *word)
+{
+	struct route_args *a = p->a;
+	char *slash = strchr(a->dest, '/');
+
+	if (slash) {
+		*slash = '\0';
+		return dst_net4(p, a->dest, slash + 1);
+	}
+	if (address(word, AF_INET, &a->route.dst)) {
+		a->host = true;
+		return 0;
+	}
+	if (!from_networks(word, &a->route.dst))
+		return bad_address(p, word);
+	p->force_net = true;
+	return 0;
+}
+
+static int dst6(struct parser *p, const char *word)
+{
+	struct route_args *a = p->a;
+	cleanup_free char *copy = strdup(word);
+	char *slash = copy ? strchr(copy, '/') : NULL;
+	unsigned long len = 128;
+
+	if (!copy)
+		return bad_address(p, word);
+	if (slash) {
+		*slash = '\0';
+		if (!number(slash + 1, 128, &len)) {
+			errbuf_set(p->eb, EINVAL, "%s: invalid prefixlen",
+				   slash + 1);
+			return wrong(p, EX_USAGE);
+		}
+		a->route.dst_len = (unsigned)len;
+	}
+	if (!scoped_address(p, copy, &a->route.dst))
+		return bad_address(p, copy);
+	a->host = len == 128;
+	return 0;
+}
+
+static int take_dst(struct parser *p, const char *word)
+{
+	struct route_args *a = p->a;
+
+	if (strlen(word) >= sizeof(a->dest))
+		return bad_address(p, word);
+	(void)stpcpy(a->dest, word);
+	a->host = false;
+	a->route.dst_len = NO_LEN;
+
+	if (streq(word, "default")) {
+		a->route.dst = (struct nl_inet){ .family = p->family };
+		a->route.dst_len = 0;
+		p->force_net = true;
+		return 0;
+	}
+	return p->family == AF_INET6 ? dst6(p, word) : dst4(p, word);
+}
+
+static int take_gateway(struct parser *p, const char *word)
+{
+	p->a->gateway = word;
+	if (p->iface) {
+		p->a->iface = word;
+		return 0;
+	}
+	if (!scoped_address(p, word, &p->a->route.gateway))
+		return bad_address(p, word);
+	return 0;
+}
+
+static int take_mask(struct parser *p, const char *word)
+{
+	if (!address(word, p->family, &p->mask) ||
+	    nl_inet_prefixlen(&p->mask) < 0)
+		return bad_address(p, word);
+	p->have_mask = true;
+	p->force_net = true;
+	return 0;
+}
+
+static int take_prefixlen(struct parser *p, const char *word)
+{
+	unsigned max = 8 * nl_inet_len(p->family);
+	unsigned long len;
+
+	if (!number(word, max, &len)) {
+		errbuf_set(p->eb, EINVAL, "%s: invalid prefixlen", word);
+		return wrong(p, EX_USAGE);
+	}
+	p->have_mask = true;
+	p->mask = nl_inet_mask(p->family, (unsigned)len, NULL);
+	p->force_net = len != max;
+	p->force_host = len == max;
+	return 0;
+}
+
+/* There is one routing table. */
+static int take_fib(struct parser *p, const char *word)
+{
+	if (streq(word, "0") || streq(word, "all") || streq(word, "default"))
+		return 0;
+	errbuf_set(p->eb, EINVAL, "invalid fib number: %s", word);
+	return wrong(p, EX_USAGE);
+}
+
+static int take_number(struct parser *p, const char *word, uint32_t *ret)
+{
+	unsigned long n;
+
+	if (!number(word, UINT32_MAX, &n)) {
+		errbuf_set(p->eb, EINVAL, "%s: invalid number", word);
+		return wrong(p, EX_USAGE);
+	}
+	*ret = (uint32_t)n;
+	return 0;
+}
+
+static int take_ifa(struct parser *p, const char *word)
+{
+	if (!scoped_address(p, word, &p->a->route.prefsrc))
+		return bad_address(p, word);
+	return 0;
+}
+
+/* @word is the one after it, where it wants one. */
+static int take_modifier(struct parser *p, const struct modifier *m,
+			 const char *word)
+{
+	struct route_args *a = p->a;
+
+	switch (m->kind) {
+	case INET:
+		p->family = AF_INET;
+		return 0;
+	case INET6:
+		p->family = AF_INET6;
+		return 0;
+	case NET:
+		p->force_net = true;
+		return 0;
+	case HOST:
+		p->force_host = true;
+		return 0;
+	case IFACE:
+		p->iface = true;
+		return 0;
+	case GATEWAY:
+		return take_gateway(p, word);
+	case DST:
+		return take_dst(p, word);
+	case NETMASK:
+		return take_mask(p, word);
+	case PREFIXLEN:
+		return take_prefixlen(p, word);
+	case IFA:
+		return take_ifa(p, word);
+	case IFP:
+		a->ifp = word;
+		return 0;
+	case FIB:
+		return take_fib(p, word);
+	case STATIC:
+	case NOSTATIC:
+		a->nostatic = m->kind == NOSTATIC;
+		return 0;
+	case REJECT:
+		a->route.type = RTN_UNREACHABLE;
+		return 0;
+	case BLACKHOLE:
+		a->route.type = RTN_BLACKHOLE;
+		return 0;
+	case MTU:
+		return take_number(p, word, &a->route.mtu);
+	case EXPIRE:
+		return take_number(p, word, &a->route.expires);
+	case REFUSED:
+		break;
+	}
+	errbuf_set(p->eb, EINVAL, "-%s: not supported yet", m->name);
+	return wrong(p, EXIT_FAILURE);
+}
+
+static const struct modifier *find_modifier(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(modifiers); i++)
+		if (streq(modifiers[i].name, name))
+			return &modifiers[i];
+	return NULL;
+}
+
+static int take_plain(struct parser *p, const char *word)
+{
+	if (!p->a->route.dst.family)
+		return take_dst(p, word);
+	if (!p->a->gateway)
+		return take_gateway(p, word);
+	return take_mask(p, word);
+}
+
+/* What -net alone means: the network's class, or half of an IPv6 address. */
+static unsigned guessed_len(const struct nl_inet *dst)
+{
+	if (dst->family == AF_INET6)
+		return 64;
+	if (nl_inet_is_zero(dst))
+		return 0;
+	return dst->b[0] < 128 ? 8 : dst->b[0] < 192 ? 16 : 24;
+}
+
+static int finish_len(struct parser *p)
+{
+	struct nl_route *rt = &p->a->route;
+	struct nl_inet net;
+
+	if (p->have_mask && p->mask.family != rt->dst.family) {
+		errbuf_set(
+			p->eb, EINVAL,
+			"destination and netmask family need to be the same");
+		return wrong_usage(p);
+	}
+
+	if (p->a->host)
+		rt->dst_len = 8 * nl_inet_len(rt->dst.family);
+	else if (p->have_mask)
+		rt->dst_len = (unsigned)nl_inet_prefixlen(&p->mask);
+	else if (rt->dst_len == NO_LEN)
+		rt->dst_len = guessed_len(&rt->dst);
+
+	net = nl_inet_mask(rt->dst.family, rt->dst_len, &rt->dst);
+	if (!nl_inet_same(&net, &rt->dst) && !p->have_mask) {
+		errbuf_set(p->eb, EINVAL,
+			   "malformed address, bits set after mask; %s/%u",
+			   p->a->dest, rt->dst_len);
+		return wrong(p, EX_NOHOST);
+	}
+	rt->dst = net;
+	return 0;
+}
+
+static int finish(struct parser *p)
+{
+	struct route_args *a = p->a;
+
+	if (!a->route.dst.family) {
+		errbuf_set(p->eb, EINVAL, "destination parameter required");
+		return wrong_usage(p);
+	}
+	if (p->force_host)
+		a->host = true;
+	else if (p->force_net)
+		a->host = false;
+	if (a->route.expires && a->route.dst.family == AF_INET) {
+		errbuf_set(p->eb, EINVAL,
+			   "-expire: not supported for IPv4 on Linux");
+		return wrong(p, EXIT_FAILURE);
+	}
+	return finish_len(p);
+}
+
+int route_parse(char *const *words, int family, struct route_args *ret,
+		struct route_wrong *wrong_ret, struct errbuf *eb)
+{
+	struct parser p = {
+		.a = ret, .family = family, .wrong = wrong_ret, .eb = eb
+	};
+	const struct modifier *m;
+	int r = 0;
+
+	for (; r == 0 && *words; words++) {
+		if (**words != '-') {
+			r = take_plain(&p, *words);
+			continue;
+		}
+		m = find_modifier(*words + 1);
+		if (!m) {
+			errbuf_set(eb, EINVAL, "bad keyword: %s", *words + 1);
+			return wrong_usage(&p);
+		}
+		if (m->wants_word && !*++words)
+			return wrong_usage(&p);
+		r = take_modifier(&p, m, *words);
+	}
+	return r < 0 ? r : finish(&p);
+}

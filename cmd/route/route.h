@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* route.h - The parts of route(8) */
+#pragma once
+
+#include <net/if.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "nl/inet.h"
+#include "nl/route.h"
+
+struct errbuf;
+struct nl;
+
+/* What the words after the command come to. */
+struct route_args {
+	const char *command; /* as typed: "add", "del", … */
+	char dest[256]; /* as it is echoed; "" if not given */
+	const char *gateway; /* as typed; NULL if not given */
+	bool host; /* "host", not "net" */
+	struct nl_route route; /* oif is found later, from … */
+	const char *iface; /* … the gateway of -iface, */
+	const char *ifp; /* … -ifp, */
+	char scope[IFNAMSIZ + 128]; /* … or what follows "%" */
+	bool nostatic;
+};
+
+/* What went wrong while reading words: exit status, and is it to be followed
+ * by how to use the program? */
+struct route_wrong {
+	int status;
+	bool usage;
+};
+
+/**
+ * route_parse() - Read the words after the command
+ * @words:	They end with NULL
+ * @family:	AF_INET or AF_INET6, from -4 and -6 before the command
+ * @ret:	@command is set already
+ * @wrong:	Filled on failure
+ * @eb:		Filled on failure; empty where only the usage is to be shown
+ *
+ * Return: 0 or -EINVAL
+ */
+int route_parse(char *const *words, int family, struct route_args *ret,
+		struct route_wrong *wrong, struct errbuf *eb);
+
+/* route_find() - The entry of the main table to exactly this destination; 0 or
+ * -ESRCH, … */
+int route_find(struct nl *nl, const struct nl_route *want, struct nl_route *ret,
+	       struct errbuf *eb);
+
+/* route_get() - Print the route to args->route.dst; the exit status */
+int route_get(struct nl *nl, const struct route_args *args, bool numeric);
+
+/* route_flush() - Delete the routes of @family (0: both) that go through a
+ * gateway; the exit status */
+int route_flush(struct nl *nl, int family, bool numeric, bool quiet);
+
+/* route_name() - How to show an address: "default", a name from /etc/hosts,
+ * or numbers.  Returns @buf */
+const char *route_name(const struct nl_inet *ip, bool numeric, char *buf,
+		       size_t size);
