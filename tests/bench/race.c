@@ -35,7 +35,7 @@ static double now_us(void)
 static double run_once(const struct runner *r)
 {
 	double start = now_us();
-	int status, e;
+	int status = 0, e;
 	pid_t pid;
 
 	e = posix_spawnp(&pid, r->argv[0], NULL, NULL, r->argv, environ);
@@ -77,6 +77,8 @@ static int parse(char **argv, struct runner *runners)
 			argv++;
 		if (*argv)
 			*argv++ = NULL;
+		if (!runners[n - 1].argv[0])
+			errx(1, "%s: no command", runners[n - 1].name);
 	}
 	return n;
 }
@@ -90,6 +92,8 @@ int main(int argc, char **argv)
 	if (rounds < 1 || rounds > MAX_ROUNDS)
 		errx(1, "rounds: 1 to %d", MAX_ROUNDS);
 	n = parse(argv + 2, runners);
+	if (n == 0)
+		errx(1, "which commands?");
 
 	/* The first of each warms the caches and is not counted. */
 	for (int i = 0; i < n; i++)
