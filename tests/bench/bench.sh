@@ -17,7 +17,7 @@ JAILS=${JAILS:-100}
 
 # On a tmpfs, so that no disk takes part.
 work=/run/bench
-mkdir "$work"
+mkdir -m 700 "$work"
 cd "$work"
 make_root root
 
@@ -53,7 +53,7 @@ $1 == "runc" { runc = $2 }
 { ratio = $2 / runc; b = budget[$1]
   printf "  %-18s %6.1f ms %6.1f .. %6.1f ms %8.2f %7s %s\n", $1, $2 / 1000,
 	$3 / 1000, $4 / 1000, ratio, b ? b : "",
-	!b ? "" : ratio <= b ? "met" : "over budget" }' times
+	!b ? "" : ratio <= b ? "met" : "over budget" }' laps
 
 # What stays resident: every process that is there now and was not before.
 pids() { find /proc -maxdepth 1 -name '[0-9]*' -printf '%f\n' | sort; }

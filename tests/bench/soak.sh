@@ -13,7 +13,7 @@ E2E=$(cd "$(dirname "$0")/../e2e" && pwd)
 . "$E2E/lib.sh"
 N=${N:-500}
 
-mkdir /run/soak
+mkdir -m 700 /run/soak
 cd /run/soak
 make_root root
 ip link add br0 type bridge
