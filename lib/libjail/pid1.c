@@ -15,6 +15,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <linux/close_range.h>
 #include <linux/filter.h>
 
 #include "base/cleanup.h"
@@ -127,6 +128,8 @@ static int settle(const struct pid1 *p, int init, struct errbuf *eb)
 	(void)setsid();
 	drop_stdio();
 	reset_signals();
+	/* What the caller's caller had open without O_CLOEXEC ends here too. */
+	(void)syscall(SYS_close_range, 3, ~0U, CLOSE_RANGE_CLOEXEC);
 	(void)snprintf(title, sizeof(title), "vjail: %.40s", p->rec->name);
 	(void)syscall(SYS_execveat, init, "", argv, envp, AT_EMPTY_PATH);
 	return errbuf_errno(eb, "%s", p->init_path);

@@ -22,6 +22,8 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include <linux/close_range.h>
+
 #include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "base/fdpass.h"
@@ -240,7 +242,7 @@ static int run(const struct jail_exec *x, const struct gate *g, struct user *u,
 		return errbuf_set(eb, ENOMEM, "out of memory");
 	reset_signals();
 	/* Whatever the caller had open stays outside (CVE-2024-21626). */
-	(void)syscall(SYS_close_range, 3, ~0U, 1U << 2 /* CLOEXEC */);
+	(void)syscall(SYS_close_range, 3, ~0U, CLOSE_RANGE_CLOEXEC);
 	environ = env.v;
 	(void)execvp(argv.v[0], argv.v);
 	return errbuf_errno(eb, "execvp: %s", argv.v[0]);
