@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* apply.c - Do with an address what the words of a call said */
+
+#include <errno.h>
+#include <linux/rtnetlink.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "apply.h"
+#include "base/cleanup.h"
+#include "base/errbuf.h"
+#include "ifc.h"
+#include "nl/addr.h"
+#include "nl/link.h"
+
+/* What an interface has of one family, before something changes. */
+struct held {
+	struct nl_ifaddr *v;
+	size_t n;
+};
+
+static int held_list(const struct ifc *c, struct held *ret, struct errbuf *eb)
+{
+	return nl_ifaddr_list(c->nl, c->addr.family, c->index, &ret->v, &ret->n,
+			      eb);
+}
+
+static const struct nl_ifaddr *held_find(const struct held *h,
+					 const struct nl_inet *ip)
+{
+	for (size_t i = 0; i < h->n; i++)
+		if (nl_inet_same(&h->v[i].ip, ip))
+			return &h->v[i];
+	return NULL;
+}
+
+/* Linux deletes with the first address of a network the others that are in it:
+ * they are put back. */
+static int put_back(const struct ifc *c, const struct held *before,
+		    const struct nl_ifaddr *gone, struct errbuf *eb)
+{
+	cleanup_free struct nl_ifaddr *v = NULL;
+	struct held now = { 0 };
+	int r = held_list(c, &now, eb);
+
+	v = now.v;
+	for (size_t i = 0; r == 0 && i < before->n; i++) {
+		if (&before->v[i] == gone || held_find(&now, &before->v[i].ip))
+			continue;
+		r = nl_ifaddr_add(c->nl, &before->v[i], eb);
+		if (r == -EEXIST)
+			r = 0;
+	}
+	return r;
+}
+
+static int remove_one(const struct ifc *c, const struct held *h,
+		      const struct nl_ifaddr *a, struct errbuf *eb)
+{
+	int r = nl_ifaddr_del(c->nl, a, eb);
+
+	if (r == 0 && a->ip.family == AF_INET && h->n > 1)
+		r = put_back(c, h, a, eb);
+	return r < 0 ? ifc_fail(eb, r, "ioctl (SIOCDIFADDR)") : 0;
+}
+
+static int remove_address(const struct ifc *c, struct errbuf *eb)
+{
+	const struct nl_ifaddr *a = NULL;
+	cleanup_free struct nl_ifaddr *v = NULL;
+	struct held h = { 0 };
+	int r = held_list(c, &h, eb);
+
+	v = h.v;
+	if (r < 0)
+		return ifc_fail(eb, r, "ioctl (SIOCDIFADDR)");
+	if (c->addr.given)
+		a = held_find(&h, &c->addr.ip);
+	else if (c->addr.family == AF_INET && h.n > 0)
+		a = &h.v[0];
+	if (!a)
+		return ifc_fail(eb, -EADDRNOTAVAIL, "ioctl (SIOCDIFADDR)");
+	return remove_one(c, &h, a, eb);
+}
+
+/* The low half of an inet6 address is that of the link-local one. */
+static int fill_eui64(struct address *a, const struct held *h,
+		      struct errbuf *eb)
+{
+	static const uint8_t none[8];
+
+	if (memcmp(a->ip.b + 8, none, sizeof(none)) != 0)
+		return errbuf_set(eb, EINVAL,
+				  "interface index is already filled");
+	for (size_t i = 0; i < h->n; i++) {
+		if (!nl_inet_link_local(&h->v[i].ip))
+			continue;
+		memcpy(a->ip.b + 8, h->v[i].ip.b + 8, 8);
+		return 0;
+	}
+	return errbuf_set(eb, EADDRNOTAVAIL,
+			  "could not determine link local address");
+}
+
+/* Where no mask is given, which only loopback and point-to-point may do. */
+static unsigned default_prefix(const struct address *a)
+{
+	return a->ip.b[0] == 127 ? 8 : 32;
+}
+
+static struct nl_inet broadcast_of(const struct nl_inet *ip, unsigned prefix)
+{
+	struct nl_inet mask = nl_inet_mask(AF_INET, prefix, NULL);
+	struct nl_inet b = *ip;
+
+	for (unsigned i = 0; i < 4; i++)
+		b.b[i] |= (uint8_t)~mask.b[i];
+	return b;
+}
+
+static struct nl_ifaddr wanted(const struct ifc *c, unsigned if_flags)
+{
+	const struct address *a = &c->addr;
+	struct nl_ifaddr w = {
+		.index = c->index,
+		.prefixlen = a->prefixlen,
+		.ip = a->ip,
+		.peer = a->dest,
+		.broadcast = a->broadcast,
+		.valid = a->vltime,
+		.preferred = a->deprecated ? 0 : a->pltime,
+	};
+
+	if (a->family == AF_INET && a->ip.b[0] == 127)
+		w.scope = RT_SCOPE_HOST;
+	if (a->family == AF_INET && !a->has_mask)
+		w.prefixlen = default_prefix(a);
+	if (a->family == AF_INET6 && a->dest.family && !a->has_mask)
+		w.prefixlen = 128;
+	if (a->family == AF_INET && !a->broadcast.family &&
+	    if_flags & IFF_BROADCAST && w.prefixlen < 31)
+		w.broadcast = broadcast_of(&w.ip, w.prefixlen);
+	return w;
+}
+
+static bool same(const struct nl_ifaddr *a, const struct nl_ifaddr *b)
+{
+	return nl_inet_same(&a->ip, &b->ip) && a->prefixlen == b->prefixlen &&
+	       nl_inet_same(&a->peer, &b->peer) &&
+	       nl_inet_same(&a->broadcast, &b->broadcast);
+}
+
+/* Take away what @w comes in place of; *@ret_there: it is there already. */
+static int make_room(const struct ifc *c, const struct held *h,
+		     const struct nl_ifaddr *w, bool *ret_there,
+		     struct errbuf *eb)
+{
+	const struct nl_ifaddr *mine = held_find(h, &w->ip);
+	const struct nl_ifaddr *first = NULL;
+	int r = 0;
+
+	if (w->ip.family == AF_INET && c->addr.alias == ADDRESS_REPLACE &&
+	    h->n > 0)
+		first = &h->v[0];
+	*ret_there = mine && (same(mine, w) ||
+			      (w->ip.family == AF_INET && !c->addr.has_mask));
+	if (first && first != mine)
+		r = remove_one(c, h, first, eb);
+	if (r == 0 && mine && !*ret_there)
+		r = remove_one(c, h, mine, eb);
+	return r;
+}
+
+static int bring_up(const struct ifc *c, struct errbuf *eb)
+{
+	const struct nl_link_change up = { .flags = IFF_UP,
+					   .flags_mask = IFF_UP };
+	int r = nl_link_set(c->nl, c->index, &up, eb);
+
+	return r < 0 ? ifc_fail(eb, r, "up") : 0;
+}
+
+static int put(struct ifc *c, const struct held *h, unsigned if_flags,
+	       struct errbuf *eb)
+{
+	struct nl_ifaddr w = wanted(c, if_flags);
+	bool there = false;
+	int r = make_room(c, h, &w, &there, eb);
+
+	if (r < 0)
+		return r;
+	if (!there)
+		r = nl_ifaddr_add(c->nl, &w, eb);
+	else if (c->addr.has_times || c->addr.deprecated)
+		r = nl_ifaddr_replace(c->nl, &w, eb);
+	if (r == -EACCES && w.ip.family == AF_INET6)
+		return errbuf_set(eb, EACCES, "%s: inet6 is disabled on it",
+				  c->name);
+	if (r < 0)
+		return ifc_fail(eb, r, "ioctl (SIOCAIFADDR)");
+	return 0;
+}
+
+static int add_address(struct ifc *c, struct errbuf *eb)
+{
+	cleanup_free struct nl_ifaddr *v = NULL;
+	struct held h = { 0 };
+	unsigned flags = 0;
+	size_t left;
+	int r;
+
+	r = ifc_flags(c, &flags, eb);
+	if (r < 0)
+		return r;
+	r = address_check(&c->addr, flags, eb);
+	if (r < 0)
+		return r;
+	r = held_list(c, &h, eb);
+	v = h.v;
+	if (r < 0)
+		return ifc_fail(eb, r, "ioctl (SIOCAIFADDR)");
+	if (c->addr.eui64) {
+		r = fill_eui64(&c->addr, &h, eb);
+		if (r < 0)
+			return r;
+	}
+
+	left = h.n;
+	if (c->addr.family == AF_INET && c->addr.alias == ADDRESS_REPLACE &&
+	    left > 0)
+		left--;
+	r = put(c, &h, flags, eb);
+	if (r == 0 && left == 0 && !(flags & IFF_UP))
+		r = bring_up(c, eb);
+	return r;
+}
+
+static int set_mac(const struct ifc *c, struct errbuf *eb)
+{
+	const struct nl_link_change change = {
+		.has = NL_LINK_HAS_ADDR,
+		.addr = c->addr.mac,
+		.addr_len = c->addr.mac_len,
+	};
+	int r = nl_link_set(c->nl, c->index, &change, eb);
+
+	return r < 0 ? ifc_fail(eb, r, "ioctl (SIOCAIFADDR)") : 0;
+}
+
+int apply_address(struct ifc *c, struct errbuf *eb)
+{
+	if (c->addr.family == AF_PACKET)
+		return c->addr.given ? set_mac(c, eb) : 0;
+	if (c->addr.alias == ADDRESS_REMOVE)
+		return remove_address(c, eb);
+	return c->addr.given ? add_address(c, eb) : 0;
+}

@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* clone.c - Make interfaces: FreeBSD's cloners on Linux */
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/if_link.h>
+#include <linux/if_tun.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+
+#include "base/bsderr.h"
+#include "base/cleanup.h"
+#include "base/errbuf.h"
+#include "base/util.h"
+#include "clone.h"
+#include "ifc.h"
+#include "mac.h"
+#include "nd6.h"
+#include "nl/bridge.h"
+#include "nl/ifname.h"
+#include "nl/link.h"
+#include "nl/nl.h"
+#include "view.h"
+#include "vlan.h"
+
+#define UNITS 32768
+
+/* What is asked for, and what is there. */
+struct request {
+	struct ifc *c;
+	const struct cloner *cloner;
+	bool any_unit;
+	char name[IFNAMSIZ]; /* with the unit that is tried */
+	struct nl_link *links;
+	size_t n_links;
+	char *seed;
+};
+
+struct cloner {
+	const char *name;
+	/* Make rq->name; 0 or -errno */
+	int (*make)(struct request *rq, struct errbuf *eb);
+	unsigned first_unit;
+	bool pair; /* NAMEa and NAMEb */
+};
+
+static int make_epair(struct request *rq, struct errbuf *eb)
+{
+	char a[IFNAMSIZ + 1], b[IFNAMSIZ + 1];
+	uint8_t mac_a[6], mac_b[6];
+	/* The kernel makes the peer first: "a" is to be the first in lists. */
+	struct nl_link_new req = {
+		.kind = "veth",
+		.name = b,
+		.peer_name = a,
+		.peer_netns_fd = -1,
+		.change = { .has = NL_LINK_HAS_ADDR,
+			    .addr = mac_b,
+			    .addr_len = sizeof(mac_b) },
+		.peer_change = { .has = NL_LINK_HAS_ADDR,
+				 .addr = mac_a,
+				 .addr_len = sizeof(mac_a) },
+	};
+
+	(void)snprintf(a, sizeof(a), "%sa", rq->name);
+	(void)snprintf(b, sizeof(b), "%sb", rq->name);
+	mac_derive(rq->seed, rq->name, true, rq->links, rq->n_links, mac_a);
+	memcpy(mac_b, mac_a, sizeof(mac_b));
+	mac_b[5] = 0x0b;
+	return nl_link_add(rq->c->nl, &req, eb);
+}
+
+static int make_bridge(struct request *rq, struct errbuf *eb)
+{
+	/* FreeBSD's defaults; 49 is IFLA_BR_FDB_MAX_LEARNED, which older
+	 * kernels do not have and pass over. */
+	static const struct nl_bridge_opt opts[] = {
+		{ IFLA_BR_STP_STATE, 0 },
+		{ IFLA_BR_MCAST_SNOOPING, 0 },
+		{ IFLA_BR_AGEING_TIME, 1200 * 100 },
+		{ 49, 2000 },
+	};
+	cleanup_free void *data = NULL;
+	uint8_t mac[6];
+	struct nl_link_new req = {
+		.kind = "bridge",
+		.name = rq->name,
+		.change = { .has = NL_LINK_HAS_ADDR,
+			    .addr = mac,
+			    .addr_len = sizeof(mac) },
+	};
+	int len = nl_bridge_data(opts, ARRAY_SIZE(opts), &data);
+
+	if (len < 0)
+		return len;
+	req.info_data = data;
+	req.info_data_len = (unsigned)len;
+	mac_derive(rq->seed, rq->name, false, rq->links, rq->n_links, mac);
+	return nl_link_add(rq->c->nl, &req, eb);
+}
+
+static int make_tun_fd(const char *name, short flags, struct errbuf *eb)
+{
+	cleanup_close int fd = open("/dev/net/tun", O_RDWR | O_CLOEXEC);
+	struct ifreq ifr = { .ifr_flags = (short)(flags | IFF_NO_PI |
+						  IFF_TUN_EXCL) };
+
+	if (fd < 0)
+		return errbuf_set(eb, ENOENT, "/dev/net/tun: %s",
+				  bsd_strerror(errno));
+	(void)snprintf(ifr.ifr_name, sizeof(ifr.ifr_name), "%s", name);
+	if (ioctl(fd, TUNSETIFF, &ifr) < 0)
+		return errno == EBUSY ? -EEXIST : -errno;
+	if (ioctl(fd, TUNSETPERSIST, 1) < 0)
+		return -errno;
+	return 0;
+}
+
+static int make_tun(struct request *rq, struct errbuf *eb)
+{
+	return make_tun_fd(rq->name, IFF_TUN, eb);
+}
+
+static int make_tap(struct request *rq, struct errbuf *eb)
+{
+	cleanup_nl_link struct nl_link l = { 0 };
+	uint8_t mac[6];
+	const struct nl_link_change change = {
+		.has = NL_LINK_HAS_ADDR,
+		.addr = mac,
+		.addr_len = sizeof(mac),
+	};
+	int r = make_tun_fd(rq->name, IFF_TAP, eb);
+
+	if (r == 0)
+		r = nl_link_get(rq->c->nl, rq->name, 0, &l, eb);
+	if (r < 0)
+		return r;
+	mac_derive(rq->seed, rq->name, false, rq->links, rq->n_links, mac);
+	return nl_link_set(rq->c->nl, l.index, &change, eb);
+}
+
+static int make_simple(struct request *rq, const char *kind, struct errbuf *eb)
+{
+	const struct nl_link_new req = { .kind = kind, .name = rq->name };
+
+	return nl_link_add(rq->c->nl, &req, eb);
+}
+
+static int make_lo(struct request *rq, struct errbuf *eb)
+{
+	return make_simple(rq, "dummy", eb);
+}
+
+static int make_wg(struct request *rq, struct errbuf *eb)
+{
+	return make_simple(rq, "wireguard", eb);
+}
+
+static int not_yet(struct request *rq, struct errbuf *eb)
+{
+	return errbuf_set(eb, ENOSYS, "%s: not supported yet",
+			  rq->cloner->name);
+}
+
+/* A name that is longer than another one it begins with comes before it. */
+static const struct cloner cloners[] = {
+	{ "lo", make_lo, 1, false },	  { "bridge", make_bridge, 0, false },
+	{ "epair", make_epair, 0, true }, { "tap", make_tap, 0, false },
+	{ "tun", make_tun, 0, false },	  { "vlan", NULL, 0, false },
+	{ "wg", make_wg, 0, false },	  { "lagg", not_yet, 0, false },
+	{ "vxlan", not_yet, 0, false },	  { "gif", not_yet, 0, false },
+	{ "gre", not_yet, 0, false },	  { "ipsec", not_yet, 0, false },
+	{ "stf", not_yet, 0, false },	  { "carp", not_yet, 0, false },
+	{ "vmnet", not_yet, 0, false },	  { "pflog", not_yet, 0, false },
+	{ "pfsync", not_yet, 0, false },  { "enc", not_yet, 0, false },
+	{ "ovpn", not_yet, 0, false },	  { "me", not_yet, 0, false },
+	{ "disc", not_yet, 0, false },	  { "edsc", not_yet, 0, false },
+	{ "wlan", not_yet, 0, false },
+};
+
+void clone_list(FILE *out)
+{
+	const char *sep = "";
+
+	for (size_t i = 0; i < ARRAY_SIZE(cloners); i++) {
+		if (cloners[i].make == not_yet)
+			continue;
+		fprintf(out, "%s%s", sep, cloners[i].name);
+		sep = " ";
+	}
+	fputc('\n', out);
+}
+
+/* Is @name that of @cl, with a unit (*@ret_any false) or without? */
+static bool matches(const struct cloner *cl, const char *name, bool *ret_any)
+{
+	size_t n = strlen(cl->name);
+	const char *unit = name + n;
+
+	if (strncmp(name, cl->name, n) != 0)
+		return false;
+	*ret_any = !*unit;
+	for (const char *d = unit; *d; d++)
+		if (!isdigit((unsigned char)*d))
+			return false;
+	return unit[0] != '0' || !unit[1];
+}
+
+static const struct cloner *find(const char *name, bool *ret_any)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(cloners); i++)
+		if (matches(&cloners[i], name, ret_any))
+			return &cloners[i];
+	return NULL;
+}
+
+static int fail(const struct request *rq, int r, struct errbuf *eb)
+{
+	if (r == -EEXIST)
+		return errbuf_set(eb, EEXIST, "interface %s already exists",
+				  rq->c->name);
+	if (r == -ENOSYS)
+		return r;
+	if (r == -EOPNOTSUPP)
+		return errbuf_set(
+			eb, EOPNOTSUPP,
+			"SIOCIFCREATE2 (%s): this kernel has no %s interfaces",
+			rq->c->name, rq->cloner->name);
+	if (r == -ENOENT) /* /dev/net/tun */
+		return errbuf_in(eb, r, "SIOCIFCREATE2 (%s)", rq->c->name);
+	return errbuf_set(eb, -r, "SIOCIFCREATE2 (%s): %s", rq->c->name,
+			  bsd_strerror(-r));
+}
+
+static bool has_link(const struct request *rq, const char *suffix)
+{
+	char name[IFNAMSIZ + 1];
+
+	(void)snprintf(name, sizeof(name), "%s%s", rq->name, suffix);
+	for (size_t i = 0; i < rq->n_links; i++)
+		if (streq(rq->links[i].name, name) ||
+		    strv_has(&rq->links[i].altnames, name))
+			return true;
+	return false;
+}
+
+static bool is_taken(const struct request *rq)
+{
+	if (rq->cloner->pair)
+		return has_link(rq, "a") || has_link(rq, "b");
+	return has_link(rq, "");
+}
+
+/* The first unit that is free, also against others who look for one now. */
+static int make_any(struct request *rq, struct errbuf *eb)
+{
+	int r = -ENOSPC;
+
+	for (unsigned u = rq->cloner->first_unit; u < UNITS; u++) {
+		(void)snprintf(rq->name, sizeof(rq->name), "%s%u",
+			       rq->cloner->name, u);
+		if (is_taken(rq))
+			continue;
+		r = rq->cloner->make(rq, eb);
+		if (r != -EEXIST)
+			break;
+	}
+	return r;
+}
+
+static int make(struct request *rq, struct errbuf *eb)
+{
+	int r;
+
+	if (rq->any_unit)
+		r = make_any(rq, eb);
+	else if (is_taken(rq))
+		r = -EEXIST;
+	else
+		r = rq->cloner->make(rq, eb);
+	return r < 0 ? fail(rq, r, eb) : 0;
+}
+
+/* FreeBSD's interfaces take no router advertisements unless told to, and its
+ * bridges make no link-local address.  Both only matter where there is IPv6. */
+static void set_defaults(struct ifc *c, const struct cloner *cl)
+{
+	(void)nd6_set(c, VIEW_ND6_ACCEPT_RTADV, false);
+	if (streq(cl->name, "bridge"))
+		(void)nd6_set(c, VIEW_ND6_AUTO_LINKLOCAL, false);
+}
+
+/* The name that was made is the one to work on; tell it if it is another. */
+static int take_name(struct request *rq, struct errbuf *eb)
+{
+	struct ifc *c = rq->c;
+	char made[IFNAMSIZ + 1];
+	int r;
+
+	if (rq->cloner->pair) {
+		(void)snprintf(made, sizeof(made), "%sb", rq->name);
+		r = ifc_rename(c, made, eb);
+		if (r == 0 && ifc_find(c, NULL) == 0)
+			set_defaults(c, rq->cloner);
+	}
+	(void)snprintf(made, sizeof(made), "%s%s", rq->name,
+		       rq->cloner->pair ? "a" : "");
+	r = ifc_rename(c, made, eb);
+	if (r == 0)
+		r = ifc_find(c, eb);
+	if (r == 0)
+		set_defaults(c, rq->cloner);
+	return r;
+}
+
+static int create(struct request *rq, struct errbuf *eb)
+{
+	struct ifc *c = rq->c;
+	bool other = rq->any_unit || rq->cloner->pair;
+	int r;
+
+	(void)snprintf(rq->name, sizeof(rq->name), "%s", c->name);
+	rq->seed = mac_seed();
+	if (!rq->seed)
+		return errbuf_set(eb, ENOMEM, "out of memory");
+	r = nl_link_list(c->nl, &rq->links, &rq->n_links, eb);
+	if (r == 0)
+		r = make(rq, eb);
+	if (r == 0)
+		r = take_name(rq, eb);
+	if (r == 0 && other)
+		c->tell_name = true;
+	return r;
+}
+
+int clone_create(struct ifc *c, char *const **argv, struct errbuf *eb)
+{
+	struct request rq = { .c = c };
+	int r;
+
+	rq.cloner = find(c->name, &rq.any_unit);
+	if (strchr(c->name, '.') || (rq.cloner && !rq.cloner->make))
+		return vlan_create(c, argv, eb);
+	if (!rq.cloner)
+		return errbuf_set(eb, EINVAL, "SIOCIFCREATE2 (%s): %s", c->name,
+				  bsd_strerror(EINVAL));
+	r = create(&rq, eb);
+	nl_link_list_free(rq.links, rq.n_links);
+	free(rq.seed);
+	return r;
+}

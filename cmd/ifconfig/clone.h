@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* clone.h - Make interfaces: FreeBSD's cloners on Linux */
+#pragma once
+
+#include <stdio.h>
+
+struct errbuf;
+struct ifc;
+
+/**
+ * clone_create() - Make the interface @c->name, which does not exist
+ * @c:		Its name is a cloner's ("epair": any unit), or one with a unit
+ *		("epair0"), or a vlan's ("em0.5").  Gets the name that was made
+ * @argv:	Words after "create"; moved on behind those that say how to make
+ *		it ("vlan 5 vlandev em0")
+ *
+ * Return: 0 or -errno
+ */
+int clone_create(struct ifc *c, char *const **argv, struct errbuf *eb);
+
+/* clone_list() - Names of the cloners, as -C tells them */
+void clone_list(FILE *out);

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* mac.c - The hardware addresses that interfaces made by ifconfig(8) get */
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "base/cleanup.h"
+#include "base/file.h"
+#include "mac.h"
+#include "nl/link.h"
+
+#define TRIES 64
+
+char *mac_seed(void)
+{
+	cleanup_free char *id = NULL;
+	struct utsname u = { 0 };
+	char *seed = NULL;
+
+	(void)file_read(AT_FDCWD, "/etc/machine-id", &id, NULL, NULL);
+	(void)uname(&u);
+	if (asprintf(&seed, "%s/%s", id ? id : "", u.nodename) < 0)
+		return NULL;
+	return seed;
+}
+
+/* FNV-1a */
+static uint64_t hash(uint64_t h, const char *s)
+{
+	for (; *s; s++)
+		h = (h ^ (unsigned char)*s) * 0x100000001b3;
+	return h;
+}
+
+static void from_hash(uint64_t h, bool pair, uint8_t ret[6])
+{
+	h ^= h >> 32;
+	if (pair) {
+		ret[0] = 0x02;
+		for (unsigned i = 1; i < 5; i++, h >>= 8)
+			ret[i] = (uint8_t)h;
+		ret[5] = 0x0a;
+		return;
+	}
+	ret[0] = 0x58;
+	ret[1] = 0x9c;
+	ret[2] = 0xfc;
+	ret[3] = (uint8_t)(0x10 | (h >> 16 & 0x0f));
+	ret[4] = (uint8_t)(h >> 8);
+	ret[5] = (uint8_t)h;
+}
+
+/* Of a pair only the last byte differs. */
+static bool is_taken(const uint8_t *mac, bool pair, const struct nl_link *links,
+		     size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (links[i].addr_len == 6 &&
+		    memcmp(links[i].addr, mac, pair ? 5 : 6) == 0)
+			return true;
+	return false;
+}
+
+void mac_derive(const char *seed, const char *name, bool pair,
+		const struct nl_link *links, size_t n, uint8_t ret[6])
+{
+	uint64_t h = hash(0xcbf29ce484222325, seed);
+
+	h = hash(h, "/");
+	for (unsigned try = 0; try < TRIES; try++) {
+		h = hash(h, name);
+		from_hash(h, pair, ret);
+		if (!is_taken(ret, pair, links, n))
+			return;
+	}
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* words.c - Read and run the words of ifconfig(8) */
+
+#include <errno.h>
+
+#include "apply.h"
+#include "base/errbuf.h"
+#include "base/util.h"
+#include "ifc.h"
+#include "words.h"
+
+static const struct word *find(const char *name)
+{
+	static const struct words *const tables[] = {
+		&link_words, &addr_words, &bridge_words,
+		&kind_words, &nd6_words,  &refused_words,
+	};
+
+	for (size_t t = 0; t < ARRAY_SIZE(tables); t++)
+		for (size_t i = 0; i < tables[t]->n; i++)
+			if (streq(tables[t]->w[i].name, name))
+				return &tables[t]->w[i];
+	return NULL;
+}
+
+int words_next(char *const **argv, const struct word **ret,
+	       char *const **ret_arg, struct errbuf *eb)
+{
+	const struct word *w;
+	unsigned n = 0;
+
+	if (!**argv)
+		return 0;
+	w = find(**argv);
+	*ret_arg = w ? *argv + 1 : *argv;
+	while (w && n < w->n_args && (*ret_arg)[n])
+		n++;
+	if (w && n < w->n_args)
+		return errbuf_set(eb, EINVAL,
+				  w->n_args == 1 ? "'%s' requires argument"
+						 : "'%s' requires 2 arguments",
+				  w->name);
+	*ret = w;
+	*argv += 1 + n;
+	return 1;
+}
+
+int words_run(struct ifc *c, char *const *argv, struct errbuf *eb)
+{
+	const struct word *w = NULL;
+	char *const *arg = NULL;
+	int r;
+
+	for (;;) {
+		r = words_next(&argv, &w, &arg, eb);
+		if (r < 0)
+			return r;
+		if (r == 0)
+			break;
+		r = w ? w->run(c, w, arg, eb)
+		      : address_word(&c->addr, arg[0], eb);
+		if (r < 0)
+			return r;
+	}
+	return apply_address(c, eb);
+}
