@@ -8,7 +8,7 @@
 #include <sys/socket.h>
 
 #include "base/cleanup.h"
-#include "jail/addr.h"
+#include "addr.h"
 
 static const char blanks[] = " \t";
 

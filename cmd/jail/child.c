@@ -15,9 +15,9 @@
 #include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "base/proc.h"
-#include "jail/child.h"
-#include "jail/job.h"
-#include "jail/print.h"
+#include "child.h"
+#include "job.h"
+#include "print.h"
 
 int64_t child_now_ms(void)
 {
@@ -145,8 +145,7 @@ bool child_reap(struct job *job)
 
 	close_fd(&c->fd);
 	close_fd(&c->words_fd);
-	close_fd(&c->pty);
 	free(c->line);
-	*c = (struct child){ .fd = -1, .words_fd = -1, .pty = -1 };
+	*c = (struct child){ .fd = -1, .words_fd = -1 };
 	return ok;
 }

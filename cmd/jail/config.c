@@ -10,8 +10,8 @@
 #include "base/util.h"
 #include "conf/conffiles.h"
 #include "conf/jailconf.h"
-#include "jail/config.h"
-#include "jail/print.h"
+#include "config.h"
+#include "print.h"
 
 static int parse_stdin(struct conf *conf, struct conf_errors *errs)
 {

@@ -12,7 +12,7 @@
 #include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "base/util.h"
-#include "jail/hooks.h"
+#include "hooks.h"
 
 #define LOG_FLAGS (O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY)
 #define LOG_MODE 0666 /* less the umask */

@@ -5,7 +5,7 @@
 
 #include "base/cleanup.h"
 #include "base/util.h"
-#include "jail/depend.h"
+#include "depend.h"
 #include "libjail/name.h"
 
 static int add_edge(struct job *from, struct job *to, bool light)

@@ -2,7 +2,7 @@
 /* depend.h - Which jails wait for which */
 #pragma once
 
-#include "jail/job.h"
+#include "job.h"
 
 /**
  * depend_setup() - Turn `depend' and dotted names into edges between jobs

@@ -14,12 +14,13 @@
 #include "base/errbuf.h"
 #include "base/paths.h"
 #include "base/util.h"
-#include "jail/child.h"
-#include "jail/hooks.h"
-#include "jail/job.h"
-#include "jail/print.h"
-#include "jail/run.h"
-#include "jail/words.h"
+#include "child.h"
+#include "hooks.h"
+#include "job.h"
+#include "print.h"
+#include "run.h"
+#include "terminal.h"
+#include "words.h"
 #include "libjail/command.h"
 #include "libjail/core.h"
 
@@ -80,6 +81,7 @@ struct host_command {
 	char *const *argv;
 	const struct passwd *pw; /* NULL: as who we are */
 	bool background;
+	bool foreground; /* it stays in the terminal's foreground group */
 	pid_t parent;
 };
 
@@ -88,8 +90,9 @@ static void host_child(const struct host_command *h)
 	set_environment(h->run, h->job);
 	if (h->background)
 		detach();
-	else if (pseudo_int(&h->job->ps, P_EXEC_TIMEOUT, 0) > 0)
-		(void)setpgid(0, 0);
+	else if (pseudo_int(&h->job->ps, P_EXEC_TIMEOUT, 0) > 0 &&
+		 !h->foreground)
+		(void)setpgid(0, 0); /* to be killed with all it started */
 	if (h->pw)
 		become(h->pw);
 	if (!h->background)
@@ -128,6 +131,15 @@ static int find_user(const struct job *job, const struct passwd **ret)
 	return -ENOENT;
 }
 
+static int host_fork(struct host_command *h, pid_t *ret_pid)
+{
+	h->parent = getpid();
+	*ret_pid = fork();
+	if (*ret_pid == 0)
+		host_child(h);
+	return *ret_pid < 0 ? -errno : 0;
+}
+
 static int host_spawn(struct run *run, struct job *job, struct words *w,
 		      pid_t *ret_pid)
 {
@@ -135,20 +147,25 @@ static int host_spawn(struct run *run, struct job *job, struct words *w,
 		.run = run,
 		.job = job,
 		.background = w->background,
-		.parent = getpid(),
 	};
 	int r = find_user(job, &h.pw);
 
-	if (r < 0)
-		return r;
-	r = adapt(run, w);
-	if (r < 0)
-		return r;
+	if (r == 0)
+		r = adapt(run, w);
 	h.argv = w->argv.v;
-	*ret_pid = fork();
-	if (*ret_pid == 0)
-		host_child(&h);
-	return *ret_pid < 0 ? -errno : 0;
+	return r < 0 ? r : host_fork(&h, ret_pid);
+}
+
+/* In the jail, on a terminal that it can have. */
+static int terminal_spawn(struct run *run, struct job *job,
+			  const struct words *w, pid_t *ret_pid)
+{
+	struct strv argv cleanup_strv = { 0 };
+	struct host_command h = { .run = run, .job = job, .foreground = true };
+	int r = terminal_argv(job, &w->argv, &argv);
+
+	h.argv = argv.v;
+	return r < 0 ? r : host_fork(&h, ret_pid);
 }
 
 /* Our environment, with the tools as the jail sees them in front of PATH. */
@@ -170,7 +187,27 @@ static int open_consolelog(const struct job *job, struct errbuf *eb)
 	bool layer = streq(root, "/") &&
 		     !streq(jail_params_str(&job->params, "vjail.root"), "rw");
 
-	return file ? consolelog_open(file, root, !layer, eb) : -1;
+	return consolelog_open(file, root, !layer, eb);
+}
+
+static int spawn_logged(const struct job *job, struct jail_exec *x,
+			pid_t *ret_pid, struct errbuf *eb)
+{
+	bool wants_log = pseudo_str(&job->ps, P_EXEC_CONSOLELOG);
+	cleanup_close int log = wants_log ? open_consolelog(job, eb) : -1;
+	struct terminal_stdio stdio;
+	int r;
+
+	if (wants_log && log < 0)
+		return log;
+	x->consolelog = log;
+	terminal_stdio(&stdio);
+	for (int i = 0; i < 3; i++)
+		if (x->stdio[i] >= 0)
+			x->stdio[i] = stdio.fd[i];
+	r = jail_spawn(x, ret_pid, NULL, eb);
+	terminal_stdio_done(&stdio);
+	return r;
 }
 
 static int jail_spawn_words(const struct job *job, const struct words *w,
@@ -178,7 +215,6 @@ static int jail_spawn_words(const struct job *job, const struct words *w,
 {
 	struct strv env cleanup_strv = { 0 };
 	struct errbuf eb = { "" };
-	cleanup_close int log = open_consolelog(job, &eb);
 	struct jail_exec x = {
 		.jid = job->jid,
 		.argv = w->argv.v,
@@ -188,15 +224,12 @@ static int jail_spawn_words(const struct job *job, const struct words *w,
 		.stdio = { w->background ? -1 : STDIN_FILENO, STDOUT_FILENO,
 			   STDERR_FILENO },
 		.new_session = true,
-		.consolelog = log,
 	};
 	int r = jail_environment(&env);
 
-	if (r == 0 && log < 0 && eb.msg[0])
-		r = log;
 	x.envp = env.v;
 	if (r == 0)
-		r = jail_spawn(&x, ret_pid, NULL, &eb);
+		r = spawn_logged(job, &x, ret_pid, &eb);
 	if (r < 0)
 		say_warn(job, "%s", eb.msg[0] ? eb.msg : strerror(-r));
 	return r;
@@ -214,30 +247,35 @@ static void say_command(const struct run *run, const struct job *job,
 			 user ? user : "", line);
 }
 
-/* Takes the words over. */
+static int spawn(struct run *run, struct job *job, struct words *w,
+		 bool in_jail, pid_t *ret_pid)
+{
+	if (!in_jail)
+		return host_spawn(run, job, w, ret_pid);
+	/* the one jail of a command line, started from a terminal */
+	if (job->adhoc && !w->shell && isatty(STDIN_FILENO) &&
+	    !pseudo_str(&job->ps, P_EXEC_CONSOLELOG))
+		return terminal_spawn(run, job, w, ret_pid);
+	return jail_spawn_words(job, w, ret_pid);
+}
+
 static int start(struct run *run, struct job *job, struct words *w,
 		 const char *line, bool in_jail)
 {
 	pid_t pid;
 	int r;
 
-	if (w->argv.n == 0) {
-		words_done(w);
+	if (w->argv.n == 0)
 		return 0;
-	}
 	say_command(run, job, line, in_jail);
 	say_progress_done();
 	fflush(stdout);
-	r = in_jail ? jail_spawn_words(job, w, &pid)
-		    : host_spawn(run, job, w, &pid);
-	if (r == 0 && !w->background)
+	r = spawn(run, job, w, in_jail, &pid);
+	if (r == 0 && w->background)
+		return 0;
+	if (r == 0)
 		r = child_watch(job, pid, line,
 				pseudo_int(&job->ps, P_EXEC_TIMEOUT, 0));
-	else if (r == 0) {
-		words_done(w);
-		return 0;
-	}
-	words_done(w);
 	if (r < 0)
 		say_warn(job, "%s: failed", line);
 	return r < 0 ? r : 1;
@@ -248,7 +286,11 @@ int hook_line(struct run *run, struct job *job, const char *line, bool in_jail)
 	struct words w;
 	int r = words_parse(line, &w);
 
-	return r < 0 ? r : start(run, job, &w, line, in_jail);
+	if (r < 0)
+		return r;
+	r = start(run, job, &w, line, in_jail);
+	words_done(&w);
+	return r;
 }
 
 int hook_argv(struct run *run, struct job *job, const struct strv *argv,
@@ -258,9 +300,8 @@ int hook_argv(struct run *run, struct job *job, const struct strv *argv,
 	struct words w = { 0 };
 	int r = line ? strv_add_all(&w.argv, argv) : -ENOMEM;
 
-	if (r < 0) {
-		words_done(&w);
-		return r;
-	}
-	return start(run, job, &w, line, in_jail);
+	if (r == 0)
+		r = start(run, job, &w, line, in_jail);
+	words_done(&w);
+	return r;
 }

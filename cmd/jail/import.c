@@ -9,7 +9,7 @@
 #include "base/errbuf.h"
 #include "base/util.h"
 #include "conf/jailconf.h"
-#include "jail/job.h"
+#include "job.h"
 
 static const char *const addr_params[] = { "ip4.addr", "ip6.addr" };
 

@@ -9,7 +9,7 @@
 #include "base/cleanup.h"
 #include "base/util.h"
 #include "conf/jailconf.h"
-#include "jail/job.h"
+#include "job.h"
 
 struct job *job_new(const char *label, const char *ident,
 		    struct conf_jail *conf)
@@ -22,7 +22,7 @@ struct job *job_new(const char *label, const char *ident,
 	}
 	job->conf = conf;
 	job->lock_fd = -1;
-	job->child = (struct child){ .fd = -1, .words_fd = -1, .pty = -1 };
+	job->child = (struct child){ .fd = -1, .words_fd = -1 };
 	job->label = label ? strdup(label) : NULL;
 	job->ident = ident ? strdup(ident) : NULL;
 	if ((label && !job->label) || (ident && !job->ident)) {
@@ -52,7 +52,6 @@ void job_free(struct job *job)
 	close_fd(&job->lock_fd);
 	close_fd(&job->child.fd);
 	close_fd(&job->child.words_fd);
-	close_fd(&job->child.pty);
 	free(job->child.line);
 	free(job->label);
 	free(job->ident);

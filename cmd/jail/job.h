@@ -8,9 +8,9 @@
 #include <sys/types.h>
 
 #include "base/strv.h"
-#include "jail/addr.h"
-#include "jail/opts.h"
-#include "jail/pseudo.h"
+#include "addr.h"
+#include "opts.h"
+#include "pseudo.h"
 #include "libjail/param.h"
 
 struct conf_jail;
@@ -49,7 +49,6 @@ struct child {
 	pid_t pid; /* 0: there is none */
 	int fd; /* its pidfd */
 	int words_fd; /* where a worker writes its error, or -1 */
-	int pty; /* master side of its terminal, or -1 */
 	int64_t deadline; /* when to kill it, CLOCK_MONOTONIC ms; 0: never */
 	bool timed_out;
 	char *line; /* the command, for messages; NULL: a worker */

@@ -9,10 +9,10 @@
 #include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "base/paths.h"
-#include "jail/opts.h"
-#include "jail/plan.h"
-#include "jail/print.h"
-#include "jail/run.h"
+#include "opts.h"
+#include "plan.h"
+#include "print.h"
+#include "run.h"
 #include "libjail/core.h"
 
 static void exhibit(struct run *run)

@@ -13,7 +13,7 @@
 #include "base/file.h"
 #include "base/util.h"
 #include "conf/fstab.h"
-#include "jail/mounts.h"
+#include "mounts.h"
 
 #define DEFAULT_RULESET "4"
 

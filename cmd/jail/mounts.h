@@ -8,7 +8,7 @@
 #pragma once
 
 #include "base/strv.h"
-#include "jail/pseudo.h"
+#include "pseudo.h"
 
 struct errbuf;
 

@@ -14,7 +14,7 @@
 #include "base/errbuf.h"
 #include "base/paths.h"
 #include "base/util.h"
-#include "jail/ops.h"
+#include "ops.h"
 
 #define OPS_DIR VJAIL_STATE_DIR "/ops"
 

@@ -9,7 +9,7 @@
 
 #include "base/errbuf.h"
 #include "base/util.h"
-#include "jail/opts.h"
+#include "opts.h"
 
 enum { OPT_HELP = 256, OPT_VERSION };
 

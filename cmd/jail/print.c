@@ -8,8 +8,8 @@
 
 #include "base/util.h"
 #include "conf/jailconf.h"
-#include "jail/job.h"
-#include "jail/print.h"
+#include "job.h"
+#include "print.h"
 
 #define ERASE_LINE "\r\033[K"
 

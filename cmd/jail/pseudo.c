@@ -11,7 +11,7 @@
 #include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "base/util.h"
-#include "jail/pseudo.h"
+#include "pseudo.h"
 
 enum type { TYPE_BOOL, TYPE_INT, TYPE_STRING, TYPE_LIST };
 

@@ -10,8 +10,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "jail/job.h"
-#include "jail/opts.h"
+#include "job.h"
+#include "opts.h"
 
 struct run {
 	const struct opts *opts;

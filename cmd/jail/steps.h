@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "jail/pseudo.h"
+#include "pseudo.h"
 
 struct job;
 struct run;

@@ -8,10 +8,10 @@
 #include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "base/util.h"
-#include "jail/job.h"
-#include "jail/print.h"
-#include "jail/run.h"
-#include "jail/update.h"
+#include "job.h"
+#include "print.h"
+#include "run.h"
+#include "update.h"
 #include "libjail/core.h"
 
 static bool same_strings(const struct strv *a, const struct strv *b)

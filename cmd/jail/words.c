@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
-#include "jail/words.h"
+#include "words.h"
 
 static const char shell_chars[] = "!\"$&'()*;<>?[\\]`{|}~";
 static const char blanks[] = " \t\n";
