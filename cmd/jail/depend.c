@@ -85,14 +85,15 @@ int depend_setup(const struct jobs *jobs, bool have_conf,
 }
 
 /* Nobody asked for @to itself: does the job of @job want something of it? */
-static void pull_in(struct job *to, const struct job *job, bool stop,
+static bool pull_in(struct job *to, const struct job *job, bool stop,
 		    bool (*exists)(const char *))
 {
-	if (stop && !exists(to->ident))
-		return;
+	if (to->state != JOB_OUT || (stop && !exists(to->ident)))
+		return false;
 	to->op = stop ? job->op : OP_START;
 	to->depend = true;
 	to->state = JOB_WAITING;
+	return true;
 }
 
 static enum depend_verdict check_edge(const struct edge *e, bool stop)
@@ -119,11 +120,11 @@ enum depend_verdict depend_check(struct job *job, bool stop,
 	enum depend_verdict all = DEPEND_READY;
 
 	for (size_t i = 0; i < edges->n; i++) {
-		enum depend_verdict v;
+		const struct edge *e = &edges->e[i];
+		enum depend_verdict v = pull_in(e->to, job, stop, exists)
+						? DEPEND_ASKED
+						: check_edge(e, stop);
 
-		if (edges->e[i].to->state == JOB_OUT)
-			pull_in(edges->e[i].to, job, stop, exists);
-		v = check_edge(&edges->e[i], stop);
 		if (v > all)
 			all = v;
 	}

@@ -15,7 +15,13 @@
 int depend_setup(const struct jobs *jobs, bool have_conf,
 		 bool (*exists)(const char *name));
 
-enum depend_verdict { DEPEND_READY, DEPEND_WAIT, DEPEND_FAILED };
+/* The worst of all edges counts.  ASKED: jails were asked for just now. */
+enum depend_verdict {
+	DEPEND_READY,
+	DEPEND_WAIT,
+	DEPEND_ASKED,
+	DEPEND_FAILED,
+};
 
 /**
  * depend_check() - May what @job does next begin?

@@ -204,6 +204,8 @@ static bool wait_turn(struct run *run, struct job *job)
 		switch (depend_check(job, stop, run_exists)) {
 		case DEPEND_WAIT:
 			return false;
+		case DEPEND_ASKED:
+			return true;
 		case DEPEND_FAILED:
 			say_warn(job, "skipped");
 			run_fail(run, job);

@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <libgen.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -151,12 +152,18 @@ static int check_path(struct job *job, struct errbuf *eb)
 static void warn_exposed(const struct job *job)
 {
 	const char *path = jail_params_str(&job->params, "path");
+	cleanup_free char *copy = strdup(path);
+	const char *above = copy ? dirname(copy) : "/";
+	bool top = streq(above, "/");
 
 	if (!streq(path, "/") && jail_path_exposed(path))
 		say_warn(
 			job,
-			"path %s: users of the host can enter it and run what is set-uid there; chmod 700 it, or a directory above",
-			path);
+			"path %s: users of the host can enter it and run what is set-uid there; %s%s",
+			path,
+			top ? "put it below a directory of mode 700"
+			    : "chmod 700 ",
+			top ? "" : above);
 }
 
 /* A jail without a name is known by its number from here on. */
