@@ -136,11 +136,12 @@ static bool share_stdio(int stdio[3])
 	return pty;
 }
 
-static int first_terminal(int a, int b)
+static int first_terminal(void)
 {
-	if (isatty(a))
-		return a;
-	return isatty(b) ? b : -1;
+	for (int fd = 0; fd < 3; fd++)
+		if (isatty(fd))
+			return fd;
+	return -1;
 }
 
 static int run(const struct options *o, struct errbuf *eb)
@@ -166,6 +167,7 @@ static int run(const struct options *o, struct errbuf *eb)
 		err(EXIT_FAILURE, NULL);
 	x.envp = env.v;
 	x.pty = share_stdio(x.stdio);
+	x.pty_like = first_terminal();
 
 	r = jail_spawn(&x, &pid, x.pty ? &pty : NULL, eb);
 	if (r < 0)
@@ -174,7 +176,9 @@ static int run(const struct options *o, struct errbuf *eb)
 	relay = (struct relay){ .pid = pid, .pty = pty, .in = -1, .out = -1 };
 	if (x.pty) {
 		relay.in = x.stdio[STDIN_FILENO] < 0 ? STDIN_FILENO : -1;
-		relay.out = first_terminal(STDOUT_FILENO, STDERR_FILENO);
+		relay.out = isatty(STDOUT_FILENO)   ? STDOUT_FILENO
+			    : isatty(STDERR_FILENO) ? STDERR_FILENO
+						    : STDIN_FILENO;
 	}
 	r = relay_run(&relay);
 	if (r < 0)

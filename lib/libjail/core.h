@@ -100,6 +100,7 @@ struct jail_exec {
 	bool new_session; /* setsid(2) */
 	bool pty; /* give it a terminal of the jail's own, where
 			    * stdio[] says -1 */
+	int pty_like; /* with @pty: a terminal whose size and modes it gets */
 	int consolelog; /* O_APPEND descriptor for 1 and 2, or -1 */
 };
 

@@ -20,6 +20,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <linux/close_range.h>
@@ -65,8 +66,20 @@ static int open_null(void)
 	return -EBADF;
 }
 
+static void copy_terminal(int from, int to)
+{
+	struct termios modes;
+	struct winsize size;
+
+	if (ioctl(from, TIOCGWINSZ, &size) == 0)
+		(void)ioctl(to, TIOCSWINSZ, &size);
+	if (tcgetattr(from, &modes) == 0)
+		(void)tcsetattr(to, TCSANOW, &modes);
+}
+
 /* A new terminal of the jail's: its slave side, and the master over @sock. */
-static int open_terminal(int sock, int *ret_slave, struct errbuf *eb)
+static int open_terminal(const struct jail_exec *x, int sock, int *ret_slave,
+			 struct errbuf *eb)
 {
 	cleanup_close int master = open(
 		"/dev/pts/ptmx", O_RDWR | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC);
@@ -81,6 +94,7 @@ static int open_terminal(int sock, int *ret_slave, struct errbuf *eb)
 	slave = ioctl(master, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC);
 	if (slave < 0)
 		return errbuf_errno(eb, "/dev/pts");
+	copy_terminal(x->pty_like, slave);
 	*ret_slave = slave;
 	return fd_send(sock, master, &r, sizeof(r));
 }
@@ -104,7 +118,7 @@ static int set_streams(const struct jail_exec *x, int sock, struct errbuf *eb)
 	int fds[3], slave = -1, r = 0;
 
 	if (x->pty)
-		r = open_terminal(sock, &slave, eb);
+		r = open_terminal(x, sock, &slave, eb);
 	if (r < 0)
 		return r;
 	if ((x->new_session || x->pty) && setsid() < 0)

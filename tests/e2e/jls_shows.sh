@@ -17,12 +17,13 @@ nothing_body() {
 it table "every jail is a row, in the order of their numbers" busybox
 table_body() {
 	make_root root
-	works jail -c jid=7 name=b path="$PWD/root" vnet persist
+	works jail -c jid=7 name=b path="$PWD/root" vnet persist \
+		host.hostname=b.example
 	works jail -c jid=3 name=a path="$PWD/root" vnet persist \
 		host.hostname=a.example
 	want "   JID  IP Address      Hostname                      Path
      3                  a.example                     $PWD/root
-     7                                                $PWD/root" jls
+     7                  b.example                     $PWD/root" jls
 	want "3 a
 7 b" jls jid name
 	want "name vnet persist

@@ -67,24 +67,28 @@ static void bytes(const char *root)
 			      of_int(&persist) };
 	CHECK(jail_get(no, 4, 0) == jid && persist == 0);
 
-	struct iovec size[] = { str("jid"), of_int(&jid), str("path"),
-				{ NULL, 0 } };
+	struct iovec size[] = {
+		str("jid"), of_int(&jid), str("path"), { NULL, 0 }
+	};
 	CHECK(jail_get(size, 4, 0) == jid);
 	CHECK(size[3].iov_len == strlen(root) + 1);
 
-	struct iovec tight[] = { str("jid"), of_int(&jid), str("path"),
-				 { small, sizeof(small) } };
+	struct iovec tight[] = {
+		str("jid"), of_int(&jid), str("path"), { small, sizeof(small) }
+	};
 	CHECK(jail_get(tight, 4, 0) == -1 && errno == EINVAL);
 
-	struct iovec next[] = { str("lastjid"), of_int(&last), str("errmsg"),
+	struct iovec next[] = { str("lastjid"),
+				of_int(&last),
+				str("errmsg"),
 				{ words, sizeof(words) } };
 	CHECK(jail_get(next, 4, 0) == jid);
 	last = jid;
 	CHECK(jail_get(next, 4, 0) == -1 && errno == ENOENT);
 
-	struct iovec odd[] = { str("jid"), of_int(&jid), str("nosuch"),
-			       str("x"), str("errmsg"),
-			       { words, sizeof(words) } };
+	struct iovec odd[] = { str("jid"),    of_int(&jid),
+			       str("nosuch"), str("x"),
+			       str("errmsg"), { words, sizeof(words) } };
 	CHECK(jail_get(odd, 6, 0) == -1 && errno == EINVAL);
 	CHECK(strcmp(words, "unknown parameter: nosuch") == 0);
 	CHECK(jail_set(odd, 6, JAIL_UPDATE) == -1 && errno == EINVAL);
@@ -162,8 +166,8 @@ static void params(const char *root)
 	CHECK(jailparam_init(&jp[3], "vnet") == 0);
 	CHECK(jp[3].jp_flags & JP_JAILSYS);
 	CHECK(jailparam_import(&jp[3], "sideways") == -1 && errno == EINVAL);
-	CHECK(strcmp(jail_errmsg,
-		     "vnet: unknown jailsys value \"sideways\"") == 0);
+	CHECK(strcmp(jail_errmsg, "vnet: unknown jailsys value \"sideways\"") ==
+	      0);
 	CHECK(jailparam_import(&jp[3], NULL) == 0);
 	jid = jailparam_set(jp, 4, JAIL_CREATE);
 	CHECK(jid > 0);
@@ -212,12 +216,12 @@ static void in_child(int jid, int create, const char *root)
 		if (create)
 			CHECK(jail_setv(JAIL_CREATE | JAIL_ATTACH, "name",
 					"attached", "path", root, "vnet", "new",
-					NULL) > 0);
+					"host.hostname", "inside", NULL) > 0);
 		else
 			CHECK(jail_attach(jid) == 0);
 		CHECK(access("/bin/busybox", X_OK) == 0);
 		CHECK(access("/usr/lib", F_OK) == -1);
-		CHECK(system("test \"$(hostname)\" != vjail-e2e") == 0);
+		CHECK(system("test \"$(hostname)\" = inside") == 0);
 		_exit(0);
 	}
 	CHECK(waitpid(pid, &status, 0) == pid && status == 0);
@@ -226,7 +230,8 @@ static void in_child(int jid, int create, const char *root)
 static void attach(const char *root)
 {
 	int jid = jail_setv(JAIL_CREATE, "name", "attach", "path", root, "vnet",
-			    "new", "host", "new", "persist", NULL, NULL);
+			    "new", "host.hostname", "inside", "persist", NULL,
+			    NULL);
 
 	CHECK(jid > 0);
 	in_child(jid, 0, NULL);

@@ -26,11 +26,11 @@ part() {
 	make_root root
 	before=$(census)
 	works bin/program "$1" "$PWD/root"
-	until_true 10 atf_no_jails
+	until_true 10 no_jails
 	same "$before" "$(census)" "left behind"
 }
 
-atf_no_jails() {
+no_jails() {
 	[ -z "$(jls -d jid)" ]
 }
 
