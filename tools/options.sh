@@ -16,10 +16,10 @@ flags() {
 	grep -oE '(^|[][ (|,])--?[A-Za-z0-9?][-A-Za-z0-9.]*' |
 		sed 's/^[^-]*//' | sort -u | while read -r flag; do
 		case $flag in
-		--* | -?) echo "$flag" ;;
+		--* | -?) printf '%s\n' "$flag" ;;
 		*)
-			echo "$flag"
-			echo "${flag#-}" | fold -w 1 | sed 's/^/-/'
+			printf '%s\n' "$flag"
+			printf '%s\n' "${flag#-}" | fold -w 1 | sed 's/^/-/'
 			;;
 		esac
 	done | sort -u

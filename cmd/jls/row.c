@@ -115,7 +115,8 @@ int jls_row_get(const struct jail_info *info, const struct strv *columns,
 			return r;
 	}
 	*ret = row;
-	row = (struct jls_row){ 0 };
+	row.v = NULL;
+	row.n = 0;
 	return 0;
 }
 

@@ -81,7 +81,7 @@ static int find_text(const char *name, int flags, struct jail_info *ret,
 	int r = find_name(name, flags, ret, eb);
 
 	if (r == -ENOENT && *name && strspn(name, "0123456789") == strlen(name))
-		return find_jid(atoi(name), flags, ret, eb);
+		return find_jid((int)strtol(name, NULL, 10), flags, ret, eb);
 	return r;
 }
 

@@ -131,8 +131,8 @@ static int import(struct jailparam *jp, const char *value, struct errbuf *eb)
 	cleanup_strv struct strv words = { 0 };
 	const struct strv *normal = &words;
 	struct api_name n;
-	void *bytes;
-	size_t len;
+	void *bytes = NULL;
+	size_t len = 0;
 	int r;
 
 	r = api_name(jp->jp_name, &n, eb);
@@ -182,7 +182,7 @@ int jailparam_set(struct jailparam *jp, unsigned njp, int flags)
 
 	if (!iov)
 		return api_fail(-ENOMEM, NULL, "calloc");
-	for (unsigned i = 0; i < njp; i++) {
+	for (size_t i = 0; i < njp; i++) {
 		iov[2 * i] = (struct iovec){ jp[i].jp_name,
 					     strlen(jp[i].jp_name) + 1 };
 		iov[2 * i + 1] =

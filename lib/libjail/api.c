@@ -246,7 +246,7 @@ int jail_getid(const char *name)
 	int r;
 
 	if (*name && strspn(name, "0123456789") == strlen(name))
-		return atoi(name);
+		return (int)strtol(name, NULL, 10);
 	r = api_find(&key, 0, &info, &eb);
 	return r < 0 ? api_fail(r, &eb, "jail_get") : info.jid;
 }

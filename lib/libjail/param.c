@@ -182,7 +182,7 @@ static int normalise(const struct jail_param_desc *d, bool no,
 			return not_integer(d->name, "", eb);
 		r = strv_add(ret, empty_value[d->type]);
 	}
-	if (r == 0 && no)
+	if (r == 0 && no && ret->n)
 		ret->v[0][0] = ret->v[0][0] == '1' ? '0' : '1';
 	return r;
 }

@@ -1,6 +1,8 @@
 #!/usr/bin/env atf-sh
 # SPDX-License-Identifier: BSD-2-Clause
 # jexec_runs.sh - Commands run in the jail, and say outside how they ended
+# What is in single quotes is for the jail's shell.
+# shellcheck disable=SC2016
 . "$(dirname "$0")/lib.sh"
 
 # up - A jail www with busybox, and alice as 1001
