@@ -36,14 +36,14 @@ inventory() {
 	lsns -n -t net -o NS | sed 's/^ */network namespace /'
 	lsns -n -t pid -o NS | sed 's/^ */process namespace /'
 	awk '{ print "mount", $5 }' /proc/self/mountinfo
-	find /sys/fs/cgroup -type d -path '*vjail*' 2>/dev/null |
+	{ find /sys/fs/cgroup -type d -path '*vjail/*' || true; } 2>/dev/null |
 		sed 's/^/cgroup /'
-	find /run/vjail/jails /run/vjail/names /run/netns -mindepth 1 \
-		2>/dev/null | sed 's/^/state /'
+	{ find /run/vjail/jails /run/vjail/names /run/netns -mindepth 1 ||
+		true; } 2>/dev/null | sed 's/^/state /'
 	for p in /proc/[0-9]*; do
-		[ "$(readlink "$p/ns/pid" 2>/dev/null)" = "$own_pidns" ] ||
-			echo "process in a jail ${p#/proc/}"
-	done
+		[ "$(readlink "$p/ns/pid" || true)" = "$own_pidns" ] ||
+			[ ! -e "$p" ] || echo "process in a jail ${p#/proc/}"
+	done 2>/dev/null
 }
 own_pidns=$(readlink /proc/self/ns/pid)
 
@@ -55,9 +55,9 @@ stop_all() {
 	rm -rf --one-file-system "$dir"
 }
 
-inventory | sort >/tmp/vjail-demo.$$
+before=$(inventory | sort)
 dir=$(mktemp -d /tmp/vjail-demo.XXXX)
-mv /tmp/vjail-demo.$$ "$dir/before"
+printf '%s\n' "$before" >"$dir/before"
 failed() { # failed [WORDS]
 	trap - ERR
 	echo "demo: ${1:-failed}; stopping everything" >&2

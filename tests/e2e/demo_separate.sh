@@ -15,7 +15,7 @@ it keep "with KEEP=1 they stay, and the said commands stop them" \
 	wg tcpdump traceroute
 keep_body() {
 	before=$(census)
-	KEEP=1 "$SRC/tools/demo.sh" >out 2>&1 || atf_fail "$(cat out)"
+	KEEP=1 "$SRC/tools/demo.sh" >out 2>&1 || _fail "demo" "$(cat out)"
 	want 5 sh -c 'jls -q name | wc -l'
 	sed -n '/^Stop it all:/,$s/^    //p' out >stop.sh
 	works sh -e stop.sh

@@ -71,11 +71,17 @@ want_like() {
 	atf_check -s exit:0 -o match:"$_re" -e ignore "$@"
 }
 
+# _fail WHY TEXT - The reason is one line, what was printed goes before it
+_fail() {
+	printf '%s\n' "$2" >&2
+	atf_fail "$1"
+}
+
 # works CMD ... - It must succeed; what it prints is shown if it does not
 works() {
 	_r=0
 	_got=$("$@" 2>&1 </dev/null) || _r=$?
-	[ "$_r" = 0 ] || atf_fail "$*: exit $_r: $_got"
+	[ "$_r" = 0 ] || _fail "$*: exit $_r" "$_got"
 }
 
 # refuse WORDS CMD ... - It must exit with 1 and say WORDS
@@ -84,16 +90,16 @@ refuse() {
 	_r=0
 	shift
 	_got=$("$@" 2>&1 </dev/null) || _r=$?
-	[ "$_r" = 1 ] || atf_fail "$*: exit $_r, not 1: $_got"
+	[ "$_r" = 1 ] || _fail "$*: exit $_r, not 1" "$_got"
 	case $_got in
 	*"$_words"*) ;;
-	*) atf_fail "$*: does not say '$_words' but: $_got" ;;
+	*) _fail "$*: does not say '$_words'" "$_got" ;;
 	esac
 }
 
 # same WANTED GOT [WHAT] - Two texts that must be the same
 same() {
-	[ "$1" = "$2" ] || atf_fail "${3:-texts differ}: wanted
+	[ "$1" = "$2" ] || _fail "${3:-texts differ}" "wanted
 $1
 but got
 $2"
