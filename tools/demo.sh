@@ -26,23 +26,34 @@ bold='' plain=''
 step() { printf '\n%s== %s%s\n' "$bold" "$1" "$plain"; }
 say() { printf '%s\n' "$@"; }
 run() { # run CMD ... - Show it, then do it
-	printf '%s$ %s%s\n' "$bold" "$*" "$plain"
+	local words
+	printf -v words ' %q' "$@"
+	printf '%s$%s%s\n' "$bold" "$words" "$plain"
 	"$@"
 }
 
 # inventory - Of the host, what a jail could leave behind, one thing a line
 inventory() {
 	ip -o link | awk -F': ' '{ print "interface", $2 }'
-	lsns -n -t net -o NS | sed 's/^ */network namespace /'
-	lsns -n -t pid -o NS | sed 's/^ */process namespace /'
 	awk '{ print "mount", $5 }' /proc/self/mountinfo
-	{ find /sys/fs/cgroup -type d -path '*vjail/*' || true; } 2>/dev/null |
+	{ find /sys/fs/cgroup -type d -path '*/vjail/*' \
+		-not -path '*/vjail-e2e.*' || true; } 2>/dev/null |
 		sed 's/^/cgroup /'
 	{ find /run/vjail/jails /run/vjail/names /run/netns -mindepth 1 ||
 		true; } 2>/dev/null | sed 's/^/state /'
+	# A process that is dead and only waits for init to notice is none, and
+	# those of tests (they may run beside) are not ours.
 	for p in /proc/[0-9]*; do
-		[ "$(readlink "$p/ns/pid" || true)" = "$own_pidns" ] ||
-			[ ! -e "$p" ] || echo "process in a jail ${p#/proc/}"
+		read -r stat <"$p/stat" || continue
+		case ${stat##*) } in
+		[ZX]*) continue ;;
+		esac
+		! grep -q vjail-e2e "$p/cgroup" || continue
+		ns=$(readlink "$p/ns/pid") || continue
+		echo "network namespace $(readlink "$p/ns/net")"
+		echo "process namespace $ns"
+		[ "$ns" = "$own_pidns" ] ||
+			echo "process in a namespace $ns $(<"$p/comm")"
 	done 2>/dev/null
 }
 own_pidns=$(readlink /proc/self/ns/pid)
@@ -55,7 +66,7 @@ stop_all() {
 	rm -rf --one-file-system "$dir"
 }
 
-before=$(inventory | sort)
+before=$(inventory | sort -u)
 dir=$(mktemp -d /tmp/vjail-demo.XXXX)
 printf '%s\n' "$before" >"$dir/before"
 failed() { # failed [WORDS]
@@ -101,7 +112,7 @@ run jexec vpnh1 route -n get 192.168.2.11
 step "r1 listens on the public side while vpnh1 talks to vpnh2"
 say "tcpdump runs inside the jail r1 (its devfs ruleset unhides /dev/bpf)."
 mkfifo "$dir/listening"
-jexec r1 tcpdump -Z root -l -n -i vi1_r1 -s 0 -w - -U \
+jexec r1 tcpdump -Z root --immediate-mode -U -i vi1_r1 -w - \
 	>"$dir/capture" 2>"$dir/listening" &
 tcpdump=$!
 {
@@ -112,11 +123,11 @@ tcpdump=$!
 run jexec vpnh1 ping -c 3 -i 0.2 -p deadbeef 192.168.2.11
 run jexec vpnh1 traceroute -n -q 1 192.168.2.11
 run jexec vpnh1 busybox wget -q -O - http://192.168.2.11/
-kill "$tcpdump" 2>/dev/null || true
+kill -INT "$tcpdump" 2>/dev/null || true
 wait "$tcpdump" 2>/dev/null || true
 
 say "" "What r1 saw of all that:"
-tcpdump -n -r "$dir/capture" 2>/dev/null | cut -c 1-76 | head -8 | sed 's/^/    /'
+tcpdump -n -r "$dir/capture" ip 2>/dev/null | cut -c 1-76 | head -8 | sed 's/^/    /'
 total=$(tcpdump -n -r "$dir/capture" ip 2>/dev/null | wc -l)
 tunnel=$(tcpdump -n -r "$dir/capture" udp port 51820 2>/dev/null | wc -l)
 say "$total IP packets, $tunnel of them WireGuard's."
@@ -150,13 +161,13 @@ for b in $bridges; do
 done
 
 step "Is this host what it was?"
-inventory | sort >"$dir/after"
+inventory | sort -u >"$dir/after"
 if ! diff "$dir/before" "$dir/after"; then
 	failed "the host is not what it was (< before, > now)"
 fi
 for what in interface 'network namespace' 'process namespace' mount; do
-	printf '%4d %ss, as before\n' "$(grep -c "^$what " "$dir/after")" "$what"
+	printf '%ss: %d, as before\n' "$what" "$(grep -c "^$what " "$dir/after")"
 done
-say "   0 processes, cgroups and state files of jails"
+say "processes, cgroups and state files of jails: none"
 rm -rf --one-file-system "$dir"
 say "" "All of it in $((SECONDS - started)) seconds. make demo KEEP=1 leaves it running."
