@@ -99,9 +99,6 @@ static bool set_option(struct options *o, int opt, const char *arg)
 	case 'v':
 		o->list.style.driver = true;
 		return true;
-	case 'L':
-		o->list.style.lifetimes = true;
-		return true;
 	case 'm':
 		o->list.style.capabilities = true;
 		return true;
@@ -114,6 +111,7 @@ static bool set_option(struct options *o, int opt, const char *arg)
 	case 'g':
 	case 'G':
 		return set_group(o, opt, arg);
+	case 'L': /* what is left of lifetimes is told anyway */
 	case 'k': /* no key is kept here */
 	case 'n': /* no module is loaded here */
 		return true;

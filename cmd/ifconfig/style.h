@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* style.h - How a listing is to look: what -f, -v, -m, -L and the family say */
+/* style.h - How a listing is to look: what -f, -v, -m and the family say */
 #pragma once
 
 #include <stdbool.h>
@@ -22,7 +22,6 @@ struct style {
 	bool inet6_cidr;
 	enum style_addr addr;
 	const char *hosts; /* text of /etc/hosts; NULL: numbers only */
-	bool lifetimes; /* -L */
 	bool capabilities; /* -m */
 	bool driver; /* -D or -v */
 };
