@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * fuzz-devfsrules.c - Rulesets without problems apply, and reading them a second
+ * time over themselves changes nothing
+ */
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/util.h"
+#include "conf/devfsrules.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static const char *const paths[] = { "null", "sda1", "pts/0", "bpf0", "a" };
+static const char *const types[] = { "disk", "mem", "tape", "tty", "" };
+
+#define NUMBERS 64
+
+/* All that sets of small numbers make of some nodes. */
+struct verdicts {
+	int r[NUMBERS][ARRAY_SIZE(paths)];
+	struct devfs_verdict v[NUMBERS][ARRAY_SIZE(paths)];
+};
+
+static void verdicts_get(const struct devfs_rules *rules, struct verdicts *all)
+{
+	memset(all, 0, sizeof(*all));
+	for (int n = 0; n < NUMBERS; n++) {
+		for (size_t i = 0; i < ARRAY_SIZE(paths); i++) {
+			int r = devfs_rules_apply(rules, n, paths[i], types[i],
+						  &all->v[n][i]);
+
+			if ((r == 0) != (n == 0 || devfs_rules_has(rules, n)))
+				abort();
+			all->r[n][i] = r;
+		}
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct verdicts first, second;
+	struct devfs_rules *rules = devfs_rules_new();
+	struct strv errs = { 0 };
+	int r;
+
+	if (!rules)
+		return 0;
+	r = devfs_rules_parse(rules, "f", (const char *)data, size, &errs);
+	if ((r < 0) != (errs.n > 0))
+		abort();
+	for (size_t i = 0; i < errs.n; i++)
+		if (!str_starts(errs.v[i], "f line "))
+			abort();
+
+	if (r == 0) {
+		verdicts_get(rules, &first);
+		if (devfs_rules_parse(rules, "f", (const char *)data, size,
+				      &errs) < 0)
+			abort();
+		verdicts_get(rules, &second);
+		if (memcmp(&first, &second, sizeof(first)) != 0)
+			abort();
+	}
+	strv_done(&errs);
+	devfs_rules_free(rules);
+	return 0;
+}
