@@ -41,6 +41,7 @@ int jail_find(const char *name_or_jid, struct errbuf *eb)
 					 : registry_find(name_or_jid);
 	struct jail_info info = { 0 };
 
+	registry_tidy();
 	if (jid > 0 && jail_info_get(jid, &info, NULL) == 0) {
 		bool active = info.state == JAIL_ACTIVE;
 
@@ -102,8 +103,10 @@ int jail_info_get(int jid, struct jail_info *ret, struct errbuf *eb)
 int jail_next(int jid, bool dying, struct errbuf *eb)
 {
 	cleanup_free int *jids = NULL;
-	int n = registry_list(&jids, eb);
+	int n;
 
+	registry_tidy();
+	n = registry_list(&jids, eb);
 	for (int i = 0; i < n; i++) {
 		cleanup_jail_info struct jail_info info = { 0 };
 

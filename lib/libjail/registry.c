@@ -219,6 +219,63 @@ void jail_slot_close(struct jail_slot *slot)
 	*slot = JAIL_SLOT_NONE;
 }
 
+static void close_dir(DIR **d)
+{
+	if (*d)
+		(void)closedir(*d);
+}
+
+#define cleanup_dir __attribute__((cleanup(close_dir)))
+
+/* Every file, a half-written record of a killed command too; the lock last. */
+static void empty_slot(int dirfd)
+{
+	int fd = open_dir(dirfd, ".");
+	cleanup_dir DIR *d = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *e;
+
+	while (d && (e = readdir(d)) != NULL)
+		if (!streq(e->d_name, "lock"))
+			(void)unlinkat(dirfd, e->d_name, 0);
+	(void)unlinkat(dirfd, "lock", 0);
+}
+
+/* A slot that was being made when its maker was killed, before there was a
+ * record: named by the link "making".  Caller holds the registry's lock. */
+static void drop_unborn(int rootfd)
+{
+	char path[48], jid[16];
+	int n = read_link(rootfd, ".", "making");
+
+	if (n == 0)
+		return;
+	jid_text(n, jid);
+	(void)snprintf(path, sizeof(path), "jails/%s/record.json", jid);
+	if (faccessat(rootfd, path, F_OK, 0) < 0) {
+		cleanup_close int dirfd = -1;
+
+		(void)snprintf(path, sizeof(path), "jails/%s", jid);
+		dirfd = open_dir(rootfd, path);
+		if (dirfd >= 0)
+			empty_slot(dirfd);
+		(void)unlinkat(rootfd, path, AT_REMOVEDIR);
+	}
+	(void)unlinkat(rootfd, "making", 0);
+}
+
+void registry_tidy(void)
+{
+	cleanup_close int rootfd = open_root(false, NULL);
+	cleanup_close int lockfd = -1;
+
+	if (rootfd < 0 || faccessat(rootfd, "making", F_OK,
+				    AT_SYMLINK_NOFOLLOW) < 0)
+		return;
+	lockfd = openat(rootfd, "lock", O_RDWR | O_CLOEXEC);
+	if (lockfd >= 0 && flock(lockfd, LOCK_EX | LOCK_NB) == 0)
+		drop_unborn(rootfd);
+}
+
 /* Numbers, directory, record and names, under the registry's lock.  What is
  * left of it after a kill is a slot whose record says "creating", or none. */
 static int add_locked(int rootfd, struct jail_rec *rec, struct jail_slot *ret,
@@ -239,12 +296,14 @@ static int add_locked(int rootfd, struct jail_rec *rec, struct jail_slot *ret,
 	if (!rec->name || (rec->own_user && rec->ids < 0))
 		return errbuf_set(eb, EAGAIN, "no free range of user ids");
 
+	(void)make_link(rootfd, ".", "making", rec->jid);
 	(void)snprintf(path, sizeof(path), "jails/%d", rec->jid);
 	if (mkdirat(rootfd, path, 0755) < 0)
 		return errbuf_errno(eb, "%s/%s", VJAIL_STATE_DIR, path);
 	r = open_slot(rootfd, rec->jid, LOCK_EX, &slot, eb);
 	if (r == 0)
 		r = registry_write(&slot, rec, eb);
+	(void)unlinkat(rootfd, "making", 0);
 	if (r == 0 && rec->ids >= 0) {
 		jid_text(rec->ids, path);
 		r = make_link(rootfd, "ids", path, rec->jid);
@@ -294,6 +353,7 @@ int registry_add(struct jail_rec *rec, struct jail_slot *ret, int *ret_other,
 	lockfd = openat(rootfd, "lock", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (lockfd < 0 || flock(lockfd, LOCK_EX) < 0)
 		return errbuf_errno(eb, "%s/lock", VJAIL_STATE_DIR);
+	drop_unborn(rootfd);
 	other = find_clash(rootfd, rec, eb);
 	if (other != 0) {
 		*ret_other = other;
@@ -364,27 +424,6 @@ int registry_set_persist(const struct jail_slot *slot, bool persist,
 	fd = openat(slot->dirfd, "persist", O_WRONLY | O_CREAT | O_CLOEXEC,
 		    0644);
 	return fd < 0 ? errbuf_errno(eb, "jail %d: persist", slot->jid) : 0;
-}
-
-static void close_dir(DIR **d)
-{
-	if (*d)
-		(void)closedir(*d);
-}
-
-#define cleanup_dir __attribute__((cleanup(close_dir)))
-
-/* Every file, a half-written record of a killed command too; the lock last. */
-static void empty_slot(int dirfd)
-{
-	int fd = open_dir(dirfd, ".");
-	cleanup_dir DIR *d = fd < 0 ? NULL : fdopendir(fd);
-	struct dirent *e;
-
-	while (d && (e = readdir(d)) != NULL)
-		if (!streq(e->d_name, "lock"))
-			(void)unlinkat(dirfd, e->d_name, 0);
-	(void)unlinkat(dirfd, "lock", 0);
 }
 
 /* Names first, the directory last: a slot with a lock and nothing else is

@@ -7,6 +7,7 @@
  *                     network namespace)
  *   names/NAME        -> JID
  *   ids/N             -> JID, who has the Nth range of user ids
+ *   making            -> JID, while a slot has no record yet
  *
  * Whoever makes, changes or removes a jail holds jails/JID/lock.  A lock that
  * is free while the record says "creating" or "removing" means that its holder
@@ -45,6 +46,10 @@ unsigned registry_id_base(int ids);
  * 0; -EEXIST with FreeBSD's words; *@ret_other is the jid in the way */
 int registry_add(struct jail_rec *rec, struct jail_slot *ret, int *ret_other,
 		 struct errbuf *eb);
+
+/* registry_tidy() - Forget what a killed registry_add() had begun, if nobody is
+ * in one now */
+void registry_tidy(void);
 
 /* registry_lock() - Lock an existing one, waiting for it.  0, -ENOENT */
 int registry_lock(int jid, struct jail_slot *ret, struct errbuf *eb);

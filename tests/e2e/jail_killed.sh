@@ -1,0 +1,150 @@
+#!/usr/bin/env atf-sh
+# SPDX-License-Identifier: BSD-2-Clause
+# jail_killed.sh - What a killed command leaves, the next one finishes
+# shellcheck shell=sh
+. "$(dirname "$0")/lib.sh"
+
+MOMENTS=${MOMENTS:-20}
+
+# One jail with all that could be left: interfaces moved in and made in it, a
+# mount, hooks on both sides.
+conf() {
+	make_root root
+	ip link add br0 type bridge
+	cat >jail.conf <<-CONF
+		www {
+			path = "$PWD/root";
+			vnet; persist;
+			vnet.interface = epair0b;
+			vjail.interface = "e0 br0";
+			mount = "tmpfs $PWD/root/mnt tmpfs rw 0 0";
+			exec.prestart = "ip link add epair0a type veth peer name epair0b";
+			exec.start = "/bin/true";
+			exec.stop = "/bin/true";
+			exec.poststop = "ip link del epair0a";
+		}
+	CONF
+	# Once through: what the first jail ever leaves is the registry itself.
+	works jail -f jail.conf -c
+	works jail -f jail.conf -r www
+	quiet
+	census >before
+}
+
+# quiet - Until no process of ours is left: not pid 1s and watchers, nor who
+# waits for the kernel to forget a deleted interface
+quiet() {
+	until_true 5 sh -c '! pgrep -f "^vjail" && ! pgrep -x "jail|reap"'
+}
+
+# calls CMD ... - Note the system calls that the command itself makes; how many
+calls() {
+	strace -qq -o calls "$@" >/dev/null 2>&1 || true
+	wc -l <calls
+}
+
+# killed N CMD ... - kill -9 it at the Nth of the calls noted.  strace counts
+# each call by its name.  One run in a few makes a call less: it is not killed
+killed() {
+	_call=$(sed -n "$1s/(.*//p" calls)
+	_nth=$(head -n "$1" calls | grep -c "^$_call(")
+	shift
+	{ strace -qq -o /dev/null -e inject="$_call:signal=KILL:when=$_nth" \
+		"$@" >/dev/null 2>&1; } 2>/dev/null || kills=$((kills + 1))
+}
+
+# settled - Nothing is left
+settled() {
+	quiet
+	same "" "$(ls /run/vjail/ops)" "ops"
+	census >after
+	diff before after >differs || {
+		cat differs out
+		find /run
+		ip -br link
+		atf_fail "$1: something is left"
+	}
+}
+
+it create "jail -c killed at twenty moments" strace
+create_body() {
+	conf
+	kills=0
+	n=$(calls jail -f jail.conf -c www)
+	works jail -f jail.conf -r www
+	for i in $(seq 1 $MOMENTS); do
+		at=$((n * i / (MOMENTS + 1)))
+		killed "$at" jail -f jail.conf -c www
+		if [ $((i % 2)) = 0 ]; then
+			works jail -f jail.conf -c www
+			want www jls name
+		fi
+		jail -f jail.conf -r www >out 2>&1 ||
+			atf_check -o match:'"www" not found' cat out
+		settled "killed at call $at of $n"
+	done
+	[ "$kills" -ge $((MOMENTS * 3 / 4)) ] || atf_fail "killed $kills times"
+}
+
+it remove "jail -r killed at twenty moments" strace
+remove_body() {
+	conf
+	works jail -f jail.conf -c www
+	kills=0
+	n=$(calls jail -f jail.conf -r www)
+	for i in $(seq 1 $MOMENTS); do
+		at=$((n * i / (MOMENTS + 1)))
+		works jail -f jail.conf -c www
+		killed "$at" jail -f jail.conf -r www
+		if [ $((i % 2)) = 0 ]; then
+			jail -f jail.conf -c www >out 2>&1 ||
+				atf_check -o match:'already exists' cat out
+			want www jls name
+		fi
+		jail -f jail.conf -r www >out 2>&1 ||
+			atf_check -o match:'"www" not found' cat out
+		settled "killed at call $at of $n"
+	done
+	[ "$kills" -ge $((MOMENTS * 3 / 4)) ] || atf_fail "killed $kills times"
+}
+
+it pid1 "the interfaces of a jail whose pid 1 was killed come home"
+pid1_body() {
+	conf
+	works jail -f jail.conf -c www
+	refuse "" ip link show epair0b
+	kill -9 "$(pgrep -f '^vjail: www$')"
+	until_true 5 ip link show epair0b
+	quiet
+	want "" jls name
+	ip link del epair0a
+	settled "afterwards"
+}
+
+it watcher "a jail whose watcher was killed too is finished by jls"
+watcher_body() {
+	conf
+	works jail -f jail.conf -c www
+	kill -9 "$(pgrep -f '^vjail: watch www')"
+	kill -9 "$(pgrep -f '^vjail: www$')"
+	quiet
+	want "" jls name
+	works ip link show epair0b
+	ip link del epair0a
+	settled "afterwards"
+}
+
+it ends "a jail that need not persist goes with its last process"
+ends_body() {
+	conf
+	works jail -c name=j path="$PWD/root" vnet persist
+	jexec j sleep 1000 &
+	until_true 5 jexec j sh -c 'ps | grep -q "sleep 1000"'
+	works jail -m name=j nopersist
+	want j jls name
+	kill -9 "$(pgrep -f '^sleep 1000')"
+	wait
+	quiet
+	want "" jls name
+	settled "afterwards"
+}
