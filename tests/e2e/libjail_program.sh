@@ -14,6 +14,9 @@ build() {
 	else
 		libs="-L$BUILD/lib/libjail -ljail"
 	fi
+	if nm -D "$BUILD/lib/libjail/libjail.so" | grep -q __asan; then
+		libs="$libs -fsanitize=address,undefined"
+	fi
 	# shellcheck disable=SC2086
 	works cc -Wall -Werror -I"$SRC/include" -o bin/program \
 		"$E2E/libjail_program.c" $libs
