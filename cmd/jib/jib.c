@@ -141,21 +141,21 @@ undo_bridge:
 	return r;
 }
 
-static int need_bridge(struct nl *nl, const char *parent_word,
-		       const char *suffix, const struct nl_link *parent,
-		       struct strv *made, int *ret, struct errbuf *eb)
+static int need_bridge(struct nl *nl, struct pair *p, struct strv *made,
+		       struct errbuf *eb)
 {
 	cleanup_nl_link struct nl_link bridge = { 0 };
 	char name[2 * IFNAME_LONG_MAX];
 	int r;
 
-	(void)snprintf(name, sizeof(name), "%s%s", parent_word, suffix);
+	(void)snprintf(name, sizeof(name), "%s%s",
+		       parent_name(p->req->parents[p->i]), p->req->bridge);
 	r = ifname_check(name, eb);
 	if (r < 0)
 		return r;
 
 	if (ifname_find(nl, name, &bridge, NULL) < 0) {
-		r = make_bridge(nl, name, parent, &bridge, eb);
+		r = make_bridge(nl, name, p->parent, &bridge, eb);
 		/* Whatever failed because another was faster: it is there. */
 		if (r < 0 && ifname_find(nl, name, &bridge, NULL) < 0)
 			return r;
@@ -164,7 +164,7 @@ static int need_bridge(struct nl *nl, const char *parent_word,
 	}
 	if (!streq(bridge.kind, "bridge"))
 		return errbuf_set(eb, EINVAL, "%s: not a bridge", name);
-	*ret = bridge.index;
+	p->bridge = bridge.index;
 	return 0;
 }
 
@@ -269,8 +269,7 @@ static int add_pair(struct nl *nl, struct pair *p, struct strv *made,
 	r = nl_link_set(nl, p->parent->index, &go_up, eb);
 	if (r < 0)
 		return errbuf_in(eb, r, "%s", parent_name(word));
-	r = need_bridge(nl, parent_name(word), p->req->bridge, p->parent, made,
-			&p->bridge, eb);
+	r = need_bridge(nl, p, made, eb);
 	if (r < 0)
 		return r;
 	r = make_pair(nl, p, count_before(p->req, p->i), eb);
