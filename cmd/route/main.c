@@ -10,8 +10,10 @@
 #include <unistd.h>
 
 #include "base/bsderr.h"
+#include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "base/util.h"
+#include "libjail/core.h"
 #include "nl/ifname.h"
 #include "nl/link.h"
 #include "nl/nl.h"
@@ -22,6 +24,7 @@ int route_main(int argc, char **argv);
 struct opts {
 	int family; /* 0: as it comes */
 	bool numeric, quiet, test;
+	const char *jail;
 };
 
 enum command_kind { ADD, CHANGE, DELETE, GET, FLUSH, MONITOR };
@@ -65,7 +68,7 @@ static int help(void)
 	     "  get       show the route to a destination\n"
 	     "  flush     delete all routes that go through a gateway\n"
 	     "  show      the same as get\n"
-	     "  --help, --version");
+	     "  -j jail, --help, --version");
 	return 0;
 }
 
@@ -246,8 +249,10 @@ static int parse_options(int argc, char **argv, struct opts *o)
 		case 't':
 			o->test = true;
 			break;
-		case 'd':
 		case 'j':
+			o->jail = optarg;
+			break;
+		case 'd':
 		case 'v':
 			warnx("-%c: not supported yet", c);
 			return EXIT_FAILURE;
@@ -264,6 +269,23 @@ static const struct command *find_command(const char *name)
 		if (streq(commands[i].name, name))
 			return &commands[i];
 	return NULL;
+}
+
+/* Of our network namespace, or a jail's. */
+static int open_nl(const char *jail, struct nl **ret, struct errbuf *eb)
+{
+	cleanup_close int fd = -1;
+	int jid;
+
+	if (!jail)
+		return nl_open(ret, eb);
+	jid = jail_find(jail, eb);
+	if (jid == -ENOENT)
+		return errbuf_set(eb, ENOENT, "jail not found: %s", jail);
+	if (jid < 0)
+		return jid;
+	fd = jail_netns_open(jid, eb);
+	return fd < 0 ? fd : nl_open_at(fd, ret, eb);
 }
 
 int route_main(int argc, char **argv)
@@ -297,7 +319,7 @@ int route_main(int argc, char **argv)
 	if (c->kind != GET && geteuid() != 0)
 		errx(EX_NOPERM, "must be root to alter routing table");
 
-	if (nl_open(&nl, &eb) < 0)
+	if (open_nl(o.jail, &nl, &eb) < 0)
 		errx(EX_OSERR, "%s", eb.msg);
 	return c->kind == FLUSH ? run_flush(nl, argv + 1, &o)
 				: run(nl, c, argv + 1, &o);

@@ -145,7 +145,7 @@ static int reply_add(struct nl_reply *reply, const struct nlmsghdr *h)
 	size_t need = reply->len + NLMSG_ALIGN(h->nlmsg_len);
 	char *buf;
 
-	if (need > reply->cap) {
+	if (need > reply->cap || !reply->buf) {
 		size_t cap = need + reply->cap;
 
 		buf = realloc(reply->buf, cap);

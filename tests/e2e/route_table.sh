@@ -157,6 +157,22 @@ get_body() {
 		"$route" get 198.51.100.7
 }
 
+it jail "-j is about a jail's table, not the host's"
+jail_body() {
+	make_root root
+	works jail -c name=r1 path="$PWD/root" vnet persist
+	ip link add em0 type veth peer name behind
+	works "$BSD/ifconfig" em0 vnet r1
+	works "$BSD/ifconfig" -j r1 em0 192.0.2.10/24 up
+	want "add net default: gateway 192.0.2.1" \
+		"$route" -j r1 add default 192.0.2.1
+	want "" ip route show default
+	want_like '^    gateway: 192.0.2.1$' "$route" -j r1 get 198.51.100.7
+	want_like '^  interface: em0$' "$route" -j r1 get 198.51.100.7
+	want "delete net default" "$route" -j r1 delete default
+	says 71 "" "route: jail not found: nosuch" "$route" -j nosuch get default
+}
+
 it carries "packets take the route that was added"
 carries_body() {
 	net
