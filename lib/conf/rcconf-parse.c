@@ -177,30 +177,56 @@ static int braced_take(struct reader *rd, bool quoted, struct textbuf *out)
 	return alternative_take(rd, &a, out);
 }
 
+static bool at_continuation(const struct reader *rd)
+{
+	return peek(rd) == '\\' && peek_at(rd, 1) == '\n';
+}
+
+/* A name that may go on in the next line. */
+static int name_take(struct reader *rd, struct textbuf *ret)
+{
+	int r = textbuf_add(ret, "", 0);
+
+	while (r == 0) {
+		int c = peek(rd);
+
+		if (at_continuation(rd)) {
+			rd->pos++;
+			(void)take(rd);
+		} else if (is_name_start(c) ||
+			   (ret->n > 0 && c >= '0' && c <= '9')) {
+			r = textbuf_addc(ret, (char)take(rd));
+		} else {
+			break;
+		}
+	}
+	return r;
+}
+
 /* At a $. */
 static int dollar_take(struct reader *rd, bool quoted, struct textbuf *out)
 {
-	cleanup_free char *name = NULL;
+	cleanup_textbuf struct textbuf name = { 0 };
 	const char *value;
-	int c = peek_at(rd, 1);
-	size_t len;
+	int c = peek_at(rd, 1), r;
 
 	if (c == '{') {
 		rd->pos += 2;
 		return braced_take(rd, quoted, out);
 	}
-	if (c > 0 && (isdigit(c) || strchr("(@*#?$!-'", c)))
+	if (c > 0 &&
+	    strchr(quoted ? "0123456789(@*#?$!-\\" : "0123456789(@*#?$!-\\'",
+		   c) &&
+	    !(c == '\\' && peek_at(rd, 2) != '\n'))
 		return shell_code(rd);
 
 	rd->pos++;
-	len = name_len(rd);
-	if (len == 0)
+	r = name_take(rd, &name);
+	if (r < 0)
+		return r;
+	if (name.n == 0)
 		return textbuf_addc(out, '$');
-	name = strndup(rd->text + rd->pos, len);
-	if (!name)
-		return -ENOMEM;
-	rd->pos += len;
-	value = value_of(rd, name);
+	value = value_of(rd, name.s);
 	return value ? text_add(rd, out, value) : 0;
 }
 
@@ -305,7 +331,7 @@ static int word_take(struct reader *rd, struct textbuf *out)
 static void blanks_skip(struct reader *rd)
 {
 	for (;;) {
-		if (peek(rd) == '\\' && peek_at(rd, 1) == '\n') {
+		if (at_continuation(rd)) {
 			rd->pos++;
 			(void)take(rd);
 		} else if (is_blank(peek(rd))) {
@@ -365,7 +391,11 @@ static int words_take(struct reader *rd)
 	if (export || colon)
 		rd->pos += strlen(export ? "export" : ":");
 
-	for (blanks_skip(rd); r == 0 && !at_end(rd); blanks_skip(rd)) {
+	blanks_skip(rd);
+	if (at_end(rd) && (export || (!colon && peek(rd) == ';')))
+		return problem(rd, "%s: shell code is not run",
+			       export ? "export" : ";");
+	for (; r == 0 && !at_end(rd); blanks_skip(rd)) {
 		cleanup_textbuf struct textbuf unused = { 0 };
 
 		r = colon ? word_take(rd, &unused)

@@ -78,6 +78,9 @@ static void assignments_are_read_as_a_shell_would(void **state)
 		{ "v=\\\n", "" },
 		{ "\\\nv=1", "1" },
 		{ "v=x\\", "x\\" },
+		{ "ab=x; v=$a\\\nb", "x" },
+		{ "a=x; v=$a\\\n.b", "x.b" },
+		{ "v=\"$'x\"", "$'x" },
 	};
 
 	(void)state;
@@ -116,6 +119,9 @@ static void shell_code_is_refused_and_sets_nothing(void **state)
 		{ "v+=x", "rc line 1: v+=x: shell code is not run" },
 		{ "1v=x", "rc line 1: 1v=x: shell code is not run" },
 		{ "v = x", "rc line 1: v: shell code is not run" },
+		{ "u=1;;", "rc line 1: ;: shell code is not run" },
+		{ "v=$\\\nx", "rc line 1: $\\: shell code is not run" },
+		{ "export # x", "rc line 1: export: shell code is not run" },
 		{ "export -p", "rc line 1: -p: shell code is not run" },
 		{ "v=1 && u=2", "rc line 1: &&: shell code is not run" },
 		{ "v=1 | u=2", "rc line 1: |: shell code is not run" },
