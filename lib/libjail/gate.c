@@ -5,10 +5,14 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
+
+#include <linux/sched.h>
 
 #include "base/cleanup.h"
 #include "base/errbuf.h"
@@ -74,12 +78,25 @@ int gate_open(int jid, struct gate *ret, struct errbuf *eb)
 	return 0;
 }
 
+pid_t gate_fork(const struct gate *g, struct errbuf *eb)
+{
+	cleanup_close int fd =
+		openat(g->cgroup, "jail", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct clone_args args = {
+		.flags = CLONE_INTO_CGROUP,
+		.exit_signal = SIGCHLD,
+		.cgroup = (uint64_t)fd,
+	};
+	long pid;
+
+	if (fd < 0)
+		return errbuf_errno(eb, "cgroup");
+	pid = syscall(SYS_clone3, &args, sizeof(args));
+	return pid < 0 ? errbuf_errno(eb, "fork") : (pid_t)pid;
+}
+
 int gate_enter(const struct gate *g, struct errbuf *eb)
 {
-	int r = cgroup_join(g->cgroup, "jail", 0, eb);
-
-	if (r < 0)
-		return r;
 	/* Until it execs, the jail's root must not look into this process. */
 	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0 ||
 	    setns(g->pidfd, (int)g->namespaces) < 0)
@@ -110,6 +127,8 @@ int jail_enter(int jid, struct errbuf *eb)
 	cleanup_gate struct gate g = GATE_NONE;
 	int r = gate_open(jid, &g, eb);
 
+	if (r == 0)
+		r = cgroup_join(g.cgroup, "jail", 0, eb);
 	if (r == 0)
 		r = gate_enter(&g, eb);
 	return r < 0 ? r : gate_confine(&g, eb);

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "libjail/confine.h"
 
@@ -31,8 +32,13 @@ struct gate {
 /* gate_open() - 0; -ENOENT `jail N not found`; -EPERM for who is not root */
 int gate_open(int jid, struct gate *ret, struct errbuf *eb);
 
-/* gate_enter() - Put the caller in the jail's cgroup and namespaces, as its
- * root, not confined yet.  Its children are in the pid namespace.  0, -errno */
+/* gate_fork() - fork(2) into the jail's cgroup.  Joining it later would wait
+ * for an RCU grace period, which may take 20 ms.  As fork(2), or -errno */
+pid_t gate_fork(const struct gate *g, struct errbuf *eb);
+
+/* gate_enter() - Put the caller, who is in the jail's cgroup, in its
+ * namespaces, as its root, not confined yet.  Its children are in the pid
+ * namespace.  0, -errno */
 int gate_enter(const struct gate *g, struct errbuf *eb);
 
 /* gate_confine() - The rest: capabilities and filter, for good.  0, -errno */

@@ -336,12 +336,12 @@ int jail_spawn(const struct jail_exec *x, pid_t *ret_pid, int *ret_pty,
 		return r;
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
 		return errbuf_errno(eb, "socketpair");
-	first = fork();
+	first = gate_fork(&g, eb);
 	if (first == 0)
 		enter_and_fork(x, &g, &u, pair[1]);
 	(void)close(pair[1]);
 	if (first < 0)
-		r = errbuf_errno(eb, "fork");
+		r = first;
 	else
 		r = collect(pair[0], ret_pid, ret_pty, eb);
 	(void)close(pair[0]);
