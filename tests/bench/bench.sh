@@ -35,25 +35,27 @@ ip link set br0 up
 ip link add ep0a type veth peer name ep0b
 ip link set ep0a up master br0
 
-echo "jail, start through /bin/true to gone, $ROUNDS interleaved rounds:"
-echo
-"$BUILD/tests/bench/race" "$ROUNDS" \
-	runc runc run --bundle bundle bench , \
-	vjail.interface jail -c name=a path="$work/root" vnet \
-	vjail.interface="e0 br0" command=/bin/true , \
-	vnet.interface jail -c name=b path="$work/root" vnet \
-	vnet.interface=ep0b command=/bin/true , \
-	no-network jail -c name=c path="$work/root" vnet \
-	command=/bin/true >laps
+printf 'from nothing through /bin/true to gone, %s interleaved rounds each:\n\n' \
+	"$ROUNDS"
+printf '  %-18s %9s %19s %8s %7s\n' '' median '10 % .. 90 %' 'to runc' budget
+
+# against_runc NAME BUDGET PARAMETER - A jail with it, in turn with runc
+against_runc() {
+	"$BUILD/tests/bench/race" "$ROUNDS" \
+		runc runc run --bundle bundle bench , \
+		"$1" jail -c name=b path="$work/root" vnet "$3" \
+		command=/bin/true |
+		awk -v budget="$2" '
+		$1 == "runc" { runc = $2 }
+		{ printf "  %-18s %6.1f ms %7.1f .. %6.1f ms %8.2f", $1,
+			$2 / 1000, $3 / 1000, $4 / 1000, $2 / runc }
+		$1 == "runc" { print ""; next }
+		{ printf " %7s %s\n", budget,
+			$2 / runc <= budget ? "met" : "over budget" }'
+}
+against_runc vjail.interface 0.5 "vjail.interface=e0 br0"
+against_runc vnet.interface 1.7 vnet.interface=ep0b
 ip link show ep0b >/dev/null || echo "bench: ep0b did not come home" >&2
-awk 'BEGIN { printf "  %-18s %9s %17s %8s %7s\n", "", "median", "10 % .. 90 %",
-		"to runc", "budget"
-	budget["vjail.interface"] = 0.5; budget["vnet.interface"] = 1.7 }
-$1 == "runc" { runc = $2 }
-{ ratio = $2 / runc; b = budget[$1]
-  printf "  %-18s %6.1f ms %6.1f .. %6.1f ms %8.2f %7s %s\n", $1, $2 / 1000,
-	$3 / 1000, $4 / 1000, ratio, b ? b : "",
-	!b ? "" : ratio <= b ? "met" : "over budget" }' laps
 
 # What stays resident: every process that is there now and was not before.
 pids() { find /proc -maxdepth 1 -name '[0-9]*' -printf '%f\n' | sort; }
