@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
@@ -30,7 +31,10 @@ struct loop {
 	const struct relay *r;
 	struct pending typed;
 	bool in_open;
+	int in_news; /* epoll: something was typed, while in the background */
 	bool pty_open;
+	bool raw;
+	struct termios saved; /* of the terminal, while raw */
 	bool ended;
 	int status;
 };
@@ -99,6 +103,7 @@ static void take_typed(struct loop *l)
 		return;
 	if (n <= 0) {
 		l->in_open = false;
+		l->in_news = -1;
 		return;
 	}
 	l->typed.at = 0;
@@ -120,6 +125,60 @@ static void give_typed(struct loop *l)
 	p->len -= (size_t)n;
 }
 
+/* What is typed is the business of the jail's terminal, which gets the modes
+ * that ours had.  In the background the terminal is somebody else's. */
+static void take_input(struct loop *l)
+{
+	const struct relay *r = l->r;
+	struct termios raw;
+
+	if (r->pty < 0 || r->in < 0)
+		return;
+	if (!isatty(r->in)) {
+		l->in_open = true;
+		return;
+	}
+	l->in_open = tcgetpgrp(r->in) == getpgrp();
+	if (!l->in_open || tcgetattr(r->in, &raw) != 0)
+		return;
+	if (!l->raw) {
+		l->saved = raw;
+		(void)tcsetattr(r->pty, TCSANOW, &raw);
+	}
+	cfmakeraw(&raw);
+	l->raw = tcsetattr(r->in, TCSADRAIN, &raw) == 0;
+}
+
+/* No event says that a shell put us in its foreground; that somebody types is
+ * the first that shows it.  Edge-triggered, since what is typed until then is
+ * not ours to take. */
+static int watch_typing(const struct relay *r)
+{
+	struct epoll_event ev = { .events = EPOLLIN | EPOLLET };
+	int fd;
+
+	if (r->pty < 0 || r->in < 0 || !isatty(r->in))
+		return -1;
+	fd = epoll_create1(EPOLL_CLOEXEC);
+	if (fd >= 0)
+		(void)epoll_ctl(fd, EPOLL_CTL_ADD, r->in, &ev);
+	return fd;
+}
+
+static void on_typing(struct loop *l)
+{
+	struct epoll_event ev;
+
+	(void)epoll_wait(l->in_news, &ev, 1, 0);
+	take_input(l);
+}
+
+static void give_back(const struct loop *l)
+{
+	if (l->raw && tcgetpgrp(l->r->in) == getpgrp())
+		(void)tcsetattr(l->r->in, TCSADRAIN, &l->saved);
+}
+
 static void on_signal(struct loop *l, int sfd)
 {
 	struct signalfd_siginfo si;
@@ -128,6 +187,8 @@ static void on_signal(struct loop *l, int sfd)
 		return;
 	if (si.ssi_signo == SIGWINCH)
 		copy_size(l->r);
+	else if (si.ssi_signo == SIGCONT)
+		take_input(l);
 	else if (si.ssi_signo != SIGCHLD)
 		(void)kill(l->r->pid, (int)si.ssi_signo);
 }
@@ -143,16 +204,23 @@ static int reap(struct loop *l)
 	return 0;
 }
 
+/* Where something typed shows, or -1 while there is no room for it */
+static int input_fd(const struct loop *l)
+{
+	if (!l->in_open)
+		return l->in_news;
+	return l->typed.len == 0 ? l->r->in : -1;
+}
+
 static int turn(struct loop *l, int sfd)
 {
+	bool open = l->in_open;
 	struct pollfd p[N_FDS] = {
 		[AT_SIGNAL] = { .fd = sfd, .events = POLLIN },
 		[AT_PTY] = { .fd = l->pty_open ? l->r->pty : -1,
 			     .events =
 				     l->typed.len ? POLLIN | POLLOUT : POLLIN },
-		[AT_IN] = { .fd = l->in_open && l->typed.len == 0 ? l->r->in
-								  : -1,
-			    .events = POLLIN },
+		[AT_IN] = { .fd = input_fd(l), .events = POLLIN },
 	};
 
 	if (poll(p, N_FDS, -1) < 0)
@@ -161,8 +229,10 @@ static int turn(struct loop *l, int sfd)
 		(void)copy_out(l);
 	if (p[AT_PTY].revents & POLLOUT && l->typed.len)
 		give_typed(l);
-	if (p[AT_IN].revents)
+	if (p[AT_IN].revents && open)
 		take_typed(l);
+	else if (p[AT_IN].revents)
+		on_typing(l);
 	if (p[AT_SIGNAL].revents)
 		on_signal(l, sfd);
 	return 0;
@@ -187,25 +257,6 @@ static int loop_run(struct loop *l, int sfd)
 	return l->status;
 }
 
-static bool in_foreground(int fd)
-{
-	return tcgetpgrp(fd) == getpgrp();
-}
-
-/* What is typed is the business of the jail's terminal, which gets the modes
- * that ours had. */
-static bool go_raw(const struct relay *r, struct termios *ret_saved)
-{
-	struct termios raw;
-
-	if (r->in < 0 || tcgetattr(r->in, ret_saved) != 0)
-		return false;
-	(void)tcsetattr(r->pty, TCSANOW, ret_saved);
-	raw = *ret_saved;
-	cfmakeraw(&raw);
-	return tcsetattr(r->in, TCSADRAIN, &raw) == 0;
-}
-
 static int catch_signals(sigset_t *ret_before)
 {
 	sigset_t set;
@@ -213,6 +264,7 @@ static int catch_signals(sigset_t *ret_before)
 	sigemptyset(&set);
 	sigaddset(&set, SIGCHLD);
 	sigaddset(&set, SIGWINCH);
+	sigaddset(&set, SIGCONT);
 	for (size_t i = 0; i < ARRAY_SIZE(forwarded); i++)
 		sigaddset(&set, forwarded[i]);
 	if (sigprocmask(SIG_BLOCK, &set, ret_before) != 0)
@@ -223,27 +275,24 @@ static int catch_signals(sigset_t *ret_before)
 int relay_run(const struct relay *r)
 {
 	struct loop l = { .r = r, .pty_open = r->pty >= 0 };
+	cleanup_close int news = watch_typing(r);
 	cleanup_close int sfd = -1;
-	struct termios saved;
-	bool raw = false;
 	sigset_t before;
 	int status;
 
+	l.in_news = news;
 	sfd = catch_signals(&before);
 	if (sfd < 0)
 		return sfd;
 	if (r->pty >= 0) {
 		(void)fcntl(r->pty, F_SETFL, O_NONBLOCK);
 		copy_size(r);
-		l.in_open =
-			r->in >= 0 && (!isatty(r->in) || in_foreground(r->in));
-		raw = l.in_open && go_raw(r, &saved);
+		take_input(&l);
 	}
 
 	status = loop_run(&l, sfd);
 
-	if (raw)
-		(void)tcsetattr(r->in, TCSADRAIN, &saved);
+	give_back(&l);
 	(void)sigprocmask(SIG_SETMASK, &before, NULL);
 	return status;
 }

@@ -116,6 +116,32 @@ static bool vnet_and_ip(const struct jail_params *ps)
 					 restricts_ip(ps, "ip6", "ip6.addr"));
 }
 
+static bool shares_net(const struct jail_params *ps)
+{
+	return is(ps, "vnet", "inherit") || is(ps, "ip4", "inherit") ||
+	       is(ps, "ip6", "inherit");
+}
+
+/* A stack is shared with both its families, or not at all. */
+static bool shares_half(const struct jail_params *ps)
+{
+	return !is(ps, "vnet", "new") && shares_net(ps) &&
+	       (restricts_ip(ps, "ip4", "ip4.addr") ||
+		restricts_ip(ps, "ip6", "ip6.addr"));
+}
+
+static bool off(const struct jail_params *ps, const char *name)
+{
+	return is(ps, name, "0");
+}
+
+static bool mounts_some(const struct jail_params *ps)
+{
+	return is(ps, "allow.mount", "1") &&
+	       (off(ps, "allow.mount.nullfs") ||
+		off(ps, "allow.mount.procfs") || off(ps, "allow.mount.tmpfs"));
+}
+
 static bool interface_without_vnet(const struct jail_params *ps)
 {
 	return given(ps, "vjail.interface") && !is(ps, "vnet", "new");
@@ -148,6 +174,8 @@ static const struct rule {
 	{ jid_negative, EINVAL, "negative jid" },
 	{ jid_too_large, EINVAL, "jid: at most 999999" },
 	{ vnet_and_ip, EINVAL, "vnet jails cannot have IP address restrictions" },
+	{ shares_half, EOPNOTSUPP, "ip4 and ip6: the host's network stack is shared with both families or not at all" },
+	{ mounts_some, EOPNOTSUPP, "allow.mount: Linux cannot tell types apart; it comes with nullfs, procfs and tmpfs" },
 	{ osrelease_bad, EINVAL, "osrelease string must be 1-31 bytes long" },
 	{ securelevel_raised, EOPNOTSUPP, "securelevel: Linux has no secure levels; only -1 and 0 are accepted" },
 	{ statfs_unknown, EINVAL, "enforce_statfs: must be 1 or 2" },

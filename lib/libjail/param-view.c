@@ -157,13 +157,19 @@ static int show_hostuuid(const struct jail_info *info, struct strv *ret)
 			 id + 16, id + 20);
 }
 
-/* With a stack of its own nothing is restricted, which FreeBSD calls so. */
+/* With a whole stack, its own or the host's, nothing is restricted, which is
+ * what FreeBSD means by "inherit". */
 static int show_ip(const struct jail_info *info, const char *name,
 		   struct strv *ret)
 {
-	if (streq(jail_params_str(&info->params, "vnet"), "new"))
-		return strv_add(ret, "inherit");
-	return strv_add(ret, jail_params_str(&info->params, name));
+	static const char *const either[] = { "vnet", "ip4", "ip6" };
+	const struct jail_params *ps = &info->params;
+	bool whole = streq(jail_params_str(ps, "vnet"), "new");
+
+	for (size_t i = 0; i < ARRAY_SIZE(either); i++)
+		whole = whole ||
+			streq(jail_params_str(ps, either[i]), "inherit");
+	return strv_add(ret, whole ? "inherit" : jail_params_str(ps, name));
 }
 
 static int show_ip4(const struct jail_info *info, struct strv *ret)
@@ -174,6 +180,12 @@ static int show_ip4(const struct jail_info *info, struct strv *ret)
 static int show_ip6(const struct jail_info *info, struct strv *ret)
 {
 	return show_ip(info, "ip6", ret);
+}
+
+/* The types that allow.mount brings with it */
+static int show_mount(const struct jail_info *info, struct strv *ret)
+{
+	return strv_add(ret, jail_params_str(&info->params, "allow.mount"));
 }
 
 /* Only over / is there a layer. */
@@ -229,6 +241,9 @@ static const struct computed {
 	{ "host.hostuuid", true, show_hostuuid },
 	{ "ip4", false, show_ip4 },
 	{ "ip6", false, show_ip6 },
+	{ "allow.mount.nullfs", false, show_mount },
+	{ "allow.mount.procfs", false, show_mount },
+	{ "allow.mount.tmpfs", false, show_mount },
 	{ "osrelease", false, show_osrelease },
 	{ "osreldate", false, show_osreldate },
 	{ "linux.osname", false, show_osname },

@@ -142,3 +142,25 @@ nothing_of_the_host_body() {
 		out.txt >/dev/null
 	want_like "^none" tr -d '\r' <out.txt
 }
+
+it background "in the background it waits until a shell says fg" busybox script bash
+background_body() {
+	up
+	mkfifo keys
+	exec 3<>keys
+	script -qefc "bash --norc -i" out.txt <keys >/dev/null &
+	job=$!
+	echo "jexec www sh &" >&3
+	until_true 10 grep -q '/ # ' out.txt
+	echo fg >&3
+	# The line that was typed, and bash's word of what it brings back.
+	until_true 10 sh -c '[ "$(grep -c "jexec www sh" out.txt)" -ge 2 ]'
+	echo 'echo in $((40 + 2))' >&3
+	until_true 10 grep -q '^in 42' out.txt
+	echo 'exit 5' >&3
+	until_true 10 sh -c '! pgrep -x jexec'
+	echo 'exit $?' >&3
+	r=0
+	wait "$job" || r=$?
+	same 5 "$r" "exit code"
+}
