@@ -11,6 +11,9 @@
 #include "base/paths.h"
 #include "libjail/jailed.h"
 
+/* Written there by the core when it makes a jail */
+#define JAILED_IDENT_FILE "/dev/.vjail.id"
+
 bool jailed(void)
 {
 	cleanup_free char *mounts = NULL;
@@ -34,4 +37,37 @@ bool jailed_vnet(void)
 		return false;
 	return strtoull(bounding + sizeof(key) - 1, NULL, 16) &
 	       (1ULL << CAP_NET_ADMIN);
+}
+
+/* The value of a line "KEY=VALUE" in what the core wrote down; or NULL. */
+static char *ident(const char *key)
+{
+	cleanup_free char *text = NULL;
+	size_t len = strlen(key);
+	const char *line;
+
+	if (!jailed() ||
+	    file_read(AT_FDCWD, JAILED_IDENT_FILE, &text, NULL, NULL) < 0)
+		return NULL;
+	for (line = text; line; line = strchr(line, '\n')) {
+		line += *line == '\n';
+		if (strncmp(line, key, len) == 0 && line[len] == '=')
+			return strndup(line + len + 1,
+				       strcspn(line + len + 1, "\n"));
+	}
+	return NULL;
+}
+
+int jailed_jid(void)
+{
+	cleanup_free char *jid = ident("jid");
+
+	return jid ? atoi(jid) : 0;
+}
+
+char *jailed_name(void)
+{
+	char *name = ident("name");
+
+	return name ? name : strdup("-");
 }

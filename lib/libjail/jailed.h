@@ -3,7 +3,8 @@
  * jailed.h - What a process can tell of the jail it is in
  *
  * From inside there is no registry to ask; these look at what the core gives
- * every jail.
+ * every jail.  A jail's root can change what its number and name are read
+ * from, and then only misleads itself.
  */
 #pragma once
 
@@ -15,3 +16,10 @@ bool jailed(void);
 /* jailed_vnet() - Has the caller's jail a network stack to configure?  Only
  * meaningful in a jail */
 bool jailed_vnet(void);
+
+/* jailed_jid() - The number of the caller's jail; 0 if it is not told */
+int jailed_jid(void);
+
+/* jailed_name() - Its name, "-" if it is not told.  Caller frees; NULL when
+ * out of memory */
+char *jailed_name(void);

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* print.c - Print processes as ps(1) does, or as libxo's JSON */
+
+#include <errno.h>
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/strv.h"
+#include "keyword.h"
+#include "print.h"
+
+/* Rows of cells, and the width of each column. */
+struct table {
+	struct strv cells; /* row after row */
+	int *widths;
+};
+
+static int fill(struct table *t, struct machine *m, const struct columns *c,
+		const struct process *const *list, size_t n)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < n * c->n; i++) {
+		const struct column *col = &c->v[i % c->n];
+		cleanup_free char *cell = col->keyword->cell(m, list[i / c->n]);
+
+		r = cell ? strv_add(&t->cells, cell) : -ENOMEM;
+	}
+	return r;
+}
+
+static void measure(struct table *t, const struct columns *c)
+{
+	for (size_t i = 0; i < c->n; i++)
+		t->widths[i] = (int)strlen(c->v[i].header);
+	for (size_t i = 0; i < t->cells.n; i++) {
+		int len = (int)strlen(t->cells.v[i]);
+
+		if (len > t->widths[i % c->n])
+			t->widths[i % c->n] = len;
+	}
+}
+
+/* Append one cell to @line; the last one is not padded on its right. */
+static void put(FILE *line, const struct columns *c, const struct table *t,
+		size_t i, const char *text, bool header)
+{
+	unsigned flags = c->v[i].keyword->flags;
+	bool left = flags & KEYWORD_LEFT;
+
+	if (!header && (flags & KEYWORD_TTY))
+		left = false; /* only the header is */
+	if (i > 0)
+		fputc(' ', line);
+	if (left && i + 1 == c->n)
+		fputs(text, line);
+	else
+		fprintf(line, "%*s", left ? -t->widths[i] : t->widths[i], text);
+}
+
+static int print_row(FILE *out, const struct columns *c, const struct table *t,
+		     size_t row, unsigned width)
+{
+	cleanup_free char *text = NULL;
+	bool header = row == 0;
+	size_t len = 0;
+	FILE *line = open_memstream(&text, &len);
+
+	if (!line)
+		return -ENOMEM;
+	for (size_t i = 0; i < c->n; i++)
+		put(line, c, t, i,
+		    header ? c->v[i].header : t->cells.v[(row - 1) * c->n + i],
+		    header);
+	if (fclose(line) != 0)
+		return -ENOMEM;
+	if (width != WIDTH_UNLIMITED && len > width)
+		text[width] = '\0';
+	fprintf(out, "%s\n", text);
+	return 0;
+}
+
+static bool has_header(const struct columns *c)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (*c->v[i].header)
+			return true;
+	return false;
+}
+
+int print_text(FILE *out, struct machine *m, const struct columns *c,
+	       const struct process *const *list, size_t n, unsigned width)
+{
+	struct table t = { .widths = calloc(c->n, sizeof(int)) };
+	int r = t.widths ? fill(&t, m, c, list, n) : -ENOMEM;
+
+	if (r == 0)
+		measure(&t, c);
+	for (size_t row = has_header(c) ? 0 : 1; r == 0 && row <= n; row++)
+		r = print_row(out, c, &t, row, width);
+	strv_done(&t.cells);
+	free(t.widths);
+	return r;
+}
+
+static struct json_object *to_json(struct machine *m, const struct columns *c,
+				   const struct process *p)
+{
+	struct json_object *o = json_object_new_object();
+
+	for (size_t i = 0; o && i < c->n; i++) {
+		const struct keyword *k = c->v[i].keyword;
+		cleanup_free char *cell = k->cell(m, p);
+
+		if (!cell ||
+		    json_object_object_add(o, k->json,
+					   json_object_new_string(cell))) {
+			json_object_put(o);
+			return NULL;
+		}
+	}
+	return o;
+}
+
+int print_json(FILE *out, struct machine *m, const struct columns *c,
+	       const struct process *const *list, size_t n, bool pretty)
+{
+	int flags = JSON_C_TO_STRING_NOSLASHESCAPE |
+		    (pretty ? JSON_C_TO_STRING_PRETTY : 0);
+	struct json_object *root = json_object_new_object();
+	struct json_object *info = json_object_new_object();
+	struct json_object *all = json_object_new_array();
+	int r = root && info && all ? 0 : -ENOMEM;
+
+	if (r == 0)
+		r = json_object_object_add(root, "process-information", info);
+	if (r == 0)
+		r = json_object_object_add(info, "process", all);
+	for (size_t i = 0; r == 0 && i < n; i++) {
+		struct json_object *o = to_json(m, c, list[i]);
+
+		r = o ? json_object_array_add(all, o) : -ENOMEM;
+	}
+	if (r == 0)
+		fprintf(out, "%s\n",
+			json_object_to_json_string_ext(root, flags));
+	json_object_put(root);
+	return r < 0 ? -ENOMEM : 0;
+}
