@@ -84,7 +84,9 @@ const char *ifname_full(const struct nl_link *l)
 	char made[IFNAMSIZ];
 
 	for (size_t i = 0; i < l->altnames.n; i++) {
-		if (!is_long(l->altnames.v[i]))
+		/* A jail's root may have put anything there. */
+		if (!is_long(l->altnames.v[i]) ||
+		    ifname_check(l->altnames.v[i], NULL) < 0)
 			continue;
 		for (unsigned try = 0; try < TRIES; try++) {
 			ifname_short(l->altnames.v[i], try, made);

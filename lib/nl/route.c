@@ -43,7 +43,7 @@ static void read_hop(struct nlattr **tb, int family, struct nl_route *rt)
 /* The first of several next hops. */
 static void read_multipath(struct nlattr *a, int family, struct nl_route *rt)
 {
-	const struct rtnexthop *hop = nla_data(a);
+	struct rtnexthop *hop = nla_data(a);
 	struct nlattr *tb[RTA_MAX + 1] = { 0 };
 
 	if (nla_len(a) < (int)sizeof(*hop) || hop->rtnh_len < sizeof(*hop) ||

@@ -112,6 +112,18 @@ static void the_full_name_is_the_one_it_was_made_from(void **state)
 	strv_done(&l.altnames);
 }
 
+static void what_cannot_be_a_name_is_not_shown(void **state)
+{
+	static const char bad[] = "e0a_\033[2Ja-very-long-name";
+	struct nl_link l = { 0 };
+
+	(void)state;
+	ifname_short(bad, 0, l.name);
+	assert_int_equal(strv_add(&l.altnames, bad), 0);
+	assert_string_equal(ifname_full(&l), l.name);
+	strv_done(&l.altnames);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -122,6 +134,7 @@ int main(void)
 		cmocka_unit_test(a_long_name_makes_a_short_one_of_its_own),
 		cmocka_unit_test(short_names_of_many_jails_differ),
 		cmocka_unit_test(the_full_name_is_the_one_it_was_made_from),
+		cmocka_unit_test(what_cannot_be_a_name_is_not_shown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
