@@ -15,21 +15,42 @@
 #include "base/file.h"
 #include "base/proc.h"
 
-#define STAT_STARTTIME 20 /* fields after the command's ")" in /proc/N/stat */
+/* Fields of /proc/N/stat, counted from the command's ")". */
+#define STAT_FLAGS 7
+#define STAT_STARTTIME 20
+
+#define PF_EXITING 0x4
+
+static uint64_t stat_field(const char *text, int field)
+{
+	const char *p = strrchr(text, ')'); /* its name may hold anything */
+
+	for (int i = 0; p && i < field; i++)
+		p = strchr(p + 1, ' ');
+	return p ? strtoull(p, NULL, 10) : 0;
+}
+
+static char *read_stat(pid_t pid)
+{
+	char path[32], *text;
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
+	return file_read(AT_FDCWD, path, &text, NULL, NULL) < 0 ? NULL : text;
+}
 
 uint64_t proc_start_time(pid_t pid)
 {
-	cleanup_free char *text = NULL;
-	char path[32];
-	const char *p;
+	cleanup_free char *text = read_stat(pid);
 
-	(void)snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
-	if (file_read(AT_FDCWD, path, &text, NULL, NULL) < 0)
-		return 0;
-	p = strrchr(text, ')'); /* the command's own name may hold anything */
-	for (int i = 0; p && i < STAT_STARTTIME; i++)
-		p = strchr(p + 1, ' ');
-	return p ? strtoull(p, NULL, 10) : 0;
+	return text ? stat_field(text, STAT_STARTTIME) : 0;
+}
+
+bool proc_alive(pid_t pid, uint64_t start)
+{
+	cleanup_free char *text = pid > 0 ? read_stat(pid) : NULL;
+
+	return text && stat_field(text, STAT_STARTTIME) == start &&
+	       !(stat_field(text, STAT_FLAGS) & PF_EXITING);
 }
 
 int proc_open(pid_t pid, uint64_t start)

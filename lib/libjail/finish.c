@@ -25,12 +25,9 @@ static bool has_ended(const struct jail_rec *rec)
 
 bool finish_needed(const struct jail_rec *rec)
 {
-	cleanup_close int pid1 = -1;
-
 	if (rec->state != JAIL_ACTIVE)
 		return true;
-	pid1 = proc_open(rec->init_pid, rec->init_start);
-	return pid1 < 0 || has_ended(rec);
+	return !proc_alive(rec->init_pid, rec->init_start) || has_ended(rec);
 }
 
 enum finish finish_jail(int jid, struct errbuf *eb)

@@ -57,7 +57,7 @@ restarts_body() {
 	works jail -f jail.conf -r '*'
 	quiet
 	census >before
-	for i in $(seq "$ROUNDS"); do
+	for _ in $(seq "$ROUNDS"); do
 		works jail -f jail.conf -c
 		works jail -f jail.conf -rc
 		works jail -f jail.conf -r '*'

@@ -4,6 +4,7 @@
 #
 # Each is tried from inside, as the jail's root; where the same can be allowed,
 # also that it then works, so that the refusal is known to be ours.
+# shellcheck shell=sh
 . "$(dirname "$0")/lib.sh"
 
 PROBE=$BUILD/tests/e2e/probe

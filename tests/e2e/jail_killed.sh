@@ -72,7 +72,7 @@ create_body() {
 	kills=0
 	n=$(calls jail -f jail.conf -c www)
 	works jail -f jail.conf -r www
-	for i in $(seq 1 $MOMENTS); do
+	for i in $(seq 1 "$MOMENTS"); do
 		at=$((n * i / (MOMENTS + 1)))
 		killed "$at" jail -f jail.conf -c www
 		if [ $((i % 2)) = 0 ]; then
@@ -92,7 +92,7 @@ remove_body() {
 	works jail -f jail.conf -c www
 	kills=0
 	n=$(calls jail -f jail.conf -r www)
-	for i in $(seq 1 $MOMENTS); do
+	for i in $(seq 1 "$MOMENTS"); do
 		at=$((n * i / (MOMENTS + 1)))
 		works jail -f jail.conf -c www
 		killed "$at" jail -f jail.conf -r www

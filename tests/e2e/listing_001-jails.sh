@@ -9,8 +9,9 @@ HOST=$LISTINGS/001-host-rc.conf
 
 # What the host's rc does with its rc.conf
 host_rc() {
-	# shellcheck disable=SC1090
+	# shellcheck disable=SC1090,SC2154
 	. "$HOST"
+	# shellcheck disable=SC2154
 	for i in $cloned_interfaces; do
 		works ifconfig "$i" create
 	done
