@@ -142,7 +142,7 @@ static int no_vnet(struct ifc *c, const struct word *w, char *const *arg,
 	if (jid < 0)
 		return jid;
 	r = jail_iface_out(jid, c->name, eb);
-	if (r == -ENXIO || r == -EPERM)
+	if (r == -ENXIO || r == -EEXIST || r == -EPERM)
 		return ifc_fail(eb, r, "SIOCSIFRVNET(%d, %s)", jid, c->name);
 	if (r < 0)
 		return r;
