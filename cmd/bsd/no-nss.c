@@ -9,6 +9,8 @@
 #include <netdb.h>
 #include <stddef.h>
 
+/* NOLINTBEGIN(readability-inconsistent-declaration-parameter-name) */
+
 int getaddrinfo(const char *restrict node, const char *restrict service,
 		const struct addrinfo *restrict hints,
 		struct addrinfo **restrict res)
@@ -36,3 +38,5 @@ struct protoent *getprotobynumber(int proto)
 	(void)proto;
 	return NULL;
 }
+
+/* NOLINTEND(readability-inconsistent-declaration-parameter-name) */

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "apply.h"
-#include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "ifc.h"
 #include "nl/addr.h"
@@ -18,6 +17,13 @@ struct held {
 	struct nl_ifaddr *v;
 	size_t n;
 };
+
+#define cleanup_held __attribute__((cleanup(held_done)))
+
+static void held_done(struct held *h)
+{
+	free(h->v);
+}
 
 static int held_list(const struct ifc *c, struct held *ret, struct errbuf *eb)
 {
@@ -39,11 +45,9 @@ static const struct nl_ifaddr *held_find(const struct held *h,
 static int put_back(const struct ifc *c, const struct held *before,
 		    const struct nl_ifaddr *gone, struct errbuf *eb)
 {
-	cleanup_free struct nl_ifaddr *v = NULL;
-	struct held now = { 0 };
+	cleanup_held struct held now = { 0 };
 	int r = held_list(c, &now, eb);
 
-	v = now.v;
 	for (size_t i = 0; r == 0 && i < before->n; i++) {
 		if (&before->v[i] == gone || held_find(&now, &before->v[i].ip))
 			continue;
@@ -67,11 +71,9 @@ static int remove_one(const struct ifc *c, const struct held *h,
 static int remove_address(const struct ifc *c, struct errbuf *eb)
 {
 	const struct nl_ifaddr *a = NULL;
-	cleanup_free struct nl_ifaddr *v = NULL;
-	struct held h = { 0 };
+	cleanup_held struct held h = { 0 };
 	int r = held_list(c, &h, eb);
 
-	v = h.v;
 	if (r < 0)
 		return ifc_fail(eb, r, "ioctl (SIOCDIFADDR)");
 	if (c->addr.given)
@@ -203,8 +205,7 @@ static int put(struct ifc *c, const struct held *h, unsigned if_flags,
 
 static int add_address(struct ifc *c, struct errbuf *eb)
 {
-	cleanup_free struct nl_ifaddr *v = NULL;
-	struct held h = { 0 };
+	cleanup_held struct held h = { 0 };
 	unsigned flags = 0;
 	size_t left;
 	int r;
@@ -216,7 +217,6 @@ static int add_address(struct ifc *c, struct errbuf *eb)
 	if (r < 0)
 		return r;
 	r = held_list(c, &h, eb);
-	v = h.v;
 	if (r < 0)
 		return ifc_fail(eb, r, "ioctl (SIOCAIFADDR)");
 	if (c->addr.eui64) {

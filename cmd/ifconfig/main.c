@@ -43,7 +43,8 @@ static const char help[] =
 	" [-j jail] [-f format] [-DLkmnv] [-du] [-g|-G group] -a [family]\n"
 	"       " PROG " [-j jail] [-du] -l [family]\n"
 	"       " PROG " [-j jail] -g group\n"
-	"       " PROG " -C\n";
+	"       " PROG " -C\n"
+	"       " PROG " --help | --version\n";
 
 static int usage(void)
 {

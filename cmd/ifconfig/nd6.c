@@ -75,8 +75,7 @@ bool nd6_read(const struct nl_link *l, unsigned *ret)
 		if (is_on(in6[IFLA_INET6_CONF], &options[i]))
 			value |= options[i].option;
 	a = in6[IFLA_INET6_ADDR_GEN_MODE];
-	if (!a ||
-	    nla_get_u8((struct nlattr *)(uintptr_t)a) != IN6_ADDR_GEN_MODE_NONE)
+	if (!a || nla_get_u8(a) != IN6_ADDR_GEN_MODE_NONE)
 		value |= VIEW_ND6_AUTO_LINKLOCAL;
 	*ret = value;
 	return true;

@@ -196,7 +196,7 @@ static int set_number(struct ifc *c, const struct word *w, char *const *arg,
 		      struct errbuf *eb)
 {
 	const struct setting *s = settings;
-	struct nl_bridge_opt opt;
+	struct nl_bridge_opt opt = { 0 };
 	int r;
 
 	while (!streq(s->word, w->name))

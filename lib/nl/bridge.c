@@ -64,23 +64,21 @@ static int put_opt(struct nl_msg *msg, const struct width *w,
 	}
 }
 
-static int parse_payload(const void *data, unsigned len, int max,
-			 struct nlattr **tb)
+static int parse_payload(void *data, unsigned len, int max, struct nlattr **tb)
 {
-	if (!data || nla_parse(tb, max, (struct nlattr *)(uintptr_t)data,
-			       (int)len, NULL) < 0)
+	if (!data || nla_parse(tb, max, data, (int)len, NULL) < 0)
 		return -EINVAL;
 	return 0;
 }
 
 static unsigned get_u16(const struct nlattr *a)
 {
-	return a ? nla_get_u16((struct nlattr *)(uintptr_t)a) : 0;
+	return a ? nla_get_u16(a) : 0;
 }
 
 static bool get_bool(const struct nlattr *a)
 {
-	return a && nla_get_u8((struct nlattr *)(uintptr_t)a);
+	return a && nla_get_u8(a);
 }
 
 /* A bridge id is two bytes of priority and a MAC. */
