@@ -77,7 +77,7 @@ static const struct jail_param_desc table[] = {
 	MOOT("allow.extattr", OFF, BOOL, 0,
 	     "no jail on Linux can set trusted attributes of files"),
 	HONOURED("allow.mlock", OFF, BOOL, CREATE,
-		 "may its programs lock memory?"),
+		 "may its programs lock memory, as much as RLIMIT_MEMLOCK lets them?"),
 	HONOURED("allow.mount", OFF, BOOL, CREATE,
 		 "may its root mount? That covers the types nullfs, tmpfs and procfs, which cannot be told apart"),
 	MOOT("allow.mount.devfs", OFF, BOOL, 0,
