@@ -122,7 +122,7 @@ int job_import(struct job *job)
 		return 0;
 	for (size_t i = 0; r == 0 && i < job->conf->nparams; i++) {
 		const struct conf_param *p = &job->conf->params[i];
-		bool implied = !job->ident && streq(p->name, "name");
+		bool implied = job->unnamed && streq(p->name, "name");
 
 		if (!implied && !is_addr_param(p))
 			r = put(job, p);

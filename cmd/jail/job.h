@@ -67,6 +67,7 @@ struct edges {
 struct job {
 	char *label; /* what messages call it; NULL: made on a command line */
 	char *ident; /* name or number that it is found by; NULL: none */
+	bool unnamed; /* no name or number was given to it */
 	bool adhoc; /* by parameters on the command line … */
 	bool oldstyle; /* … or as PATH HOST IP COMMAND */
 	struct conf_jail *conf; /* NULL: not in the configuration */

@@ -234,6 +234,7 @@ static int add_adhoc(struct run *run, const struct arg_params *ap)
 	if (r < 0)
 		return r;
 	job->adhoc = true;
+	job->unnamed = !ident;
 	job->oldstyle = run->opts->style == STYLE_OLD;
 	ask(run, job, false);
 	return job_import(job);

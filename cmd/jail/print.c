@@ -155,7 +155,7 @@ void print_job(FILE *fp, const struct job *job, const char *sep)
 		fprintf(fp, "jid=%d", job->jid);
 	for (size_t i = 0; job->conf && i < job->conf->nparams; i++) {
 		const struct conf_param *p = &job->conf->params[i];
-		bool implied = !job->ident && streq(p->name, "name");
+		bool implied = job->unnamed && streq(p->name, "name");
 
 		if (implied || (job->jid > 0 && streq(p->name, "jid")))
 			continue;

@@ -1,0 +1,134 @@
+#!/usr/bin/env atf-sh
+# SPDX-License-Identifier: BSD-2-Clause
+# jail_crash.sh - A killed jail(8) is no problem of the next one's
+. "$(dirname "$0")/lib.sh"
+
+prepare() {
+	make_root jails/a
+	chmod 700 jails
+	cat >jail.conf <<-CONF
+		path = "$PWD/jails/a"; persist; vnet;
+		exec.prestart = "ip link add h0 type veth peer name j0", "sleep 0.01";
+		vnet.interface = j0;
+		exec.created = "sleep 0.01";
+		exec.consolelog = /dev/null;
+		exec.start = "/bin/sleep 0.02", "/bin/sleep 4711 &";
+		exec.poststart = "sleep 0.01"; exec.prestop = "sleep 0.01";
+		exec.stop = "/bin/sleep 0.01";
+		exec.poststop = "sleep 0.01", "ip link del h0 2>/dev/null; true";
+		www { }
+	CONF
+	works jail -f jail.conf -c www
+	works jail -f jail.conf -r www
+	before=$(census)
+}
+
+MOMENTS='0.001 0.004 0.007 0.01 0.013 0.016 0.019 0.022 0.025 0.03
+	0.035 0.04 0.045 0.05 0.055 0.06 0.065 0.07 0.08 0.09'
+
+# killed_at SECONDS ARG ... - Start jail ARG ..., and kill it after that time.
+# True if it was still at work
+killed_at() {
+	_after=$1
+	shift
+	jail -q -f jail.conf "$@" >/dev/null 2>&1 &
+	_pid=$!
+	sleep "$_after"
+	kill -9 $_pid 2>/dev/null
+	wait $_pid 2>/dev/null
+	[ -e /run/vjail/ops/www ]
+}
+
+it start "after a killed start, the next start or stop succeeds"
+start_body() {
+	prepare
+	cut=0
+	for t in $MOMENTS; do
+		if killed_at "$t" -c www; then
+			cut=$((cut + 1))
+		else
+			works jail -q -f jail.conf -r www
+		fi
+		works jail -q -f jail.conf -c www
+		want www jls name
+		works jail -q -f jail.conf -r www
+		same "$before" "$(census)" "left by a start killed after $t s"
+		if killed_at "$t" -c www; then
+			works jail -q -f jail.conf -r www
+		else
+			works jail -q -f jail.conf -R www
+			ip link del h0
+		fi
+		same "$before" "$(census)" "left by a start killed after $t s"
+	done
+	[ $cut -gt 5 ] || atf_fail "only $cut starts were cut off"
+}
+
+it stop "after a killed stop, the next stop or start succeeds"
+stop_body() {
+	prepare
+	cut=0
+	for t in $MOMENTS; do
+		works jail -q -f jail.conf -c www
+		if killed_at "$t" -r www; then
+			cut=$((cut + 1))
+			works jail -q -f jail.conf -c www
+			want www jls name
+			killed_at "$t" -r www &&
+				works jail -q -f jail.conf -r www
+		fi
+		want "" jls name
+		same "$before" "$(census)" "left by a stop killed after $t s"
+	done
+	[ $cut -gt 5 ] || atf_fail "only $cut stops were cut off"
+}
+
+it told "-v tells that something is finished, and what of it fails"
+told_body() {
+	prepare
+	cat >>jail.conf <<-'CONF'
+		x { exec.prestart = 'kill -9 $PPID'; vnet.interface; exec.poststop = "false"; }
+	CONF
+	jail -f jail.conf -c x
+	want "start    exec.prestart" sh -c 'sed "s/ *$//" /run/vjail/ops/x'
+	atf_check -o inline:"x: finishing what was cut off
+x: run command: false
+" -e inline:"jail: x: false: failed\n" jail -v -f jail.conf -r x
+	want "" ls /run/vjail/ops
+	jail -f jail.conf -c x
+	want "" jail -f jail.conf -r x
+}
+
+it together "two at the same time: the second waits"
+together_body() {
+	make_root jails/a
+	chmod 700 jails
+	mkfifo go ready
+	cat >jail.conf <<-CONF
+		path = "$PWD/jails/a"; persist;
+		a { exec.poststart = "[ -e $PWD/once ] || { touch $PWD/once; echo >$PWD/ready; read x <$PWD/go; }"; }
+	CONF
+	jail -q -f jail.conf -c a &
+	first=$!
+	read -r _ <ready
+	jail -q -f jail.conf -c a 2>err &
+	second=$!
+	jail -q -f jail.conf -r a &
+	third=$!
+	# both wait in flock(2), for the file of the first
+	# shellcheck disable=SC2016
+	until_true 10 sh -c '[ "$(grep -c -- "-> FLOCK" /proc/locks)" = 2 ]'
+	echo >go
+	wait $first || atf_fail "the first failed"
+	r=0
+	wait $second || r=$?
+	wait $third || atf_fail "the third failed"
+	# the third may have been before the second
+	if [ "$r" = 0 ]; then
+		want a jls name
+	else
+		want 'jail: "a" already exists' cat err
+		want "" jls name
+	fi
+	want "" ls /run/vjail/ops
+}
