@@ -55,6 +55,8 @@ static const struct {
 	{ "-u user", "run commands as this user of the host" },
 	{ "-U user", "run commands as this user of the jail" },
 	{ "-d", "accepted; jails being removed are never in the way" },
+	{ "--help", "print this" },
+	{ "--version", "print the version" },
 };
 
 void opts_usage(FILE *out)
@@ -65,7 +67,8 @@ void opts_usage(FILE *out)
 	      "       jail [-qv] [-f file] [-p limit] -r | -R jail ...\n"
 	      "       jail [-f file] -e separator\n"
 	      "       jail [-dhilqv] [-J file] [-n name] [-s level] [-u user | -U user]\n"
-	      "            path hostname [ip[,...]] command ...\n",
+	      "            path hostname ip[,...] command ...\n"
+	      "       jail --help | --version\n",
 	      out);
 }
 
