@@ -21,6 +21,11 @@
 static const int forwarded[] = { SIGINT,  SIGTERM, SIGHUP,
 				 SIGQUIT, SIGUSR1, SIGUSR2 };
 
+/* How often, and after how many ms, to look whether we are in the foreground by
+ * now: a shell may still be about to put us there when somebody types. */
+#define LOOKS 10
+#define LOOK_MS 100
+
 /* Typed, but not taken by the jail's terminal yet */
 struct pending {
 	char buf[4096];
@@ -31,6 +36,7 @@ struct loop {
 	const struct relay *r;
 	struct pending typed;
 	bool in_open;
+	int looks; /* that are left */
 	int in_news; /* epoll: something was typed, while in the background */
 	bool pty_open;
 	bool raw;
@@ -171,6 +177,13 @@ static void on_typing(struct loop *l)
 
 	(void)epoll_wait(l->in_news, &ev, 1, 0);
 	take_input(l);
+	l->looks = l->in_open ? 0 : LOOKS;
+}
+
+static void look_again(struct loop *l)
+{
+	take_input(l);
+	l->looks = l->in_open ? 0 : l->looks - 1;
 }
 
 static void give_back(const struct loop *l)
@@ -222,9 +235,13 @@ static int turn(struct loop *l, int sfd)
 				     l->typed.len ? POLLIN | POLLOUT : POLLIN },
 		[AT_IN] = { .fd = input_fd(l), .events = POLLIN },
 	};
+	int n;
 
-	if (poll(p, N_FDS, -1) < 0)
+	n = poll(p, N_FDS, l->looks > 0 ? LOOK_MS : -1);
+	if (n < 0)
 		return errno == EINTR ? 0 : -errno;
+	if (n == 0)
+		look_again(l);
 	if (p[AT_PTY].revents & (POLLIN | POLLHUP | POLLERR))
 		(void)copy_out(l);
 	if (p[AT_PTY].revents & POLLOUT && l->typed.len)
