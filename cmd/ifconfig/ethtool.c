@@ -7,6 +7,7 @@
 #include <net/if.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -66,6 +67,73 @@ unsigned ethtool_caps(const char *name)
 	for (size_t i = 0; i < ARRAY_SIZE(offloads); i++)
 		if (is_on(fd, name, &offloads[i]))
 			caps |= offloads[i].cap;
+	return caps;
+}
+
+/* Names the kernel gives to features, and what they are here */
+static const struct {
+	const char *feature;
+	unsigned cap;
+} features[] = {
+	{ "rx-checksum", VIEW_RXCSUM | VIEW_RXCSUM_IPV6 },
+	{ "tx-checksum-ip-generic", VIEW_TXCSUM | VIEW_TXCSUM_IPV6 },
+	{ "tx-checksum-ipv4", VIEW_TXCSUM },
+	{ "tx-checksum-ipv6", VIEW_TXCSUM_IPV6 },
+	{ "tx-tcp-segmentation", VIEW_TSO4 },
+	{ "tx-tcp6-segmentation", VIEW_TSO6 },
+	{ "rx-lro", VIEW_LRO },
+	{ "tx-vlan-hw-insert", VIEW_VLAN_HWTAGGING },
+};
+
+static unsigned cap_of(const char *feature)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(features); i++)
+		if (strncmp(features[i].feature, feature, ETH_GSTRING_LEN) == 0)
+			return features[i].cap;
+	return 0;
+}
+
+/* How many features this kernel knows */
+static uint32_t count_features(int fd, const char *name)
+{
+	struct {
+		struct ethtool_sset_info info;
+		uint32_t n;
+	} q = { .info = { .cmd = ETHTOOL_GSSET_INFO,
+			  .sset_mask = 1ULL << ETH_SS_FEATURES } };
+
+	return ask(fd, name, &q) < 0 || !q.info.sset_mask ? 0 : q.n;
+}
+
+static bool can_change(const struct ethtool_gfeatures *f, uint32_t bit)
+{
+	return f->features[bit / 32].available & 1U << bit % 32;
+}
+
+unsigned ethtool_possible(const char *name)
+{
+	cleanup_free struct ethtool_gfeatures *f = NULL;
+	cleanup_free struct ethtool_gstrings *s = NULL;
+	cleanup_close int fd = open_socket();
+	uint32_t n = fd < 0 ? 0 : count_features(fd, name);
+	size_t blocks = (n + 31) / 32;
+	unsigned caps = 0;
+
+	f = calloc(1, sizeof(*f) + blocks * sizeof(f->features[0]));
+	s = calloc(1, sizeof(*s) + (size_t)n * ETH_GSTRING_LEN);
+	if (!n || !f || !s)
+		return 0;
+	*f = (struct ethtool_gfeatures){ .cmd = ETHTOOL_GFEATURES,
+					 .size = (uint32_t)blocks };
+	*s = (struct ethtool_gstrings){ .cmd = ETHTOOL_GSTRINGS,
+					.string_set = ETH_SS_FEATURES,
+					.len = n };
+	if (ask(fd, name, s) < 0 || ask(fd, name, f) < 0)
+		return 0;
+	for (uint32_t i = 0; i < n; i++)
+		if (can_change(f, i))
+			caps |= cap_of((const char *)s->data +
+				       (size_t)i * ETH_GSTRING_LEN);
 	return caps;
 }
 

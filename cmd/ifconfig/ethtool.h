@@ -11,6 +11,9 @@ struct view_media;
  * told.  @name is the kernel's */
 unsigned ethtool_caps(const char *name);
 
+/* ethtool_possible() - Offloads that can be switched on */
+unsigned ethtool_possible(const char *name);
+
 /* ethtool_set_cap() - Switch one of VIEW_RXCSUM … on or off; 0 or -errno */
 int ethtool_set_cap(const char *name, unsigned cap, bool on);
 

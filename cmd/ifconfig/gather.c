@@ -124,8 +124,11 @@ unsigned gather_flags(const struct nl_link *l)
 	if (l->flags & IFF_UP && l->flags & IFF_LOWER_UP)
 		flags |= VIEW_LOWER_UP;
 
-	/* Linux never resolves addresses on these, FreeBSD does not say so. */
-	if (flags & VIEW_POINTOPOINT)
+	/* Linux never resolves addresses on these; FreeBSD says so of wg only,
+	 * which is no point-to-point interface there. */
+	if (in_group(l, "wg"))
+		flags &= ~(unsigned)VIEW_POINTOPOINT;
+	else if (flags & VIEW_POINTOPOINT)
 		flags &= ~(unsigned)VIEW_NOARP;
 	if (is_loopback(l)) {
 		flags |= VIEW_LOOPBACK | VIEW_MULTICAST;
@@ -232,19 +235,20 @@ static int put_addrs(const struct gather *g, const struct nl_link *l,
 	return 0;
 }
 
-static unsigned caps(const struct nl_link *l)
+/* What is on, or with @possible what can be. */
+static unsigned caps(const struct nl_link *l, bool possible)
 {
 	const unsigned sums =
 		VIEW_RXCSUM | VIEW_TXCSUM | VIEW_RXCSUM_IPV6 | VIEW_TXCSUM_IPV6;
 
 	if (is_loopback(l))
 		return sums | VIEW_LINKSTATE;
-	if (streq(l->kind, "tun"))
+	if (streq(l->kind, "tun") || in_group(l, "wg"))
 		return VIEW_LINKSTATE;
 	if (l->type != ARPHRD_ETHER || streq(l->kind, "bridge"))
 		return 0;
-	return ethtool_caps(l->name) | VIEW_VLAN_MTU |
-	       (l->kind[0] ? 0 : VIEW_LINKSTATE);
+	return (possible ? ethtool_possible(l->name) : ethtool_caps(l->name)) |
+	       VIEW_VLAN_MTU | (l->kind[0] ? 0 : VIEW_LINKSTATE);
 }
 
 static void put_media(const struct nl_link *l, struct view *v)
@@ -303,7 +307,8 @@ static int put_kind(const struct gather *g, const struct nl_link *l,
 	return 0;
 }
 
-static int put_names(const struct nl_link *l, struct view *v)
+static int put_names(const struct gather *g, const struct nl_link *l,
+		     struct view *v)
 {
 	char driver[32];
 
@@ -315,7 +320,8 @@ static int put_names(const struct nl_link *l, struct view *v)
 		if (!v->description)
 			return -ENOMEM;
 	}
-	if (ethtool_driver(l->name, driver, sizeof(driver)) == 0) {
+	if (g->details &&
+	    ethtool_driver(l->name, driver, sizeof(driver)) == 0) {
 		v->driver = strdup(driver);
 		if (!v->driver)
 			return -ENOMEM;
@@ -332,14 +338,16 @@ int gather_view(const struct gather *g, const struct nl_link *l,
 	ret->flags = gather_flags(l);
 	ret->mtu = l->mtu;
 	ret->has_options = true;
-	ret->options = ret->capabilities = caps(l);
+	ret->options = caps(l, false);
+	if (g->details)
+		ret->capabilities = ret->options | caps(l, true);
 	put_lladdr(l, ret);
 	ret->has_nd6 = nd6_read(l, &ret->nd6);
 	if (ret->flags & VIEW_LOOPBACK) /* nobody can advertise there */
 		ret->nd6 &= ~(unsigned)VIEW_ND6_ACCEPT_RTADV;
 	put_media(l, ret);
 
-	r = put_names(l, ret);
+	r = put_names(g, l, ret);
 	if (r == 0)
 		r = put_addrs(g, l, ret);
 	if (r == 0)

@@ -15,6 +15,7 @@ struct view;
  * interface needs.  gather_done() frees. */
 struct gather {
 	struct nl *nl;
+	bool details; /* tell the driver and what it could do, too */
 	struct nl_link *links;
 	size_t n_links;
 	struct nl_ifaddr *addrs;

@@ -39,6 +39,12 @@ static bool is_wanted(const struct gather *g, const struct nl_link *l,
 	return !streq(how->family, "ether") || gather_is_ether(l);
 }
 
+/* What costs more questions, and only some options ask for */
+static bool wants_details(const struct style *st)
+{
+	return st->capabilities || st->driver;
+}
+
 static int print(const struct gather *g, const struct nl_link *l,
 		 const struct style *st, struct errbuf *eb)
 {
@@ -52,7 +58,9 @@ static int print(const struct gather *g, const struct nl_link *l,
 
 int list_all(struct nl *nl, const struct list *how, struct errbuf *eb)
 {
-	cleanup_gather struct gather g = { 0 };
+	cleanup_gather struct gather g = {
+		.details = wants_details(&how->style),
+	};
 	const char *sep = "";
 	int r = gather_all(&g, nl, eb);
 
@@ -73,7 +81,9 @@ int list_all(struct nl *nl, const struct list *how, struct errbuf *eb)
 
 int list_one(const struct ifc *c, const struct list *how, struct errbuf *eb)
 {
-	cleanup_gather struct gather g = { 0 };
+	cleanup_gather struct gather g = {
+		.details = wants_details(&how->style),
+	};
 	int r = gather_one(&g, c->nl, c->index, eb);
 
 	if (r < 0)
