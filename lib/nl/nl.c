@@ -146,7 +146,7 @@ static int reply_add(struct nl_reply *reply, const struct nlmsghdr *h)
 	char *buf;
 
 	if (need > reply->cap || !reply->buf) {
-		size_t cap = need + reply->cap;
+		size_t cap = 2 * need + BUF_MIN;
 
 		buf = realloc(reply->buf, cap);
 		if (!buf)
