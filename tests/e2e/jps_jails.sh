@@ -1,0 +1,82 @@
+#!/usr/bin/env atf-sh
+# SPDX-License-Identifier: BSD-2-Clause
+# jps_jails.sh - Processes are shown with the jails they run in
+. "$(dirname "$0")/lib.sh"
+
+# two - Jails www and db, with a sleep each
+two() {
+	chmod 700 .
+	for _j in www db; do
+		make_root "$_j"
+		works jail -c name=$_j path="$PWD/$_j" persist
+		jexec $_j sleep 4711 &
+	done
+	# shellcheck disable=SC2016 # that shell is to expand it
+	until_true 10 sh -c '[ $(jps axo jid,comm | grep -c "[1-9] sleep") = 2 ]'
+}
+
+it columns "ps axopid,jid,command tells the jail of each"
+columns_body() {
+	two
+	www=$(jls -j www jid)
+	want_like '^ *PID JID COMMAND$' jps axopid,jid,command
+	want_like "^ *[0-9]+ +$www .*sleep 4711" "$BSD/ps" axopid,jid,command
+	want_like '^ *1 +0 ' jps -axo pid,jid,command
+	want "0" jps -o jid= -p 1
+	want_like "^www +root +sleep" jps -J www -o jail,user,comm
+}
+
+it select "-J takes names and numbers, and only those are shown"
+select_body() {
+	two
+	db=$(jls -j db jid)
+	want "$db" sh -c 'jps -J db -o jid= | sort -u | tr -d " "'
+	want "db" sh -c "jps -J $db -o jail= | sort -u"
+	want 2 sh -c 'jps -J db,www -o comm= | grep -c sleep'
+	want 0 sh -c 'jps -J 0 -o jid= | sort -u | tr -d " "'
+	refuse 'jail "nope" not found' jps -J nope
+	atf_check -s exit:1 -o inline:"PID JID\n" jps -J 999 -o pid,jid
+}
+
+it inside "in a jail there are its own processes, with its number and name"
+inside_body() {
+	two
+	www=$(jls -j www jid)
+	want "$www www" sh -c 'jexec www ps -ax -o jid= -o jail= | sort -u'
+	want 1 sh -c 'jexec www ps -ax -o comm= | grep -c sleep'
+	want_like '^root ' jexec www ps aux
+}
+
+it users "users are those the jail knows"
+users_body() {
+	make_root root
+	chmod 700 .
+	works jail -c name=www path="$PWD/root" persist
+	jexec -U alice www sleep 4711 &
+	until_true 10 sh -c 'jps -J www -o comm= | grep -q sleep'
+	want "1001" sh -c "jps -J www -o uid= -o comm= |
+		sed -n 's/^ *\([0-9]*\) sleep/\1/p'"
+	want_like '^alice +sleep' jexec www ps -axo user,comm
+}
+
+it json "--libxo json is for programs" jq
+json_body() {
+	two
+	www=$(jls -j www jid)
+	want "$www www sleep 4711" sh -c 'jps --libxo json axo jid,jail,args |
+		jq -r ".[\"process-information\"].process[] |
+		select(.arguments | test(\"sleep 4711\")) |
+		select(.\"jail-name\" == \"www\") |
+		.\"jail-id\" + \" \" + .\"jail-name\" + \" \" + .arguments"'
+	refuse "form xml is not supported" jps --libxo xml
+}
+
+it errors "unknown words are told"
+errors_body() {
+	atf_check -s exit:1 -o inline:"PID\n  1\n" \
+		-e inline:"ps: nosuch: keyword not found\n" \
+		"$BSD/ps" -o nosuch,pid -p 1
+	refuse "Invalid process id: x" jps -p x
+	refuse "usage: ps" jps -Z
+	atf_check -s exit:1 -o inline:"PID TT STAT TIME COMMAND\n" jps -p 999999
+}
