@@ -11,7 +11,8 @@
 #include "base/util.h"
 #include "keyword.h"
 
-#define DAY 86400
+#define DAY 86400L
+#define WEEK (7 * DAY)
 
 static char *format(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
@@ -63,13 +64,13 @@ static char *id_name(const char *text, unsigned id)
 	     line = strchr(line, '\n'), line = line ? line + 1 : NULL) {
 		size_t len = strcspn(line, ":\n");
 		const char *field = line + len;
-		unsigned n;
+		char *end;
 
 		if (*field != ':')
 			continue;
 		field += 1 + strcspn(field + 1, ":\n");
-		if (*field == ':' && sscanf(field + 1, "%u", &n) == 1 &&
-		    n == id)
+		if (*field == ':' && strtoul(field + 1, &end, 10) == id &&
+		    end > field + 1)
 			return strndup(line, len);
 	}
 	return format("%u", id);
@@ -205,7 +206,7 @@ static char *cell_start(struct machine *m, const struct process *p)
 		(void)strftime(buf, sizeof(buf), "%H:%M", &tm);
 		return strdup(buf);
 	}
-	if (m->now - t < 7 * DAY) {
+	if (m->now - t < WEEK) {
 		(void)strftime(buf, sizeof(buf), "%a%H", &tm);
 		return strdup(buf);
 	}

@@ -201,7 +201,7 @@ static unsigned line_width(const struct opts *o)
 	unsigned width = 0;
 
 	if (columns && *columns)
-		width = (unsigned)atoi(columns);
+		width = (unsigned)strtoul(columns, NULL, 10);
 	else if (isatty(STDOUT_FILENO) &&
 		 ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0)
 		width = ws.ws_col;
@@ -236,7 +236,7 @@ static int run(struct opts *o)
 	if (process_list_get(&all, &eb) < 0)
 		errx(1, "%s", eb.msg);
 	machine_init(&m);
-	chosen = calloc(all.n + 1, sizeof(*chosen));
+	chosen = calloc(all.n + 1, sizeof(void *));
 	if (!chosen)
 		err(1, "ps");
 	n = select_processes(&o->wanted, &m, &all, o->sort, chosen);

@@ -60,20 +60,18 @@ static void put(FILE *line, const struct columns *c, const struct table *t,
 		fprintf(line, "%*s", left ? -t->widths[i] : t->widths[i], text);
 }
 
+/* One line; @cells NULL: the headers. */
 static int print_row(FILE *out, const struct columns *c, const struct table *t,
-		     size_t row, unsigned width)
+		     char *const *cells, unsigned width)
 {
 	cleanup_free char *text = NULL;
-	bool header = row == 0;
 	size_t len = 0;
 	FILE *line = open_memstream(&text, &len);
 
 	if (!line)
 		return -ENOMEM;
 	for (size_t i = 0; i < c->n; i++)
-		put(line, c, t, i,
-		    header ? c->v[i].header : t->cells.v[(row - 1) * c->n + i],
-		    header);
+		put(line, c, t, i, cells ? cells[i] : c->v[i].header, !cells);
 	if (fclose(line) != 0)
 		return -ENOMEM;
 	if (width != WIDTH_UNLIMITED && len > width)
@@ -98,8 +96,10 @@ int print_text(FILE *out, struct machine *m, const struct columns *c,
 
 	if (r == 0)
 		measure(&t, c);
-	for (size_t row = has_header(c) ? 0 : 1; r == 0 && row <= n; row++)
-		r = print_row(out, c, &t, row, width);
+	if (r == 0 && has_header(c))
+		r = print_row(out, c, &t, NULL, width);
+	for (size_t i = 0; r == 0 && i < t.cells.n; i += c->n)
+		r = print_row(out, c, &t, &t.cells.v[i], width);
 	strv_done(&t.cells);
 	free(t.widths);
 	return r;

@@ -36,32 +36,59 @@ void process_list_done(struct process_list *l)
 	memset(l, 0, sizeof(*l));
 }
 
+/* The words after the name in /proc/PID/stat, see proc_pid_stat(5). */
+enum {
+	STAT_STATE,
+	STAT_PPID,
+	STAT_PGID,
+	STAT_SID,
+	STAT_TTY,
+	STAT_TPGID,
+	STAT_USER_TICKS = 11,
+	STAT_SYS_TICKS,
+	STAT_PRIORITY = 15,
+	STAT_NICE,
+	STAT_THREADS,
+	STAT_START = 19,
+	STAT_VSIZE,
+	STAT_WORDS,
+};
+
+static long word_number(const struct strv *words, size_t i)
+{
+	return strtol(words->v[i], NULL, 10);
+}
+
 /* A name may hold anything, so it ends at the last parenthesis. */
 int process_parse_stat(const char *text, struct process *ret)
 {
+	cleanup_strv struct strv w = { 0 };
 	const char *open = strchr(text, '(');
 	const char *close = strrchr(text, ')');
-	struct process p = *ret;
 	size_t len;
-	int n;
 
-	if (!open || !close || close < open)
+	if (!open || !close || close < open ||
+	    strv_split(&w, close + 1, " \n") < 0 || w.n < STAT_WORDS)
 		return -EINVAL;
 	len = (size_t)(close - open - 1);
-	if (len >= sizeof(p.comm))
-		len = sizeof(p.comm) - 1;
-	memcpy(p.comm, open + 1, len);
-	p.comm[len] = '\0';
-	p.pid = atoi(text);
-	n = sscanf(
-		close + 1,
-		" %c %d %d %d %u %d %*u %*u %*u %*u %*u %lu %lu %*d %*d %ld %ld %u %*d %llu %llu",
-		&p.state, &p.ppid, &p.pgid, &p.sid, &p.tty, &p.tpgid,
-		&p.user_ticks, &p.sys_ticks, &p.priority, &p.nice, &p.threads,
-		&p.start, &p.vsize);
-	if (n != 13)
-		return -EINVAL;
-	*ret = p;
+	if (len >= sizeof(ret->comm))
+		len = sizeof(ret->comm) - 1;
+	memcpy(ret->comm, open + 1, len);
+	ret->comm[len] = '\0';
+	ret->pid = (pid_t)strtol(text, NULL, 10);
+	ret->state = w.v[STAT_STATE][0];
+	ret->ppid = (pid_t)word_number(&w, STAT_PPID);
+	ret->pgid = (pid_t)word_number(&w, STAT_PGID);
+	ret->sid = (pid_t)word_number(&w, STAT_SID);
+	ret->tty = (unsigned)word_number(&w, STAT_TTY);
+	ret->tpgid = (pid_t)word_number(&w, STAT_TPGID);
+	ret->user_ticks = (unsigned long)word_number(&w, STAT_USER_TICKS);
+	ret->sys_ticks = (unsigned long)word_number(&w, STAT_SYS_TICKS);
+	ret->priority = word_number(&w, STAT_PRIORITY);
+	ret->nice = word_number(&w, STAT_NICE);
+	ret->threads = (unsigned)word_number(&w, STAT_THREADS);
+	ret->start = strtoull(w.v[STAT_START], NULL, 10);
+	ret->vsize = strtoull(w.v[STAT_VSIZE], NULL, 10);
 	return 0;
 }
 
@@ -89,24 +116,34 @@ static int read_stat(int dir, struct process *p)
 	return r < 0 ? r : process_parse_stat(text, p);
 }
 
+/* The number in column @col of the line @key of a status file; 0 if none. */
+static unsigned long status_number(const char *text, const char *key,
+				   unsigned col)
+{
+	const char *line = strstr(text, key);
+	unsigned long n = 0;
+	char *end;
+
+	if (!line)
+		return 0;
+	line += strlen(key);
+	for (unsigned i = 0; i <= col; i++, line = end)
+		n = strtoul(line, &end, 10);
+	return n;
+}
+
 static void read_status(int dir, struct process *p)
 {
 	cleanup_free char *text = NULL;
-	const char *s;
 
 	if (file_read(dir, "status", &text, NULL, NULL) < 0)
 		return;
-	s = strstr(text, "\nUid:");
-	if (s)
-		(void)sscanf(s, "\nUid: %u %u", &p->ruid, &p->uid);
-	s = strstr(text, "\nGid:");
-	if (s)
-		(void)sscanf(s, "\nGid: %u %u", &p->rgid, &p->gid);
-	s = strstr(text, "\nVmRSS:");
-	if (s)
-		(void)sscanf(s, "\nVmRSS: %lu", &p->rss);
-	s = strstr(text, "\nTracerPid:");
-	p->traced = s && atoi(s + strlen("\nTracerPid:")) != 0;
+	p->ruid = (uid_t)status_number(text, "\nUid:", 0);
+	p->uid = (uid_t)status_number(text, "\nUid:", 1);
+	p->rgid = (gid_t)status_number(text, "\nGid:", 0);
+	p->gid = (gid_t)status_number(text, "\nGid:", 1);
+	p->rss = status_number(text, "\nVmRSS:", 0);
+	p->traced = status_number(text, "\nTracerPid:", 0) != 0;
 }
 
 static void read_args(int dir, struct process *p)
@@ -125,12 +162,14 @@ static void read_args(int dir, struct process *p)
 /* An id as the first range of a map ("0 100000 65536") has it inside. */
 static unsigned map_id(const char *map, unsigned id)
 {
-	unsigned inside, outside, count;
+	char *end;
+	unsigned long inside = strtoul(map, &end, 10);
+	unsigned long outside = strtoul(end, &end, 10);
+	unsigned long count = strtoul(end, &end, 10);
 
-	if (sscanf(map, "%u %u %u", &inside, &outside, &count) != 3 ||
-	    id < outside || id - outside >= count)
+	if (id < outside || id - outside >= count)
 		return id;
-	return id - outside + inside;
+	return (unsigned)(id - outside + inside);
 }
 
 /* A jail's root is root, whatever the host calls it. */

@@ -223,13 +223,13 @@ size_t select_processes(const struct selection *s, struct machine *m,
 			ret[n++] = &all->v[i];
 	switch (sort) {
 	case SORT_TERMINAL:
-		qsort(ret, n, sizeof(*ret), by_terminal);
+		qsort(ret, n, sizeof(void *), by_terminal);
 		break;
 	case SORT_CPU:
-		qsort_r(ret, n, sizeof(*ret), by_cpu, m);
+		qsort_r(ret, n, sizeof(void *), by_cpu, m);
 		break;
 	case SORT_MEMORY:
-		qsort(ret, n, sizeof(*ret), by_memory);
+		qsort(ret, n, sizeof(void *), by_memory);
 		break;
 	}
 	return n;

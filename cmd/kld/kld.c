@@ -18,6 +18,7 @@
 #include "base/errbuf.h"
 #include "base/file.h"
 #include "base/proc.h"
+#include "base/strv.h"
 #include "base/util.h"
 #include "kld.h"
 #include "libjail/jailed.h"
@@ -176,24 +177,42 @@ bool kld_offers(const struct kld *k)
 	return false;
 }
 
-/* "bridge 311296 1 br_netfilter, Live 0xffffffffc0a2b000" */
+/* The words of "bridge 311296 1 br_netfilter, Live 0xffffffffc0a2b000" */
+enum {
+	MODULE_NAME,
+	MODULE_SIZE,
+	MODULE_REFS,
+	MODULE_ADDRESS = 5,
+	MODULE_WORDS
+};
+
+static bool parse_module(const char *line, const char *module,
+			 struct kld_loaded *ret)
+{
+	cleanup_strv struct strv w = { 0 };
+
+	if (strv_split(&w, line, " ") < 0 || w.n < MODULE_WORDS ||
+	    !streq(w.v[MODULE_NAME], module))
+		return false;
+	ret->size = strtoul(w.v[MODULE_SIZE], NULL, 10);
+	ret->refs = (int)strtol(w.v[MODULE_REFS], NULL, 10);
+	ret->address = strtoul(w.v[MODULE_ADDRESS], NULL, 16);
+	return true;
+}
+
 bool kld_loaded(const struct kld *k, struct kld_loaded *ret)
 {
 	cleanup_free char *text = NULL;
+	struct kld_loaded l = { 0 };
 	char *save = NULL;
-	size_t len = k->module ? strlen(k->module) : 0;
 
-	if (!len || file_read(AT_FDCWD, "/proc/modules", &text, NULL, NULL) < 0)
+	if (!k->module ||
+	    file_read(AT_FDCWD, "/proc/modules", &text, NULL, NULL) < 0)
 		return false;
 	for (char *line = strtok_r(text, "\n", &save); line;
 	     line = strtok_r(NULL, "\n", &save)) {
-		struct kld_loaded l = { 0 };
-
-		if (strncmp(line, k->module, len) != 0 || line[len] != ' ')
+		if (!parse_module(line, k->module, &l))
 			continue;
-		if (sscanf(line + len, " %lu %d %*s %*s 0x%lx", &l.size,
-			   &l.refs, &l.address) < 2)
-			return false;
 		if (ret)
 			*ret = l;
 		return true;

@@ -191,7 +191,7 @@ static int parse(struct opts *o, int argc, char **argv)
 			o->human = true;
 			break;
 		case 'i':
-			o->id = atoi(optarg);
+			o->id = (int)strtol(optarg, NULL, 10);
 			if (o->id <= 0)
 				return -1;
 			break;

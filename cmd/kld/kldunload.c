@@ -27,7 +27,7 @@ static const struct kld *find(const struct opts *o, const char *word)
 	const struct kld *k = o->ids ? NULL : kld_find(word);
 
 	for (const struct kld *i = klds; o->ids && i->name; i++)
-		if (kld_id(i) == atoi(word))
+		if (kld_id(i) == strtol(word, NULL, 10))
 			k = i;
 	return k && kld_loaded(k, NULL) ? k : NULL;
 }

@@ -126,6 +126,7 @@ static int fill(const struct strv *w, size_t dash, struct mounted *m)
 {
 	const char *type = w->v[dash + 1];
 	const char *source = "";
+	char *colon;
 
 	if (w->n > dash + 3) {
 		unescape(w->v[dash + 2]);
@@ -133,8 +134,10 @@ static int fill(const struct strv *w, size_t dash, struct mounted *m)
 	}
 	unescape(w->v[WORD_ROOT]);
 	unescape(w->v[WORD_PATH]);
-	if (sscanf(w->v[WORD_DEV], "%u:%u", &m->dev_major, &m->dev_minor) != 2)
+	m->dev_major = (unsigned)strtoul(w->v[WORD_DEV], &colon, 10);
+	if (*colon != ':')
 		return -EINVAL;
+	m->dev_minor = (unsigned)strtoul(colon + 1, NULL, 10);
 	type = freebsd_type(type, source);
 	m->path = strdup(w->v[WORD_PATH]);
 	m->root = strdup(w->v[WORD_ROOT]);

@@ -90,7 +90,7 @@ static int add_alias(const struct rc *rc, const char *what, const char *value,
 		     struct strv *ret)
 {
 	const char *limit = rc_get(rc, "netif_ipexpand_max");
-	unsigned max = *limit ? (unsigned)atoi(limit) : EXPAND_MAX;
+	unsigned max = *limit ? (unsigned)strtoul(limit, NULL, 10) : EXPAND_MAX;
 	int r = rc_alias_expand(value, max, ret);
 
 	if (r == -EINVAL) {

@@ -47,7 +47,7 @@ static const enum oid_type param_types[] = {
 
 static int oid_list_add(struct oid_list *l, const struct oid *o)
 {
-	const struct oid **v = reallocarray(l->v, l->n + 1, sizeof(*v));
+	const struct oid **v = reallocarray(l->v, l->n + 1, sizeof(void *));
 
 	if (!v)
 		return -ENOMEM;

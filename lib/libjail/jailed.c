@@ -62,7 +62,7 @@ int jailed_jid(void)
 {
 	cleanup_free char *jid = ident("jid");
 
-	return jid ? atoi(jid) : 0;
+	return jid ? (int)strtol(jid, NULL, 10) : 0;
 }
 
 char *jailed_name(void)
