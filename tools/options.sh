@@ -51,6 +51,9 @@ for prog in "$BUILD"/bin/* "$BUILD"/bin/bsd/*; do
 		complain "$name: --version does not exit with 0"
 	[ -n "$version" ] || complain "$name: --version prints nothing"
 	page=$(find cmd -name "$name.[158]" | head -1)
+	# One page may tell of several programs.
+	[ -n "$page" ] || page=$(grep -lxE "\.Nm $name( ,)?" \
+		$(find cmd -name '*.[158]') | head -1)
 	if [ -z "$page" ]; then
 		complain "$name: no manual page in cmd/"
 		continue
