@@ -32,6 +32,7 @@
 #include "libjail/cgroup.h"
 #include "libjail/confine.h"
 #include "libjail/devfs.h"
+#include "libjail/filter.h"
 #include "libjail/pid1.h"
 #include "libjail/registry.h"
 #include "libjail/tree.h"
@@ -216,6 +217,7 @@ static int enter_tree(const struct build *b, struct errbuf *eb)
 		.userns_fd = b->userns,
 		.base = rec->own_user ? registry_id_base(rec->ids) : 0,
 		.jid = rec->jid,
+		.own_net = rec->own_net,
 		.throw_away = streq(param_str(b, "path"), "/") &&
 			      !streq(param_str(b, "vjail.root"), "rw"),
 	};
@@ -284,23 +286,6 @@ static int finish_helper(struct build *b, pid_t pid, int sock,
 	return r < 0 ? r : fd;
 }
 
-/* Names for the filter's file: whoever enters later loads the same. */
-static int save_filter(struct build *b, struct errbuf *eb)
-{
-	cleanup_close int fd = -1;
-	size_t len;
-	int r = confine_filter(&b->confine, &b->filter, &b->filter_len, eb);
-
-	if (r < 0)
-		return r;
-	len = b->filter_len * PID1_FILTER_SIZE;
-	fd = openat(b->slot->dirfd, BUILD_FILTER_FILE,
-		    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	if (fd < 0 || write(fd, b->filter, len) != (ssize_t)len)
-		return errbuf_errno(eb, "%s", BUILD_FILTER_FILE);
-	return 0;
-}
-
 static int raise_lo(int netns, struct errbuf *eb)
 {
 	static const struct nl_link_change up = { .flags = IFF_UP,
@@ -341,7 +326,6 @@ static int spawn_watcher(struct build *b, struct errbuf *eb)
 static int prepare(struct build *b, struct errbuf *eb)
 {
 	const struct jail_rec *rec = b->rec;
-	bool packet;
 	int r;
 
 	b->init_path = paths_libexec("init");
@@ -351,9 +335,8 @@ static int prepare(struct build *b, struct errbuf *eb)
 	r = jail_rules_load(rec, &b->rules, &b->ruleset, eb);
 	if (r < 0)
 		return r;
-	packet = devfs_shows(b->rules, b->ruleset, "bpf0");
-	confine_plan(&rec->params, rec->own_user, rec->own_net, packet,
-		     &b->confine);
+	confine_plan(&rec->params, rec->own_user, rec->own_net,
+		     devfs_shows(b->rules, b->ruleset, "bpf0"), &b->confine);
 	b->cgroup = cgroup_add(rec->jid, eb);
 	return b->cgroup < 0 ? b->cgroup : 0;
 }
@@ -375,7 +358,8 @@ static int furnish(struct build *b, struct errbuf *eb)
 	if (helper < 0)
 		return helper;
 	net = set_up_network(b, &net_eb);
-	r = save_filter(b, eb);
+	r = filter_save(b->slot->dirfd, &b->confine, &b->filter, &b->filter_len,
+			eb);
 	mntns = finish_helper(b, helper, sock, eb);
 	if (net < 0) {
 		*eb = net_eb;

@@ -13,8 +13,6 @@ struct errbuf;
 struct jail_rec;
 struct jail_slot;
 
-#define BUILD_FILTER_FILE "filter" /* in the slot: the system call filter */
-
 /* build_jail() - Make what @rec says, in the slot that says so.  On success
  * the process numbers in @rec are filled in.  On failure what was made is left
  * to teardown().  0 or -errno */
@@ -40,7 +38,8 @@ int iface_unmake_all(const struct jail_rec *rec, struct errbuf *eb);
  * network namespace.  0 or the first -errno */
 int iface_home_all(struct jail_rec *rec, int netns_fd, struct errbuf *eb);
 
-/* packet_capture() - Does the jail's ruleset show bpf? and which one is it */
+/* jail_rules_load() - The rulesets of a jail, and the number of its own.
+ * Caller frees @ret.  0 or -errno */
 struct devfs_rules;
 int jail_rules_load(const struct jail_rec *rec, struct devfs_rules **ret,
 		    int *ret_ruleset, struct errbuf *eb);

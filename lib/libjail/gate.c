@@ -16,37 +16,16 @@
 
 #include "base/cleanup.h"
 #include "base/errbuf.h"
-#include "base/file.h"
-#include "base/paths.h"
 #include "base/proc.h"
-#include "libjail/build.h"
 #include "libjail/cgroup.h"
 #include "libjail/core.h"
+#include "libjail/filter.h"
 #include "libjail/gate.h"
-#include "libjail/pid1.h"
 #include "libjail/registry.h"
 
 #define ALWAYS                                                                 \
 	(CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS |            \
 	 CLONE_NEWCGROUP)
-
-static int load_filter(struct gate *g, struct errbuf *eb)
-{
-	cleanup_free char *path = NULL;
-	char *text;
-	size_t len;
-	int r;
-
-	if (asprintf(&path, VJAIL_STATE_DIR "/jails/%d/" BUILD_FILTER_FILE,
-		     g->jid) < 0)
-		return errbuf_set(eb, ENOMEM, "out of memory");
-	r = file_read(AT_FDCWD, path, &text, &len, eb);
-	if (r < 0)
-		return r;
-	g->filter = text;
-	g->filter_len = len / PID1_FILTER_SIZE;
-	return 0;
-}
 
 static int fill(struct gate *g, const struct jail_rec *rec, struct errbuf *eb)
 {
@@ -60,7 +39,9 @@ static int fill(struct gate *g, const struct jail_rec *rec, struct errbuf *eb)
 	if (g->pidfd < 0 || rec->state != JAIL_ACTIVE)
 		return errbuf_set(eb, ENOENT, "jail %d not found", rec->jid);
 	g->cgroup = cgroup_open(rec->jid, eb);
-	return g->cgroup < 0 ? g->cgroup : load_filter(g, eb);
+	if (g->cgroup < 0)
+		return g->cgroup;
+	return filter_load(g->jid, &g->filter, &g->filter_len, eb);
 }
 
 int gate_open(int jid, struct gate *ret, struct errbuf *eb)

@@ -16,21 +16,18 @@
 #include <unistd.h>
 
 #include <linux/close_range.h>
-#include <linux/filter.h>
 
 #include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "base/fdpass.h"
 #include "base/paths.h"
 #include "libjail/confine.h"
+#include "libjail/filter.h"
 #include "libjail/param.h"
 #include "libjail/pid1.h"
 #include "libjail/record.h"
 
-_Static_assert(sizeof(struct sock_filter) == PID1_FILTER_SIZE,
-	       "the filter crosses a socket as bytes");
-
-#define FILTER_MAX (4096 * PID1_FILTER_SIZE)
+#define FILTER_MAX (4096 * FILTER_INSN_SIZE)
 
 /* What pid 1 answers when it fails; success is the end of the stream, which
  * the exec makes. */
@@ -44,7 +41,7 @@ int pid1_release(int sock, int mntns, const void *filter, size_t n,
 {
 	struct answer a;
 	ssize_t len;
-	int r = fd_send(sock, mntns, filter, n * PID1_FILTER_SIZE);
+	int r = fd_send(sock, mntns, filter, n * FILTER_INSN_SIZE);
 
 	if (r < 0)
 		return errbuf_set(eb, -r, "pid 1: %s", strerror(-r));
@@ -122,7 +119,7 @@ static int settle(const struct pid1 *p, int init, struct errbuf *eb)
 		r = set_names(&p->rec->params, eb);
 	if (r == 0)
 		r = confine_apply(p->confine, filter,
-				  (size_t)len / PID1_FILTER_SIZE, eb);
+				  (size_t)len / FILTER_INSN_SIZE, eb);
 	if (r < 0)
 		return r;
 	(void)setsid();

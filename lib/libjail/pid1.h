@@ -16,8 +16,6 @@ struct confine;
 struct errbuf;
 struct jail_rec;
 
-#define PID1_FILTER_SIZE 8 /* bytes of one struct sock_filter */
-
 struct pid1 {
 	const struct jail_rec *rec;
 	const struct confine *confine;

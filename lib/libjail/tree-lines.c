@@ -66,6 +66,8 @@ static int place_at(struct tree *t, const struct line *l, int mnt, int flags,
 			return errbuf_errno(eb, "%s", l->e->file);
 		close_fd(&t->root);
 		t->root = fd;
+		t->plain = false;
+		return tree_add_points(t, eb);
 	}
 	return 0;
 }

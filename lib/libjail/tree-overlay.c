@@ -166,6 +166,36 @@ static int stage_upper(struct tree *t, const char *upper, const char *work,
 	return 0;
 }
 
+int tree_layer_points(struct tree *t, struct errbuf *eb)
+{
+	static const struct mnt_attr read_only = {
+		.set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NODEV,
+		.userns_fd = -1,
+	};
+	char lower[PATH_MAX], points[32], name[64], upper[PATH_MAX + 64];
+	const char *opts[] = { "lowerdir", upper, NULL };
+	cleanup_close int fd = -1;
+	int r;
+
+	(void)snprintf(points, sizeof(points), "points%u", t->overlays++);
+	(void)snprintf(lower, sizeof(lower), "%s/root", t->plan->scratch);
+	r = make_owned(t, points, 0755);
+	for (int i = 0; i < 2 && r == 0; i++) {
+		(void)snprintf(name, sizeof(name), "%s/%s", points,
+			       i ? "proc" : "dev");
+		r = make_owned(t, name, 0755);
+	}
+	if (r < 0)
+		return errbuf_set(eb, -r, "/dev: %s", strerror(-r));
+	(void)snprintf(upper, sizeof(upper), "%s:%s/%s", lower,
+		       t->plan->scratch, points);
+	fd = new_overlay(t, opts, eb);
+	if (fd < 0)
+		return fd;
+	r = mnt_setattr(fd, &read_only);
+	return r < 0 ? errbuf_set(eb, -r, "/: %s", strerror(-r)) : TAKE_FD(fd);
+}
+
 static const char **find_opt(const char **opts, const char *key)
 {
 	for (; opts[0]; opts += 2)

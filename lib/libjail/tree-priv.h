@@ -14,6 +14,7 @@ struct tree {
 	struct tree_plan *plan;
 	int scratch; /* a tmpfs of ours, gone with the host's tree */
 	int root; /* the jail's root as it stands */
+	bool plain;  /* that root is the directory PATH of the host */
 	bool has_dev, has_proc;
 	unsigned overlays; /* so many have a directory on the scratch */
 };
@@ -24,6 +25,10 @@ int tree_place_root(struct tree *t, int mntfd, struct errbuf *eb);
 /* tree_mkdir() - Open the directory @name of the jail's root, made if it is
  * missing; a descriptor or -errno */
 int tree_mkdir(struct tree *t, const char *name);
+
+/* tree_add_points() - If the root is read-only and lacks /dev or /proc, put a
+ * layer over it that has them; 0 or -errno */
+int tree_add_points(struct tree *t, struct errbuf *eb);
 
 /* tree-root.c */
 int tree_throw_away(struct tree *t, struct errbuf *eb);
@@ -36,6 +41,9 @@ int tree_empty_dev(struct tree *t, struct errbuf *eb);
 /* tree-overlay.c */
 /* tree_layer_over() - Memory over what is mounted at @path; a mount or -errno */
 int tree_layer_over(struct tree *t, const char *path, struct errbuf *eb);
+/* tree_layer_points() - A read-only layer over the root as it stands, with
+ * empty directories /dev and /proc; a mount or -errno */
+int tree_layer_points(struct tree *t, struct errbuf *eb);
 /* tree_layers() - An overlay with the options @opts, directories as the host
  * sees them; a mount or -errno */
 int tree_layers(struct tree *t, const char **opts, struct errbuf *eb);

@@ -61,20 +61,42 @@ static int cover(struct tree *t, int proc, const char *name)
 	return r < 0 ? r : mnt_place(mnt, at);
 }
 
+static int put_over(int proc, const char *name, int mnt)
+{
+	cleanup_close int at = openat(proc, name, O_PATH | O_CLOEXEC);
+
+	return at < 0 ? -errno : mnt_place(mnt, at);
+}
+
+/* A clone of a part of /proc over itself, not to be written. */
 static int freeze(int proc, const char *name)
 {
 	static const struct mnt_attr attr = {
 		.set = PROC_ATTR | MOUNT_ATTR_RDONLY,
 		.userns_fd = -1,
 	};
-	cleanup_close int at = openat(proc, name, O_PATH | O_CLOEXEC);
-	cleanup_close int mnt = at < 0 ? -1 : mnt_clone(at, "", false);
+	cleanup_close int mnt = mnt_clone(proc, name, false);
 	int r;
 
-	if (at < 0)
+	if (mnt == -ENOENT) /* this kernel does not have it */
 		return 0;
 	r = mnt < 0 ? mnt : mnt_setattr(mnt, &attr);
-	return r < 0 ? r : mnt_place(mnt, at);
+	return r < 0 ? r : put_over(proc, name, mnt);
+}
+
+/* For a jail whose root is the host's.  A network stack of its own may be
+ * steered even so. */
+static int freeze_all(int proc, bool own_net)
+{
+	cleanup_close int net = own_net ? mnt_clone(proc, "sys/net", false) :
+					  -1;
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(read_only); i++)
+		r = freeze(proc, read_only[i]);
+	if (r == 0 && net >= 0)
+		r = put_over(proc, "sys/net", net);
+	return r;
 }
 
 int tree_mount_proc(struct tree *t, const char *target, struct errbuf *eb)
@@ -94,9 +116,8 @@ int tree_mount_proc(struct tree *t, const char *target, struct errbuf *eb)
 		r = make_covers(t);
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(hidden); i++)
 		r = cover(t, proc, hidden[i]);
-	for (size_t i = 0;
-	     r == 0 && t->plan->userns_fd < 0 && i < ARRAY_SIZE(read_only); i++)
-		r = freeze(proc, read_only[i]);
+	if (r == 0 && t->plan->userns_fd < 0)
+		r = freeze_all(proc, t->plan->own_net);
 	if (r < 0)
 		return errbuf_set(eb, -r, "/%s: %s", target, strerror(-r));
 	t->has_proc = true;

@@ -61,6 +61,7 @@ static int place_root(struct tree *t, int mntfd, struct errbuf *eb)
 	if (r < 0)
 		return errbuf_set(eb, -r, "%s: %s", t->plan->path,
 				  strerror(-r));
+	close_fd(&t->root);
 	t->root = mntfd;
 	return 0;
 }
@@ -76,6 +77,28 @@ static int clone_whole(const struct tree_plan *plan)
 	int r = fd < 0 ? fd : mnt_setattr(fd, &attr);
 
 	return r < 0 ? r : TAKE_FD(fd);
+}
+
+/* Can /dev and /proc be mounted?  Missing directories are made where that is
+ * possible. */
+static bool has_points(struct tree *t)
+{
+	cleanup_close int dev = tree_mkdir(t, "dev");
+	cleanup_close int proc = tree_mkdir(t, "proc");
+
+	return dev != -EROFS && proc != -EROFS && (t->plain || dev >= 0);
+}
+
+int tree_add_points(struct tree *t, struct errbuf *eb)
+{
+	int fd, r;
+
+	if (has_points(t))
+		return 0;
+	fd = tree_layer_points(t, eb);
+	r = fd < 0 ? fd : tree_place_root(t, fd, eb);
+	t->plain = false;
+	return r;
 }
 
 static int make_root(struct tree *t, struct errbuf *eb)
@@ -105,6 +128,8 @@ int tree_place_root(struct tree *t, int mntfd, struct errbuf *eb)
 	return r;
 }
 
+/* Through a mapped mount the host's root is nobody, so a directory is made
+ * outside; which is the jail's root only while nothing covers it. */
 int tree_mkdir(struct tree *t, const char *name)
 {
 	cleanup_close int host = -1;
@@ -112,10 +137,9 @@ int tree_mkdir(struct tree *t, const char *name)
 
 	if (fd != -ENOENT)
 		return fd;
-	/* Through a mapped mount the host's root is nobody: make it outside. */
 	if (t->plan->throw_away)
 		(void)mkdirat(t->root, name, 0755);
-	else
+	else if (t->plain)
 		host = open(t->plan->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (host >= 0 && mkdirat(host, name, 0755) < 0)
 		return -errno;
@@ -234,11 +258,15 @@ static int hand_over(const struct tree_plan *plan, struct errbuf *eb)
 
 int tree_enter(struct tree_plan *plan, struct errbuf *eb)
 {
-	struct tree t = { .plan = plan, .scratch = -1, .root = -1 };
+	struct tree t = {
+		.plan = plan, .scratch = -1, .root = -1, .plain = true
+	};
 	int r = leave_host(plan, &t, eb);
 
 	if (r == 0)
 		r = make_root(&t, eb);
+	if (r == 0)
+		r = tree_add_points(&t, eb);
 	for (size_t i = 0; r == 0 && i < plan->lines->n; i++)
 		r = tree_mount_line(&t, plan->lines->v[i], eb);
 	if (r == 0)

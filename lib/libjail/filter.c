@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* filter.c - A jail's system call filter, kept for who enters later */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <linux/filter.h>
+
+#include "base/cleanup.h"
+#include "base/errbuf.h"
+#include "base/file.h"
+#include "base/paths.h"
+#include "conf/devfsrules.h"
+#include "libjail/build.h"
+#include "libjail/confine.h"
+#include "libjail/devfs.h"
+#include "libjail/filter.h"
+#include "libjail/registry.h"
+
+_Static_assert(sizeof(struct sock_filter) == FILTER_INSN_SIZE,
+	       "the filter is kept as bytes");
+
+#define FILTER_FILE "filter"
+#define FILTER_TMP "filter.new"
+
+/* Whole or not at all: somebody may be entering. */
+int filter_save(int dirfd, const struct confine *c, void **ret, size_t *ret_n,
+		struct errbuf *eb)
+{
+	cleanup_free void *filter = NULL;
+	cleanup_close int fd = -1;
+	size_t n = 0;
+	int r = confine_filter(c, &filter, &n, eb);
+
+	if (r < 0)
+		return r;
+	fd = openat(dirfd, FILTER_TMP,
+		    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	if (fd < 0 || write(fd, filter, n * FILTER_INSN_SIZE) !=
+			      (ssize_t)(n * FILTER_INSN_SIZE) ||
+	    renameat(dirfd, FILTER_TMP, dirfd, FILTER_FILE) < 0)
+		return errbuf_errno(eb, FILTER_FILE);
+	*ret = TAKE_PTR(filter);
+	*ret_n = n;
+	return 0;
+}
+
+int filter_load(int jid, void **ret, size_t *ret_n, struct errbuf *eb)
+{
+	cleanup_free char *path = NULL;
+	char *text;
+	size_t len;
+	int r;
+
+	if (asprintf(&path, VJAIL_STATE_DIR "/jails/%d/" FILTER_FILE, jid) < 0)
+		return errbuf_set(eb, ENOMEM, "out of memory");
+	r = file_read(AT_FDCWD, path, &text, &len, eb);
+	if (r < 0)
+		return r;
+	*ret = text;
+	*ret_n = len / FILTER_INSN_SIZE;
+	return 0;
+}
+
+int filter_renew(const struct jail_slot *slot, const struct jail_rec *rec,
+		 struct errbuf *eb)
+{
+	cleanup_free void *filter = NULL;
+	struct devfs_rules *rules;
+	struct confine c;
+	int ruleset, r;
+	size_t n;
+
+	r = jail_rules_load(rec, &rules, &ruleset, eb);
+	if (r < 0)
+		return r;
+	confine_plan(&rec->params, rec->own_user, rec->own_net,
+		     devfs_shows(rules, ruleset, "bpf0"), &c);
+	devfs_rules_free(rules);
+	return filter_save(slot->dirfd, &c, &filter, &n, eb);
+}

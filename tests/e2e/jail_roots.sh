@@ -1,0 +1,108 @@
+#!/usr/bin/env atf-sh
+# SPDX-License-Identifier: BSD-2-Clause
+# jail_roots.sh - Any directory can be a jail's root: empty, read-only, layered
+# shellcheck shell=sh
+. "$(dirname "$0")/lib.sh"
+
+it empty "our tools run in an empty root"
+empty_body() {
+	mkdir -m 700 empty
+	ip link add br0 type bridge
+	cat >jail.conf <<-CONF
+		e {
+			path = "$PWD/empty"; vnet; persist;
+			vjail.interface = "e0 br0";
+			exec.start = "/bin/sh /etc/rc";
+			exec.start += "/sbin/ifconfig e0 10.0.0.2/24";
+			exec.start += "route add default 10.0.0.1";
+			exec.stop = "/bin/sh /etc/rc.shutdown";
+		}
+	CONF
+	works jail -f jail.conf -c
+	atf_check -o match:'inet 10.0.0.2 netmask 0xffffff00' \
+		jexec e ifconfig e0
+	atf_check -o match:'gateway: 10.0.0.1' jexec e route -n get default
+	refuse "execvp: /bin/nothing: No such file" jexec e /bin/nothing
+	works jail -f jail.conf -r e
+}
+
+it read_only "our tools run in a read-only root, one without /dev and /proc too"
+read_only_body() {
+	make_root root
+	mkdir -m 700 bare bare/bin top
+	cp root/bin/busybox bare/bin/sh
+	for r in root bare; do
+		works jail -c name=j path="$PWD/top" vnet persist \
+			mount="$PWD/$r $PWD/top nullfs ro 0 0"
+		works jexec j ifconfig lo0 inet 127.0.0.1/8
+		works jexec j sh -c 'echo x >/dev/null'
+		works jexec j sh -c 'test -r /proc/self/status'
+		atf_check -s not-exit:0 -e match:"[Rr]ead-only" \
+			jexec j sh -c 'echo x >/x'
+		works jail -r j
+		refuse "" test -e bare/dev
+	done
+	mount --bind bare bare
+	mount -o remount,bind,ro bare
+	works jail -c name=j path="$PWD/bare" vnet persist
+	works jexec j ifconfig lo0 inet 127.0.0.1/8
+	works jail -r j
+}
+
+it unmappable "a root whose ids cannot be mapped is refused, or accepted as weaker"
+unmappable_body() {
+	make_root root
+	mkdir -m 700 up work merged
+	mount -t overlay -o "lowerdir=root,upperdir=up,workdir=work" o merged
+	refuse "vjail.userns = inherit" jail -c name=j path="$PWD/merged" persist
+	want "" jls name
+	works jail -c name=j path="$PWD/merged" persist vjail.userns=inherit
+	want 0 jexec j id -u
+}
+
+it unionfs "unionfs puts a writable directory over a read-only one"
+unionfs_body() {
+	make_root root
+	mkdir -m 700 layers layers/up
+	mkdir root/data
+	echo low >root/data/low
+	cat >jail.conf <<-CONF
+		j { path = "$PWD/root"; persist;
+		    mount = "$PWD/layers/up $PWD/root/data unionfs rw 0 0"; }
+	CONF
+	works jail -f jail.conf -c
+	want low jexec j cat /data/low
+	works jexec j sh -c 'echo new >/data/new; echo changed >/data/low; rm -f /data/none'
+	works jail -f jail.conf -r j
+	want "low" cat root/data/low
+	want "changed" cat layers/up/low
+	want "0:0" stat -c %u:%g layers/up/new
+	want up ls -A layers
+}
+
+it host_devfs "a devfs mounted by hand is used as it is"
+host_devfs_body() {
+	make_root root
+	works "$BSD/mount" -t devfs devfs "$PWD/root/dev"
+	rm root/dev/zero
+	works jail -c name=j path="$PWD/root" vnet persist mount.nodevfs
+	works jail -r j
+	works jail -c name=j path="$PWD/root" vnet persist
+	works jexec j sh -c 'echo x >/dev/null'
+	works jexec j ifconfig lo0 inet 127.0.0.1/8
+	atf_check -s exit:1 jexec j test -e /dev/zero
+	works jail -r j
+	works "$BSD/umount" "$PWD/root/dev"
+}
+
+it thirty_two "32-bit programs run, under the same rules"
+thirty_two_body() {
+	skip_unless test -x "$BUILD/tests/e2e/probe32" -- "no 32-bit compiler"
+	make_root root
+	cp "$BUILD/tests/e2e/probe32" root/bin/
+	works jail -c name=j path="$PWD/root" persist
+	want "hello" jexec j /bin/probe32
+	works jail -r j
+	works jail -c name=j path="$PWD/root" persist allow.mount
+	atf_check -s exit:1 -o inline:"hello\n" jexec j /bin/probe32
+}
