@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "base/util.h"
 #include "ethtool.h"

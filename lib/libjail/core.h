@@ -127,9 +127,10 @@ int jail_netns_open(int jid, struct errbuf *eb);
  * interface; -EEXIST a same-named one is there, or the jail has no vnet */
 int jail_iface_in(int jid, const char *name, struct errbuf *eb);
 
-/* jail_iface_out() - Bring it back, under the name it came with.  0; -ENXIO it
- * is not in that jail */
-int jail_iface_out(int jid, const char *name, struct errbuf *eb);
+/* jail_iface_out() - Bring it back, under the name it came with, which is copied
+ * to *@ret_name (caller frees).  0; -ENXIO it is not in that jail */
+int jail_iface_out(int jid, const char *name, char **ret_name,
+		   struct errbuf *eb);
 
 /* jail_path_exposed() - Can host users who are not root enter @path? */
 bool jail_path_exposed(const char *path);

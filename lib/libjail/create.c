@@ -20,7 +20,6 @@
 #include "libjail/build.h"
 #include "libjail/cgroup.h"
 #include "libjail/core.h"
-#include "libjail/filter.h"
 #include "libjail/finish.h"
 #include "libjail/name.h"
 #include "libjail/registry.h"
@@ -310,8 +309,6 @@ int jail_update(int jid, const struct jail_params *params, struct errbuf *eb)
 		r = apply(&slot, &rec, params, eb);
 	if (r == 0)
 		r = jail_params_merge(&rec.params, params);
-	if (r == 0)
-		r = filter_renew(&slot, &rec, eb);
 	if (r == 0)
 		r = registry_write(&slot, &rec, eb);
 	if (r < 0 || !persist || persist->n == 0)

@@ -13,12 +13,8 @@
 #include "base/errbuf.h"
 #include "base/file.h"
 #include "base/paths.h"
-#include "conf/devfsrules.h"
-#include "libjail/build.h"
 #include "libjail/confine.h"
-#include "libjail/devfs.h"
 #include "libjail/filter.h"
-#include "libjail/registry.h"
 
 _Static_assert(sizeof(struct sock_filter) == FILTER_INSN_SIZE,
 	       "the filter is kept as bytes");
@@ -63,22 +59,4 @@ int filter_load(int jid, void **ret, size_t *ret_n, struct errbuf *eb)
 	*ret = text;
 	*ret_n = len / FILTER_INSN_SIZE;
 	return 0;
-}
-
-int filter_renew(const struct jail_slot *slot, const struct jail_rec *rec,
-		 struct errbuf *eb)
-{
-	cleanup_free void *filter = NULL;
-	struct devfs_rules *rules;
-	struct confine c;
-	int ruleset, r;
-	size_t n;
-
-	r = jail_rules_load(rec, &rules, &ruleset, eb);
-	if (r < 0)
-		return r;
-	confine_plan(&rec->params, rec->own_user, rec->own_net,
-		     devfs_shows(rules, ruleset, "bpf0"), &c);
-	devfs_rules_free(rules);
-	return filter_save(slot->dirfd, &c, &filter, &n, eb);
 }

@@ -6,8 +6,6 @@
 
 struct confine;
 struct errbuf;
-struct jail_rec;
-struct jail_slot;
 
 #define FILTER_INSN_SIZE 8 /* bytes of one struct sock_filter */
 
@@ -19,7 +17,3 @@ int filter_save(int dirfd, const struct confine *c, void **ret, size_t *ret_n,
 /* filter_load() - As it was saved for jail @jid.  Caller frees *@ret.  0 or
  * -errno */
 int filter_load(int jid, void **ret, size_t *ret_n, struct errbuf *eb);
-
-/* filter_renew() - After a change of the jail's parameters; 0 or -errno */
-int filter_renew(const struct jail_slot *slot, const struct jail_rec *rec,
-		 struct errbuf *eb);

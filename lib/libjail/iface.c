@@ -391,7 +391,8 @@ static int take_out(struct move *m, const char *name, int home,
 	return nl_link_move(m->inside, l.index, home, NULL, eb);
 }
 
-int jail_iface_out(int jid, const char *name, struct errbuf *eb)
+int jail_iface_out(int jid, const char *name, char **ret_name,
+		   struct errbuf *eb)
 {
 	cleanup_move struct move m = { .slot = JAIL_SLOT_NONE, .netns = -1 };
 	cleanup_close int home = own_netns(eb);
@@ -401,11 +402,15 @@ int jail_iface_out(int jid, const char *name, struct errbuf *eb)
 	if (r < 0)
 		return r;
 	name = ifname_from_bsd(name);
-	if (find_moved(&m, name, &i) < 0)
-		return take_out(&m, name, home, eb);
+	if (find_moved(&m, name, &i) < 0) {
+		r = take_out(&m, name, home, eb);
+		*ret_name = r < 0 ? NULL : strdup(name);
+		return r;
+	}
 	r = home_one(m.inside, &m.rec.ifs[i], home, eb);
 	if (r < 0)
 		return r;
+	*ret_name = TAKE_PTR(m.rec.ifs[i].name);
 	jail_rec_if_del(&m.rec, i);
 	return registry_write(&m.slot, &m.rec, eb);
 }
