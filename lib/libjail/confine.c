@@ -43,13 +43,15 @@ void confine_plan(const struct jail_params *ps, bool own_user, bool own_net,
 {
 	bool vnet = own_net && streq(jail_params_str(ps, "vnet"), "new");
 	bool raw = vnet || jail_params_bool(ps, "allow.raw_sockets");
+	bool sysv = jail_params_bool(ps, "allow.sysvipc");
 	struct confine c = {
 		.caps = CAPS_ALWAYS,
 		.mount = jail_params_bool(ps, "allow.mount"),
 		.packet = raw && packet,
 		.all_families = jail_params_bool(ps, "allow.socket_af"),
-		.sysv = !streq(jail_params_str(ps, "sysvshm"), "disable") ||
-			jail_params_bool(ps, "allow.sysvipc"),
+		.msg = sysv || streq(jail_params_str(ps, "sysvmsg"), "new"),
+		.sem = sysv || streq(jail_params_str(ps, "sysvsem"), "new"),
+		.shm = sysv || streq(jail_params_str(ps, "sysvshm"), "new"),
 		.msgbuf = jail_params_bool(ps, "allow.read_msgbuf"),
 	};
 
@@ -112,13 +114,6 @@ static const int mounting[] = {
 	SCMP_SYS(open_tree),	 SCMP_SYS(move_mount), SCMP_SYS(fsopen),
 	SCMP_SYS(fsconfig),	 SCMP_SYS(fsmount),    SCMP_SYS(fspick),
 	SCMP_SYS(mount_setattr),
-};
-
-static const int sysv_ipc[] = {
-	SCMP_SYS(shmget),
-	SCMP_SYS(semget),
-	SCMP_SYS(msgget),
-	SCMP_SYS(ipc),
 };
 
 /* Address families of FreeBSD's plain jail: local, inet, inet6, route. */
@@ -188,6 +183,38 @@ static int refuse_packet(scmp_filter_ctx ctx)
 		SCMP_A0(SCMP_CMP_MASKED_EQ, 0xffffffff, AF_PACKET));
 }
 
+/* 32-bit programs say which by a number, in whose upper half they may put
+ * anything. */
+static int refuse_sysv(scmp_filter_ctx ctx, const struct confine *c)
+{
+	const struct {
+		bool allowed;
+		int call;
+		unsigned number;
+	} kinds[] = {
+		{ c->msg, SCMP_SYS(msgget), 13 },
+		{ c->sem, SCMP_SYS(semget), 2 },
+		{ c->shm, SCMP_SYS(shmget), 23 },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
+		int r;
+
+		if (kinds[i].allowed)
+			continue;
+		r = seccomp_rule_add(ctx, SCMP_ACT_ERRNO(EPERM), kinds[i].call,
+				     0);
+		if (r == 0)
+			r = seccomp_rule_add(ctx, SCMP_ACT_ERRNO(EPERM),
+					     SCMP_SYS(ipc), 1,
+					     SCMP_A0(SCMP_CMP_MASKED_EQ, 0xffff,
+						     kinds[i].number));
+		if (r < 0 && r != -EDOM)
+			return r;
+	}
+	return 0;
+}
+
 static int refuse_terminal_tricks(scmp_filter_ctx ctx)
 {
 	static const unsigned requests[] = { TIOCSTI, TIOCLINUX };
@@ -247,8 +274,8 @@ static int add_rules(scmp_filter_ctx ctx, const struct confine *c)
 		r = refuse_terminal_tricks(ctx);
 	if (r == 0 && !c->mount)
 		r = refuse(ctx, mounting, ARRAY_SIZE(mounting));
-	if (r == 0 && !c->sysv)
-		r = refuse(ctx, sysv_ipc, ARRAY_SIZE(sysv_ipc));
+	if (r == 0)
+		r = refuse_sysv(ctx, c);
 	if (r == 0 && !c->msgbuf)
 		r = refuse(ctx, (const int[]){ SCMP_SYS(syslog) }, 1);
 	if (r == 0 && !c->all_families)

@@ -20,7 +20,7 @@ struct confine {
 	bool mount; /* may mount */
 	bool packet; /* may open packet sockets */
 	bool all_families; /* allow.socket_af */
-	bool sysv; /* System V IPC */
+	bool msg, sem, shm; /* System V IPC, each by itself */
 	bool msgbuf; /* may read the kernel's messages */
 };
 

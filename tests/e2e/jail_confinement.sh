@@ -223,6 +223,15 @@ sysv_body() {
 	jail -r j
 	start sysvshm=new sysvsem=new sysvmsg=new
 	allowed shm
+	jail -r j
+	# Each is asked for by itself.
+	start sysvsem=new
+	allowed sem
+	denied EPERM shm
+	denied EPERM msg
+	jail -r j
+	start allow.sysvipc
+	allowed msg
 }
 
 it exposed "a path that host users can enter is warned about"

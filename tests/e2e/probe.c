@@ -155,6 +155,18 @@ static int try_shm(const char *arg)
 	return (int)syscall(SYS_shmget, 4711, 4096, 01600);
 }
 
+static int try_sem(const char *arg)
+{
+	(void)arg;
+	return (int)syscall(SYS_semget, 4711, 1, 01600);
+}
+
+static int try_msg(const char *arg)
+{
+	(void)arg;
+	return (int)syscall(SYS_msgget, 4711, 01600);
+}
+
 static const struct {
 	const char *name;
 	int (*run)(const char *arg);
@@ -168,7 +180,8 @@ static const struct {
 	{ "handle", try_handle },   { "tiocsti", try_tiocsti },
 	{ "clock", try_clock },	    { "keyctl", try_keyctl },
 	{ "setns", try_setns },	    { "signal", try_signal },
-	{ "shm", try_shm },
+	{ "shm", try_shm },	    { "sem", try_sem },
+	{ "msg", try_msg },
 };
 
 int main(int argc, char **argv)
