@@ -12,6 +12,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -355,6 +356,16 @@ static int set_caps(unsigned long long keep, struct errbuf *eb)
 	return 0;
 }
 
+/* Without allow.mlock not even what Linux lets every user lock. */
+static int limit_locking(const struct confine *c, struct errbuf *eb)
+{
+	const struct rlimit none = { 0 };
+
+	if (c->caps & CAP(IPC_LOCK) || setrlimit(RLIMIT_MEMLOCK, &none) == 0)
+		return 0;
+	return errbuf_errno(eb, "limit of locked memory");
+}
+
 int confine_apply(const struct confine *c, const void *filter, size_t n,
 		  struct errbuf *eb)
 {
@@ -362,7 +373,9 @@ int confine_apply(const struct confine *c, const void *filter, size_t n,
 	int r;
 
 	memcpy(&prog.filter, &filter, sizeof(filter));
-	r = drop_bounding(c->caps, eb);
+	r = limit_locking(c, eb);
+	if (r == 0)
+		r = drop_bounding(c->caps, eb);
 	if (r < 0)
 		return r;
 	if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &prog) < 0)

@@ -234,6 +234,15 @@ sysv_body() {
 	allowed msg
 }
 
+it mlock "locking memory needs allow.mlock"
+mlock_body() {
+	start
+	denied EPERM mlock
+	jail -r j
+	start allow.mlock
+	allowed mlock
+}
+
 it exposed "a path that host users can enter is warned about"
 exposed_body() {
 	make_root root

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/ptrace.h>
 #include <sys/reboot.h>
@@ -167,6 +168,14 @@ static int try_msg(const char *arg)
 	return (int)syscall(SYS_msgget, 4711, 01600);
 }
 
+static int try_mlock(const char *arg)
+{
+	static char page[4096];
+
+	(void)arg;
+	return mlock(page, sizeof(page));
+}
+
 static const struct {
 	const char *name;
 	int (*run)(const char *arg);
@@ -181,7 +190,7 @@ static const struct {
 	{ "clock", try_clock },	    { "keyctl", try_keyctl },
 	{ "setns", try_setns },	    { "signal", try_signal },
 	{ "shm", try_shm },	    { "sem", try_sem },
-	{ "msg", try_msg },
+	{ "msg", try_msg },	    { "mlock", try_mlock },
 };
 
 int main(int argc, char **argv)
