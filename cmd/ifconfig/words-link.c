@@ -136,18 +136,21 @@ static int vnet(struct ifc *c, const struct word *w, char *const *arg,
 static int no_vnet(struct ifc *c, const struct word *w, char *const *arg,
 		   struct errbuf *eb)
 {
+	cleanup_free char *home = NULL;
 	int jid = jail_find(arg[0], eb);
 	int r;
 
 	(void)w;
 	if (jid < 0)
 		return jid;
-	r = jail_iface_out(jid, c->name, eb);
+	r = jail_iface_out(jid, c->name, &home, eb);
 	if (r == -ENXIO || r == -EEXIST || r == -EPERM)
 		return ifc_fail(eb, r, "SIOCSIFRVNET(%d, %s)", jid, c->name);
 	if (r < 0)
 		return r;
-	return ifc_find(c, eb);
+	/* It has its own name again, whatever the jail called it. */
+	r = ifc_rename(c, home, eb);
+	return r < 0 ? r : ifc_find(c, eb);
 }
 
 /* value: VIEW_RXCSUM …, negative to switch it off.  What the hardware does not
