@@ -1,0 +1,33 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# params-page.sh - Does jail.conf(5) tell of every parameter what the tables
+# say?  UPDATE=1 puts it in instead
+#
+#	params-page.sh PROGRAM PAGE PSEUDO
+#
+# PROGRAM prints the part between the two marks of PAGE; PSEUDO is the source
+# with the table of those that jail(8) alone knows.
+set -eu
+
+program=$1 page=$2 pseudo=$3
+begin='\\" The table:' end='\\" The end of the table'
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+"$program" >"$work/want"
+if [ -n "${UPDATE:-}" ]; then
+	sed -e "/^\\.$begin/r $work/want" \
+		-e "/^\\.$begin/,/^\\.$end/{/^\\.\\\\\"/!d}" "$page" >"$work/page"
+	cp "$work/page" "$page"
+fi
+sed -n "/^\\.$begin/,/^\\.$end/{/^\\.\\\\\"/!p}" "$page" >"$work/got"
+diff -u "$work/want" "$work/got"
+
+bad=0
+for name in $(sed -n 's/.*{ "\([a-z._]*\)", TYPE_.*/\1/p' "$pseudo"); do
+	grep -q "^\\.It Va $name\\( \\|\$\\)" "$page" || {
+		echo "$name: not in $page"
+		bad=1
+	}
+done
+exit $bad
