@@ -455,7 +455,7 @@ int devfs_rules_parse(struct devfs_rules *rules, const char *file,
 		int r = line_read(&p, &text, end, &line);
 
 		if (r == 0)
-			r = line_parse(&p, line.s, line.n);
+			r = line_parse(&p, line.s ? line.s : "", line.n);
 		if (r == -ENOMEM)
 			return r;
 	}

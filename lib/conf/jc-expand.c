@@ -13,7 +13,7 @@
 /* Variables of variables of … are few; these keep a mistake from eating the
  * stack and the memory. */
 #define DEPTH_MAX 256
-#define BYTES_MAX (1024 * 1024) /* of one parameter */
+#define BYTES_MAX ((size_t)1 << 20) /* of one parameter */
 
 static struct jc_merged *find(const struct jc_merge *m, const char *name)
 {

@@ -21,7 +21,7 @@
 #include "conf/textbuf.h"
 
 #define DEPTH_MAX 32 /* of ${x:-${y:-...}} */
-#define VALUE_MAX (1024 * 1024) /* x="$x$x" doubles */
+#define VALUE_MAX ((size_t)1 << 20) /* x="$x$x" doubles */
 
 struct reader {
 	struct rcconf *rc;

@@ -61,7 +61,7 @@ int main(int argc, char **argv)
 		printf("! %s\n", errs.v[i]);
 	for (int a = 2; a < argc; a++)
 		for (size_t i = 0; i < ARRAY_SIZE(nodes); i++)
-			print_node(rules, atoi(argv[a]), i);
+			print_node(rules, (int)strtol(argv[a], NULL, 10), i);
 	devfs_rules_free(rules);
 	return r < 0;
 }

@@ -23,11 +23,11 @@ fi
 sed -n "/^\\.$begin/,/^\\.$end/{/^\\.\\\\\"/!p}" "$page" >"$work/got"
 diff -u "$work/want" "$work/got"
 
-bad=0
-for name in $(sed -n 's/.*{ "\([a-z._]*\)", TYPE_.*/\1/p' "$pseudo"); do
-	grep -q "^\\.It Va $name\\( \\|\$\\)" "$page" || {
+sed -n 's/.*{ "\([a-z._]*\)", TYPE_.*/\1/p' "$pseudo" >"$work/names"
+[ -s "$work/names" ]
+while read -r name; do
+	grep -q "^\.It Va $name\( \|\$\)" "$page" ||
 		echo "$name: not in $page"
-		bad=1
-	}
-done
-exit $bad
+done <"$work/names" >"$work/missing"
+cat "$work/missing"
+[ ! -s "$work/missing" ]

@@ -104,98 +104,96 @@ static void check_jail(const char *text, const char *name, const char *want)
 	conf_free(conf);
 }
 
+/* Inside of j { … } */
+static const struct {
+	const char *text, *want;
+} texts[] = {
+	{ "", "" },
+	{ ";;", "" },
+	{ "persist;", "persist" },
+	{ "path=/x;", "path=[/x]" },
+	{ "path = /x;", "path=[/x]" },
+	{ "path /x;", "path=[/x]" },
+	{ "path \"/x\";", "path=[/x]" },
+	{ "path = \"\";", "path=[]" },
+	{ "mount = a, b,c;", "mount=[a][b][c]" },
+	{ "mount += a;", "mount+=[a]" },
+	{ "mount=a;mount+=b,c;", "mount+=[a][b][c]" },
+	{ "mount+=a;mount=b;", "mount=[b]" },
+	{ "mount=a,b;mount;", "mount" },
+	/* Bare characters */
+	{ "p = lo1|10.0.0.1/32;", "p=[lo1|10.0.0.1/32]" },
+	{ "p = fd00::1/64;", "p=[fd00::1/64]" },
+	{ "p = _!%&()-.:<>?@[]^`|~$*+/;", "p=[_!%&()-.:<>?@[]^`|~$*+/]" },
+	{ "p = a/b*c;", "p=[a/b*c]" },
+	{ "p = $1$;", "p=[$1$]" },
+	{ "p = a+b;", "p=[a+b]" },
+	/* Adjacency */
+	{ "p = a\"b\"'c'd;", "p=[abcd]" },
+	{ "p = \"a\"\"b\";", "p=[ab]" },
+	{ "p = ''\"\";", "p=[]" },
+	{ "p = a'b c'd;", "p=[ab cd]" },
+	/* Quotes and escapes */
+	{ "p = 'a \"b\" $x ${y}';", "p=[a \"b\" $x ${y}]" },
+	{ "p = \"a 'b' # //c /*d*/;\";", "p=[a 'b' # //c /*d*/;]" },
+	{ "p = \"a\nb\";", "p=[a\nb]" },
+	{ "p = 'a\\\nb';", "p=[ab]" },
+	{ "p = a\\\nb;", "p=[ab]" },
+	{ "p \\\n = \\\n a;", "p=[a]" },
+	{ "p = '\\a\\b\\f\\n\\r\\t\\v';", "p=[\a\b\f\n\r\t\v]" },
+	{ "p = \"\\101\\x42\\x4a\\1013\";", "p=[ABJA3]" },
+	{ "p = \\101\\x42\\ \\;\\\"\\#;", "p=[AB ;\"#]" },
+	{ "p = '\\'\\q\\x';", "p=['qx]" },
+	{ "p = \"\\$x \\\"\";", "p=[$x \"]" },
+	{ "p = \"$ $1 $$\";", "p=[$ $1 $$]" },
+	{ "p = \"\\303\\244\";", "p=[\303\244]" },
+	{ "p = \"\303\244\";", "p=[\303\244]" },
+	/* Comments and blanks */
+	{ "p # c\n = /* c\n* */ a // c\n ;", "p=[a]" },
+	{ "p = a#b\n;", "p=[a]" },
+	{ "p = a//b\n;", "p=[a]" },
+	{ "p = a/**/;", "p=[a]" },
+	{ "p/**/a;", "p=[a]" },
+	{ "\r\np = a;\r\n\f\v", "p=[a]" },
+	/* No-forms */
+	{ "mount.devfs; mount.nodevfs;", "mount.nodevfs" },
+	{ "nopersist; persist;", "persist" },
+	{ "persist=x; nopersist;", "nopersist" },
+	{ "allow.mount; noallow.mount;", "noallow.mount" },
+	{ "allow.mount.devfs; allow.mount.nodevfs;", "allow.mount.nodevfs" },
+	{ "nopersist; persist += x;", "persist+=[x]" },
+	{ "note; te;", "te" },
+	{ "a.b; b;", "a.b b" },
+	{ "a.nob; b;", "a.nob b" },
+	/* Variables */
+	{ "$a = 1; p = $a;", "p=[1]" },
+	{ "p = $a; $a = 1;", "p=[1]" },
+	{ "$a = 1; p = x$a/y;", "p=[x1/y]" },
+	{ "$a = 1; p = \"x${a}y\";", "p=[x1y]" },
+	{ "$a = 1; p = ${a}2${a};", "p=[121]" },
+	{ "$a = 1; $b = $a$a; p = $b;", "p=[11]" },
+	{ "$a = 1; $a += 2; p = $a;", "p=[1][2]" },
+	{ "$a = 1, 2; p = 0, $a, 3;", "p=[0][1][2][3]" },
+	{ "$a = 1, 2; $b = $a; p += $b;", "p+=[1][2]" },
+	{ "$a = \"\"; p = x$a;", "p=[x]" },
+	{ "${a.b} = 1; p = ${a.b};", "p=[1]" },
+	{ "${a b} 1; p = \"${a b}\";", "p=[1]" },
+	{ "$A_1 = x; p = $A_1.y;", "p=[x.y]" },
+	{ "p = $name;", "p=[j]" },
+	{ "host.hostname = h; p = ${host.hostname};",
+	  "host.hostname=[h] p=[h]" },
+	{ "p = '$name';", "p=[$name]" },
+	{ "$a = '$name'; p = $a;", "p=[$name]" },
+};
+
 static void texts_of_one_jail_mean_what_they_should(void **state)
 {
-	/* Inside of j { … } */
-	static const struct {
-		const char *text, *want;
-	} cases[] = {
-		{ "", "" },
-		{ ";;", "" },
-		{ "persist;", "persist" },
-		{ "path=/x;", "path=[/x]" },
-		{ "path = /x;", "path=[/x]" },
-		{ "path /x;", "path=[/x]" },
-		{ "path \"/x\";", "path=[/x]" },
-		{ "path = \"\";", "path=[]" },
-		{ "mount = a, b,c;", "mount=[a][b][c]" },
-		{ "mount += a;", "mount+=[a]" },
-		{ "mount=a;mount+=b,c;", "mount+=[a][b][c]" },
-		{ "mount+=a;mount=b;", "mount=[b]" },
-		{ "mount=a,b;mount;", "mount" },
-		/* Bare characters */
-		{ "p = lo1|10.0.0.1/32;", "p=[lo1|10.0.0.1/32]" },
-		{ "p = fd00::1/64;", "p=[fd00::1/64]" },
-		{ "p = _!%&()-.:<>?@[]^`|~$*+/;",
-		  "p=[_!%&()-.:<>?@[]^`|~$*+/]" },
-		{ "p = a/b*c;", "p=[a/b*c]" },
-		{ "p = $1$;", "p=[$1$]" },
-		{ "p = a+b;", "p=[a+b]" },
-		/* Adjacency */
-		{ "p = a\"b\"'c'd;", "p=[abcd]" },
-		{ "p = \"a\"\"b\";", "p=[ab]" },
-		{ "p = ''\"\";", "p=[]" },
-		{ "p = a'b c'd;", "p=[ab cd]" },
-		/* Quotes and escapes */
-		{ "p = 'a \"b\" $x ${y}';", "p=[a \"b\" $x ${y}]" },
-		{ "p = \"a 'b' # //c /*d*/;\";", "p=[a 'b' # //c /*d*/;]" },
-		{ "p = \"a\nb\";", "p=[a\nb]" },
-		{ "p = 'a\\\nb';", "p=[ab]" },
-		{ "p = a\\\nb;", "p=[ab]" },
-		{ "p \\\n = \\\n a;", "p=[a]" },
-		{ "p = '\\a\\b\\f\\n\\r\\t\\v';", "p=[\a\b\f\n\r\t\v]" },
-		{ "p = \"\\101\\x42\\x4a\\1013\";", "p=[ABJA3]" },
-		{ "p = \\101\\x42\\ \\;\\\"\\#;", "p=[AB ;\"#]" },
-		{ "p = '\\'\\q\\x';", "p=['qx]" },
-		{ "p = \"\\$x \\\"\";", "p=[$x \"]" },
-		{ "p = \"$ $1 $$\";", "p=[$ $1 $$]" },
-		{ "p = \"\\303\\244\";", "p=[\303\244]" },
-		{ "p = \"\303\244\";", "p=[\303\244]" },
-		/* Comments and blanks */
-		{ "p # c\n = /* c\n* */ a // c\n ;", "p=[a]" },
-		{ "p = a#b\n;", "p=[a]" },
-		{ "p = a//b\n;", "p=[a]" },
-		{ "p = a/**/;", "p=[a]" },
-		{ "p/**/a;", "p=[a]" },
-		{ "\r\np = a;\r\n\f\v", "p=[a]" },
-		/* No-forms */
-		{ "mount.devfs; mount.nodevfs;", "mount.nodevfs" },
-		{ "nopersist; persist;", "persist" },
-		{ "persist=x; nopersist;", "nopersist" },
-		{ "allow.mount; noallow.mount;", "noallow.mount" },
-		{ "allow.mount.devfs; allow.mount.nodevfs;",
-		  "allow.mount.nodevfs" },
-		{ "nopersist; persist += x;", "persist+=[x]" },
-		{ "note; te;", "te" },
-		{ "a.b; b;", "a.b b" },
-		{ "a.nob; b;", "a.nob b" },
-		/* Variables */
-		{ "$a = 1; p = $a;", "p=[1]" },
-		{ "p = $a; $a = 1;", "p=[1]" },
-		{ "$a = 1; p = x$a/y;", "p=[x1/y]" },
-		{ "$a = 1; p = \"x${a}y\";", "p=[x1y]" },
-		{ "$a = 1; p = ${a}2${a};", "p=[121]" },
-		{ "$a = 1; $b = $a$a; p = $b;", "p=[11]" },
-		{ "$a = 1; $a += 2; p = $a;", "p=[1][2]" },
-		{ "$a = 1, 2; p = 0, $a, 3;", "p=[0][1][2][3]" },
-		{ "$a = 1, 2; $b = $a; p += $b;", "p+=[1][2]" },
-		{ "$a = \"\"; p = x$a;", "p=[x]" },
-		{ "${a.b} = 1; p = ${a.b};", "p=[1]" },
-		{ "${a b} 1; p = \"${a b}\";", "p=[1]" },
-		{ "$A_1 = x; p = $A_1.y;", "p=[x.y]" },
-		{ "p = $name;", "p=[j]" },
-		{ "host.hostname = h; p = ${host.hostname};",
-		  "host.hostname=[h] p=[h]" },
-		{ "p = '$name';", "p=[$name]" },
-		{ "$a = '$name'; p = $a;", "p=[$name]" },
-	};
-
 	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
 		char text[256];
 
-		(void)snprintf(text, sizeof(text), "j {%s}", cases[i].text);
-		check_jail(text, "j", cases[i].want);
+		(void)snprintf(text, sizeof(text), "j {%s}", texts[i].text);
+		check_jail(text, "j", texts[i].want);
 	}
 }
 
