@@ -10,7 +10,8 @@
 #define RDONLY JAIL_PARAM_RDONLY
 #define INTERNAL JAIL_PARAM_INTERNAL
 
-/* { name, default, note, type, fate, flags }, in jls(8)'s order */
+/* { name, default, note, type, fate, flags }, in jls(8)'s order; after a change
+ * UPDATE=1 meson test -C build jail.conf.5 puts it into the manual page */
 #define HONOURED(name, def, type, flags, note)                                 \
 	{                                                                      \
 		name, def, note, JAIL_PARAM_##type, JAIL_PARAM_HONOURED, flags \

@@ -231,18 +231,19 @@ static void later_files_win_and_names_keep_their_order(void **state)
 	static const char *const want[] = { "ifconfig_em0", "ifconfig_em1",
 					    "ifconfig_lo0" };
 	struct strv errs = { 0 };
-	const char *name;
-	size_t pos = 0, n = 0;
+	size_t pos = 0;
 
 	(void)state;
 	assert_int_equal(rcconf_parse(rc, "local", later, strlen(later), &errs),
 			 0);
 	assert_string_equal(rcconf_get(rc, "ifconfig_em0"), "z");
-	while ((name = rcconf_next(rc, "ifconfig_", &pos))) {
-		assert_true(n < ARRAY_SIZE(want));
-		assert_string_equal(name, want[n++]);
+	for (size_t i = 0; i < ARRAY_SIZE(want); i++) {
+		const char *name = rcconf_next(rc, "ifconfig_", &pos);
+
+		assert_non_null(name);
+		assert_string_equal(name, want[i]);
 	}
-	assert_int_equal(n, 3);
+	assert_null(rcconf_next(rc, "ifconfig_", &pos));
 	assert_null(rcconf_get(rc, "ifconfig_"));
 	rcconf_free(rc);
 }
