@@ -59,7 +59,7 @@ int child_watch(struct job *job, pid_t pid, const char *line, int timeout_s)
 	}
 	c->pid = pid;
 	c->fd = fd;
-	c->timed_out = false;
+	c->told = false;
 	c->deadline =
 		timeout_s > 0 ? child_now_ms() + (int64_t)timeout_s * 1000 : 0;
 	return 0;
@@ -100,12 +100,12 @@ int child_work(struct job *job, int (*fn)(struct job *job, struct errbuf *eb))
 	return 0;
 }
 
-void child_expired(struct job *job)
+void child_kill(struct job *job, const char *why)
 {
 	struct child *c = &job->child;
 
-	say_warn(job, "%s: timed out", c->line);
-	c->timed_out = true;
+	say_warn(job, "%s: %s", c->line, why);
+	c->told = true;
 	c->deadline = 0;
 	kill_all(c->pid);
 }
@@ -125,7 +125,7 @@ static bool judge(const struct job *job, int status)
 
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return true;
-	if (c->timed_out)
+	if (c->told)
 		return false;
 	if (c->words_fd >= 0)
 		print_words(job, c->words_fd);

@@ -19,8 +19,8 @@ int child_watch(struct job *job, pid_t pid, const char *line, int timeout_s);
  * if it fails.  0 or -errno */
 int child_work(struct job *job, int (*fn)(struct job *job, struct errbuf *eb));
 
-/* child_expired() - Its time is up: say so and kill it */
-void child_expired(struct job *job);
+/* child_kill() - End its command, saying why ("timed out") */
+void child_kill(struct job *job, const char *why);
 
 /* child_reap() - It has ended: print why it failed.  True if it succeeded */
 bool child_reap(struct job *job);

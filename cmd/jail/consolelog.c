@@ -14,7 +14,7 @@
 #include "base/util.h"
 #include "hooks.h"
 
-#define LOG_FLAGS (O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY)
+#define LOG_FLAGS (O_WRONLY | O_CREAT | O_APPEND | O_NOCTTY)
 #define LOG_MODE 0666 /* less the umask */
 
 /* What of @file is below @root, by whatever name @root is reached; NULL: it is
@@ -40,7 +40,7 @@ static int open_below(const char *root, const char *rest, struct errbuf *eb,
 		      const char *file)
 {
 	struct open_how how = {
-		.flags = LOG_FLAGS,
+		.flags = LOG_FLAGS | O_CLOEXEC,
 		.mode = LOG_MODE,
 		.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS |
 			   RESOLVE_NO_MAGICLINKS,
@@ -71,6 +71,6 @@ int consolelog_open(const char *file, const char *root, bool root_is_jails,
 	rest = root_is_jails ? below(file, root) : NULL;
 	if (rest)
 		return open_below(root, rest, eb, file);
-	fd = open(file, LOG_FLAGS, LOG_MODE);
+	fd = open(file, LOG_FLAGS | O_CLOEXEC, LOG_MODE);
 	return fd < 0 ? errbuf_errno(eb, "exec.consolelog: %s", file) : fd;
 }

@@ -19,6 +19,7 @@
 #include "job.h"
 #include "print.h"
 #include "run.h"
+#include "signals.h"
 #include "terminal.h"
 #include "words.h"
 #include "libjail/command.h"
@@ -85,14 +86,22 @@ struct host_command {
 	pid_t parent;
 };
 
+/* In a group of its own it can be killed with all it started; but then it cannot
+ * ask anything on the terminal. */
+static bool is_alone(const struct job *job)
+{
+	return pseudo_int(&job->ps, P_EXEC_TIMEOUT, 0) > 0 ||
+	       !isatty(STDIN_FILENO);
+}
+
 static void host_child(const struct host_command *h)
 {
+	signals_default();
 	set_environment(h->run, h->job);
 	if (h->background)
 		detach();
-	else if (pseudo_int(&h->job->ps, P_EXEC_TIMEOUT, 0) > 0 &&
-		 !h->foreground)
-		(void)setpgid(0, 0); /* to be killed with all it started */
+	else if (!h->foreground && is_alone(h->job))
+		(void)setpgid(0, 0);
 	if (h->pw)
 		become(h->pw);
 	if (!h->background)

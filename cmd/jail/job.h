@@ -50,7 +50,7 @@ struct child {
 	int fd; /* its pidfd */
 	int words_fd; /* where a worker writes its error, or -1 */
 	int64_t deadline; /* when to kill it, CLOCK_MONOTONIC ms; 0: never */
-	bool timed_out;
+	bool told; /* why it failed has been said */
 	char *line; /* the command, for messages; NULL: a worker */
 };
 

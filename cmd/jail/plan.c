@@ -45,19 +45,27 @@ static int add_conf_job(struct run *run, const struct conf *conf,
 	struct job *job;
 	int r = conf_jail(conf, name, &jail, &errs);
 
-	if (r == 0) {
+	if (r == -ENOMEM) {
+		strv_done(&errs.msgs);
+		return r;
+	}
+	if (jail) {
 		ident = last_value(jail, "name");
 		if (!ident)
 			ident = last_value(jail, "jid");
 	}
-	job = r == -ENOMEM ? NULL : job_new(name, ident ? ident : name, jail);
-	r = jobs_add(&run->jobs, job);
-	if (r == 0) {
-		job->conf_problems = errs.msgs;
-		return job_import(job);
+	job = job_new(name, ident ? ident : name, jail);
+	if (!job) {
+		strv_done(&errs.msgs);
+		return -ENOMEM;
 	}
-	strv_done(&errs.msgs);
-	return r;
+	job->conf_problems = errs.msgs;
+	r = job_import(job);
+	if (r < 0) {
+		job_free(job);
+		return r;
+	}
+	return jobs_add(&run->jobs, job);
 }
 
 static int load(struct run *run)

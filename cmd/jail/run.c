@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +17,7 @@
 #include "ops.h"
 #include "print.h"
 #include "run.h"
+#include "signals.h"
 #include "steps.h"
 #include "libjail/core.h"
 
@@ -183,6 +185,10 @@ static bool walk(struct run *run, struct job *job)
 {
 	bool moved = false;
 
+	if (run->interrupted && job->phase == PHASE_START) {
+		job->failed = true;
+		job->phase = PHASE_UNWIND;
+	}
 	while (job->state == JOB_RUNNING && !job->child.pid && has_slot(run)) {
 		int r = take_step(run, job);
 
@@ -198,6 +204,10 @@ static bool wait_turn(struct run *run, struct job *job)
 {
 	bool stop = job->op & OP_STOP;
 
+	if (run->interrupted) {
+		run_fail(run, job);
+		return true;
+	}
 	if (!job->resolved)
 		return begin_resolve(run, job);
 	if (job->op & (OP_STOP | OP_START)) {
@@ -292,26 +302,47 @@ static void serve(struct run *run, struct job *job, short events)
 	if (events)
 		child_ended(run, job);
 	else if (job->child.deadline && child_now_ms() >= job->child.deadline)
-		child_expired(job);
+		child_kill(job, "timed out");
+}
+
+/* End what is being run; what was started is undone then. */
+static void interrupt(struct run *run)
+{
+	signals_taken(run->signal_fd);
+	run->interrupted = run->failed = true;
+	for (size_t i = 0; i < run->jobs.n; i++) {
+		struct job *job = run->jobs.v[i];
+		bool forward =
+			job->phase == PHASE_START || job->phase == PHASE_STOP;
+
+		if (job->child.pid && job->child.line && forward)
+			child_kill(job, "interrupted");
+		else if (job->child.pid && job->state == JOB_LOCKING)
+			(void)kill(job->child.pid, SIGKILL);
+	}
 }
 
 static int wait_children(struct run *run)
 {
-	cleanup_free struct pollfd *fds = calloc(run->jobs.n, sizeof(*fds));
-	int n;
+	size_t n = run->jobs.n;
+	cleanup_free struct pollfd *fds = calloc(n + 1, sizeof(*fds));
+	int r;
 
 	if (!fds)
 		return -ENOMEM;
-	for (size_t i = 0; i < run->jobs.n; i++)
+	for (size_t i = 0; i < n; i++)
 		fds[i] = (struct pollfd){ run->jobs.v[i]->child.fd, POLLIN, 0 };
-	n = poll(fds, run->jobs.n, next_timeout(run));
-	if (n < 0)
+	fds[n] = (struct pollfd){ run->signal_fd, POLLIN, 0 };
+	r = poll(fds, n + 1, next_timeout(run));
+	if (r < 0)
 		return errno == EINTR ? 0 : -errno;
-	if (n == 0 && run->opts->verbose == 0)
+	if (r == 0 && run->opts->verbose == 0)
 		show_progress(run);
-	for (size_t i = 0; i < run->jobs.n; i++)
+	for (size_t i = 0; i < n; i++)
 		if (run->jobs.v[i]->child.pid)
 			serve(run, run->jobs.v[i], fds[i].revents);
+	if (fds[n].revents)
+		interrupt(run);
 	return 0;
 }
 
@@ -327,6 +358,9 @@ int run_jobs(struct run *run)
 {
 	int r = 0;
 
+	run->signal_fd = signals_open();
+	if (run->signal_fd < 0)
+		return run->signal_fd;
 	do {
 		while (sweep(run))
 			;
@@ -335,5 +369,6 @@ int run_jobs(struct run *run)
 		r = wait_children(run);
 	} while (r == 0);
 	say_progress_done();
+	close_fd(&run->signal_fd);
 	return r;
 }

@@ -20,6 +20,8 @@ struct run {
 	bool note_remove; /* say "NAME: removed" */
 	char *tools; /* directory of our FreeBSD-syntax tools */
 	FILE *jid_file; /* of -J, or NULL */
+	int signal_fd; /* of signals_open() */
+	bool interrupted; /* by one of those: start nothing more */
 	bool failed; /* something went wrong: exit 1 */
 };
 

@@ -345,8 +345,8 @@ static int settle_up(struct run *run, struct job *job, const struct step *step,
 
 #define HOOK(text, pseudo, inside)                                             \
 	{                                                                      \
-		.name = text, .count = count_list, .up = hook, .list = pseudo, \
-		.in_jail = inside                                              \
+		.name = (text), .count = count_list, .up = hook,               \
+		.list = (pseudo), .in_jail = (inside)                          \
 	}
 
 const struct step start_steps[] = {

@@ -180,3 +180,32 @@ terminal_body() {
 		typescript </dev/null >out || atf_fail "$(cat out)"
 	atf_check -o match:/dev/pts/0 cat out
 }
+
+it interrupt "a signal to jail(8) undoes a start and ends a stop"
+interrupt_body() {
+	conf <<-CONF
+		exec.start = "/bin/sleep 4711";
+		exec.created = "echo >$PWD/ready; sleep 4712; true";
+	CONF
+	mkfifo ready
+	jail -q -f jail.conf -c www 2>err &
+	read -r _ <ready
+	kill -TERM $!
+	r=0
+	wait $! || r=$?
+	same 1 "$r" "exit code"
+	want "jail: www: echo >$PWD/ready; sleep 4712; true: interrupted" cat err
+	want "" jls name
+	atf_check -s exit:1 pgrep -x sleep
+	want "" ls /run/vjail/ops
+	conf <<-CONF
+		exec.prestop = "echo >$PWD/ready; sleep 4712; true";
+	CONF
+	works jail -f jail.conf -c www
+	jail -q -f jail.conf -r www 2>err &
+	read -r _ <ready
+	kill -TERM $!
+	wait $! || true
+	want www jls name
+	want "" ls /run/vjail/ops
+}
