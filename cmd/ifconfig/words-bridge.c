@@ -14,6 +14,7 @@
 #include "bits.h"
 #include "ethtool.h"
 #include "ifc.h"
+#include "nl/addr.h"
 #include "nl/bridge.h"
 #include "nl/ifname.h"
 #include "nl/link.h"
@@ -72,6 +73,24 @@ static int set_cost(const struct ifc *c, const struct nl_link *l, uint32_t cost,
 	return nl_bridge_port_set(c->nl, l->index, &opt, 1, eb);
 }
 
+/* Linux hears answers for such addresses on the bridge and waits for them on
+ * the member: the host would be cut off.  FreeBSD 15 refuses it as well. */
+static int check_addresses(const struct ifc *c, const struct nl_link *l,
+			   struct errbuf *eb)
+{
+	cleanup_free struct nl_ifaddr *v = NULL;
+	size_t n = 0;
+	int r = nl_ifaddr_list(c->nl, 0, l->index, &v, &n, eb);
+
+	for (size_t i = 0; r == 0 && i < n; i++)
+		if (!nl_inet_link_local(&v[i].ip))
+			return errbuf_set(
+				eb, EINVAL,
+				"BRDGADD %s: it has addresses, which do not work on a member: give them to %s",
+				ifname_to_bsd(ifname_full(l)), c->name);
+	return r;
+}
+
 static int addm(struct ifc *c, const struct word *w, char *const *arg,
 		struct errbuf *eb)
 {
@@ -87,6 +106,9 @@ static int addm(struct ifc *c, const struct word *w, char *const *arg,
 		r = -EBUSY;
 	if (r < 0)
 		return fail(eb, r, "BRDGADD", arg[0]);
+	r = check_addresses(c, &l, eb);
+	if (r < 0)
+		return r;
 
 	r = nl_link_set(c->nl, l.index, &join, eb);
 	if (r == -ELOOP || r == -EOPNOTSUPP)

@@ -63,6 +63,9 @@ bridge_body() {
 	works "$ifc" bridge7 create
 	refuse "BRDGADD epair0a: Device busy" "$ifc" bridge7 addm epair0a
 	refuse "BRDGADD bridge7: Invalid argument" "$ifc" lan0br addm bridge7
+	works "$ifc" epair0b 192.0.2.1/24
+	refuse "BRDGADD epair0b: it has addresses" "$ifc" lan0br addm epair0b
+	atf_check -o not-match:"member: epair0b" "$ifc" lan0br
 	refuse "BRDGDEL epair0b: No such file or directory" \
 		"$ifc" lan0br deletem epair0b
 	refuse "unable to get bridge flags: No such file or directory" \
