@@ -197,6 +197,24 @@ static int make_env(struct strv *env, const struct jail_exec *x,
 	return r;
 }
 
+static bool is_shell_line(const struct strv *argv)
+{
+	return argv->n == 3 && streq(argv->v[0], "/bin/sh") &&
+	       streq(argv->v[1], "-c");
+}
+
+static int adapt_line(char **line)
+{
+	char *adapted;
+	int r = command_adapt_shell(*line, VJAIL_TOOLS_IN_JAIL, &adapted);
+
+	if (r < 0)
+		return r;
+	free(*line);
+	*line = adapted;
+	return 0;
+}
+
 static int make_argv(struct strv *argv, const struct jail_exec *x,
 		     const struct strv *env)
 {
@@ -209,6 +227,8 @@ static int make_argv(struct strv *argv, const struct jail_exec *x,
 		r = strv_add(argv, shell && *shell ? shell : "/bin/sh");
 		return r < 0 ? r : strv_add(argv, "-i");
 	}
+	if (r == 0 && is_shell_line(argv))
+		return adapt_line(&argv->v[2]);
 	return r < 0 ? r : command_adapt(argv, VJAIL_TOOLS_IN_JAIL);
 }
 

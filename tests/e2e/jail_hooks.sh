@@ -41,10 +41,12 @@ it stop_timeout "processes get SIGTERM and stop.timeout seconds"
 stop_timeout_body() {
 	conf <<-'CONF'
 		stop.timeout = 30; exec.consolelog = "log";
-		exec.start = "(trap 'echo bye >/tmp/said; exit' TERM; while :; do sleep 0.1; done) &";
+		exec.start = "(trap 'echo bye >/tmp/said; exit' TERM; echo >/tmp/ready; while :; do sleep 0.1; done) &";
 	CONF
 	sed -i "s|\"log\"|\"$PWD/log\"|" jail.conf
+	mkfifo jails/www/tmp/ready
 	works jail -f jail.conf -c www
+	read -r _ <jails/www/tmp/ready
 	start=$(date +%s)
 	atf_check -o match:'^www: sent SIGTERM to: [0-9]' \
 		-o match:'^www: removed' jail -v -f jail.conf -r www
@@ -84,6 +86,22 @@ shell_body() {
 www
 b
 c d" jail -f jail.conf -c www
+}
+
+it freebsd_paths "FreeBSD's programs are ours where they are missing"
+freebsd_paths_body() {
+	conf <<-'CONF'
+		exec.start = "/usr/sbin/ifconfig lo0 inet 127.0.0.1/8",
+			"/usr/sbin/ifconfig lo0 | grep -c 'inet 127.0.0.1'",
+			"ifconfig -l";
+		exec.poststart = "/usr/local/sbin/ifconfig -l",
+			"/usr/local/sbin/ifconfig -l | cat";
+	CONF
+	want "www: created
+1
+lo0
+lo0
+lo0" jail -f jail.conf -c www
 }
 
 it users "hooks run as the users that are asked for"
