@@ -48,7 +48,7 @@ tidy() {
 		xargs -r realpath --relative-to=. | sort -u)
 	comm -12 <(files -name '*.c') <(printf '%s\n' "$known") |
 		xargs -r -P2 -n1 clang-tidy --quiet -p "$BUILD" 2>/dev/null |
-		grep -E ': (error|warning):' | sed 's|^\.\./||' | sort -u
+		grep -E ': (error|warning):' | sed "s|^[^:]*\.\./||" | sort -u
 	return $((1 - PIPESTATUS[2]))
 }
 

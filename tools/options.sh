@@ -52,8 +52,8 @@ for prog in "$BUILD"/bin/* "$BUILD"/bin/bsd/*; do
 	[ -n "$version" ] || complain "$name: --version prints nothing"
 	page=$(find cmd -name "$name.[158]" | head -1)
 	# One page may tell of several programs.
-	[ -n "$page" ] || page=$(grep -lxE "\.Nm $name( ,)?" \
-		$(find cmd -name '*.[158]') | head -1)
+	[ -n "$page" ] || page=$(find cmd -name '*.[158]' \
+		-exec grep -lxE "\.Nm $name( ,)?" {} + | head -1)
 	if [ -z "$page" ]; then
 		complain "$name: no manual page in cmd/"
 		continue

@@ -95,8 +95,8 @@ char *strv_join(const struct strv *sv, const char *sep)
 	p = out;
 	*p = '\0';
 	for (size_t i = 0; i < sv->n; i++)
-		p += snprintf(p, len - (size_t)(p - out), "%s%s",
-			      i ? sep : "", sv->v[i]);
+		p += snprintf(p, len - (size_t)(p - out), "%s%s", i ? sep : "",
+			      sv->v[i]);
 	return out;
 }
 

@@ -10,10 +10,10 @@
 struct errbuf;
 
 struct fstab_entry {
-	char *spec;  /* what to mount; octal escapes (\040) are decoded */
-	char *file;  /* where */
-	char *type;  /* "nullfs", "tmpfs", … */
-	char *opts;  /* "ro,noatime"; "rw" when the line has none */
+	char *spec; /* what to mount; octal escapes (\040) are decoded */
+	char *file; /* where */
+	char *type; /* "nullfs", "tmpfs", … */
+	char *opts; /* "ro,noatime"; "rw" when the line has none */
 };
 
 /* fstab_parse_line() - One line.  1: an entry was filled (caller:

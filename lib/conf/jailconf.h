@@ -39,11 +39,11 @@ struct conf_source {
 
 /* A parameter of one jail, after merging and expanding. */
 struct conf_param {
-	char *name;	   /* as spelt last: "mount.nodevfs", "persist" */
+	char *name; /* as spelt last: "mount.nodevfs", "persist" */
 	struct strv value; /* n == 0: none was given */
-	bool has_value;	   /* tells `x = "";` (n == 1) and `x =;` from `x;` */
-	bool append;	   /* some of it came by += */
-	char *file;	   /* where it was set last, or NULL for a command line */
+	bool has_value; /* tells `x = "";` (n == 1) and `x =;` from `x;` */
+	bool append; /* some of it came by += */
+	char *file; /* where it was set last, or NULL for a command line */
 	unsigned line;
 };
 
@@ -96,8 +96,8 @@ bool conf_name_match(const char *pattern, const char *name);
  * Return: 0, -EINVAL when anything was appended, or -ENOMEM.
  * Caller: conf_jail_free(*@ret)
  */
-int conf_jail(const struct conf *conf, const char *name,
-	      struct conf_jail **ret, struct conf_errors *errs);
+int conf_jail(const struct conf *conf, const char *name, struct conf_jail **ret,
+	      struct conf_errors *errs);
 void conf_jail_free(struct conf_jail *jail);
 
 /* conf_jail_get() - A parameter by the name it has when positive ("persist"

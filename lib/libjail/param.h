@@ -18,12 +18,12 @@ enum jail_param_type {
 	JAIL_PARAM_INT,
 	JAIL_PARAM_UINT,
 	JAIL_PARAM_ULONG,
-	JAIL_PARAM_BOOL,     /* value "1" or "0" in a set */
+	JAIL_PARAM_BOOL, /* value "1" or "0" in a set */
 	JAIL_PARAM_STRING,
-	JAIL_PARAM_JAILSYS,  /* "disable", "new" or "inherit" */
-	JAIL_PARAM_IP4,	     /* list of addresses */
+	JAIL_PARAM_JAILSYS, /* "disable", "new" or "inherit" */
+	JAIL_PARAM_IP4, /* list of addresses */
 	JAIL_PARAM_IP6,
-	JAIL_PARAM_LIST,     /* list of strings; ours only */
+	JAIL_PARAM_LIST, /* list of strings; ours only */
 	JAIL_PARAM_KEYVALUE, /* "key=value" lines: meta, env */
 };
 
@@ -31,13 +31,13 @@ enum jail_param_type {
 enum jail_param_fate {
 	JAIL_PARAM_HONOURED,
 	JAIL_PARAM_PERMITS_NOTHING, /* accepted; Linux has nothing to permit */
-	JAIL_PARAM_REFUSED,	    /* only its default is accepted */
+	JAIL_PARAM_REFUSED, /* only its default is accepted */
 };
 
 enum jail_param_flag {
-	JAIL_PARAM_RDONLY = 1 << 0,	 /* jail_get() only */
+	JAIL_PARAM_RDONLY = 1 << 0, /* jail_get() only */
 	JAIL_PARAM_CREATE_ONLY = 1 << 1, /* not to be changed later */
-	JAIL_PARAM_INTERNAL = 1 << 2,	 /* not listed by jls (vjail.mount) */
+	JAIL_PARAM_INTERNAL = 1 << 2, /* not listed by jls (vjail.mount) */
 };
 
 struct jail_param_desc {

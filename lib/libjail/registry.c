@@ -268,8 +268,8 @@ void registry_tidy(void)
 	cleanup_close int rootfd = open_root(false, NULL);
 	cleanup_close int lockfd = -1;
 
-	if (rootfd < 0 || faccessat(rootfd, "making", F_OK,
-				    AT_SYMLINK_NOFOLLOW) < 0)
+	if (rootfd < 0 ||
+	    faccessat(rootfd, "making", F_OK, AT_SYMLINK_NOFOLLOW) < 0)
 		return;
 	lockfd = openat(rootfd, "lock", O_RDWR | O_CLOEXEC);
 	if (lockfd >= 0 && flock(lockfd, LOCK_EX | LOCK_NB) == 0)
