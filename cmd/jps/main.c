@@ -93,8 +93,18 @@ static int take_libxo(int argc, char **argv, struct opts *o)
 	return argc - used;
 }
 
-/* The old way: the first word needs no dash, and a number at the end of the
- * words is a process.  Caller frees *@dash and *@pids */
+/* Is argv[i] an option that wants the next word?  The first word may lack its
+ * dash. */
+static bool wants_next(char **argv, int i)
+{
+	const char *word = argv[i];
+
+	return *word && (i == 1 || *word == '-') &&
+	       strchr("GJOoptU", word[strlen(word) - 1]);
+}
+
+/* The old way: the first word needs no dash, and numbers at the end of the
+ * words are processes.  Caller frees *@dash and *@pids */
 static int old_way(int argc, char **argv, char **dash, char **pids)
 {
 	const char *last;
@@ -102,8 +112,8 @@ static int old_way(int argc, char **argv, char **dash, char **pids)
 	if (argc < 2)
 		return 0;
 	last = argv[argc - 1];
-	if (argc > 1 && last[strspn(last, "0123456789,")] == '\0' && *last &&
-	    (argc == 2 || argv[argc - 2][0] != '-')) {
+	if (*last && last[strspn(last, "0123456789,")] == '\0' &&
+	    (argc == 2 || !wants_next(argv, argc - 2))) {
 		if (asprintf(pids, "-p%s", last) < 0)
 			return -ENOMEM;
 		argv[argc - 1] = *pids;

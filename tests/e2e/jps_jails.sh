@@ -80,3 +80,43 @@ errors_body() {
 	refuse "usage: ps" jps -Z
 	atf_check -s exit:1 -o inline:"PID TT STAT TIME COMMAND\n" jps -p 999999
 }
+
+it choices "users, groups, terminals and processes choose"
+choices_body() {
+	setpriv --reuid 1001 --regid 1002 --clear-groups sleep 4712 &
+	pid=$!
+	until_true 10 sh -c "jps -o comm= -p $pid | grep -q sleep"
+	want "sleep" jps -U 1001 -o comm=
+	want "sleep" jps -G 1002 -o comm=
+	want "sleep" jps -o comm= $pid
+	want "  1002" sh -c "jps -o rgid -p $pid | tail -1 | sed 's/^/  /'"
+	atf_check -s exit:1 jps -U 4242 -o comm=
+	atf_check -s exit:1 jps -t pts/999 -o comm=
+	want 2 sh -c "jps -p 1,$pid -o pid= | wc -l"
+	atf_check -s exit:1 -o inline:"PID TT STAT TIME COMMAND\n" \
+		setpriv --reuid 1002 "$BIN/jps"
+	want_like "^ *$pid .* sleep 4712$" setpriv --reuid 1001 "$BIN/jps" -x
+}
+
+it terminals "a terminal's processes are those of its short name" script
+terminals_body() {
+	script -qec 'exec sleep 4713' /dev/null >/dev/null </dev/null &
+	until_true 10 sh -c 'jps -ax -o comm= | grep -qx sleep'
+	tt=$(jps -ax -o tt= -o comm= | sed -n 's/^ *\([0-9]*\) *sleep$/\1/p')
+	[ -n "$tt" ] || atf_fail "no terminal: $(jps -ax -o tt,comm)"
+	want_like '^sleep$' jps -t "$tt" -o comm
+	want_like '^sleep$' jps -t "/dev/pts/$tt" -o comm
+	want_like '^Ss\+$' jps -t "$tt" -o state
+}
+
+it order "-r and -m put the greatest first, a terminal has an edge"
+order_body() {
+	want "sorted" sh -c 'jps -axm -o rss= | sort -c -n -r && echo sorted'
+	want "sorted" sh -c 'jps -axr -o %cpu= | sort -c -n -r && echo sorted'
+	want "  PID" sh -c 'COLUMNS=5 jps -p 1 -o pid=xxPID | tr x " " | head -1'
+	want 20 sh -c 'COLUMNS=20 jps -p 1 -o pid,command=COMMANDCOMMANDCOMMAND |
+		head -1 | tr -d "\n" | wc -c'
+	want_like '^%cpu %mem args ' jps -L
+	want_like '^USER PID PPID PGID SID STAT TT ' sh -c \
+		'jps -j -p 1 | tr -s " "'
+}

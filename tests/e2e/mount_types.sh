@@ -170,3 +170,46 @@ fstab_body() {
 	atf_check -s exit:1 grep " $PWD/" /proc/self/mountinfo
 	[ -z "$(ls -A "a b")$(ls -A no)" ] || atf_fail "still mounted"
 }
+
+it chosen "-t chooses, -d only tells, and lists can exclude"
+chosen_body() {
+	mkdir src dst tmp
+	want "mount -t nullfs -o ro src dst" "$BSD/mount" -d -t nullfs -o ro \
+		src dst
+	atf_check -s exit:1 grep " $PWD/dst " /proc/self/mountinfo
+	want "$PWD/src on $PWD/dst (nullfs, local, read-only)" "$BSD/mount" \
+		-v -t nullfs -o ro src dst
+	works "$BSD/mount_tmpfs" tmpfs tmp
+	atf_check -s exit:1 sh -c "'$BSD/mount' -t nonullfs | grep $PWD/dst"
+	want 1 sh -c "'$BSD/mount' -t tmpfs,procfs | grep -c $PWD/tmp"
+	want_like "^$PWD/src on $PWD/dst \(nullfs, local, read-only, fsid [0-9a-f]{16}\)$" \
+		"$BSD/mount" -v
+	atf_check -s exit:1 "$BSD/umount" -t tmpfs dst
+	want "" "$BSD/umount" -t nonullfs tmp
+}
+
+it update "-u changes flags, and only of what is mounted"
+update_body() {
+	mkdir src dst
+	refuse "not currently mounted dst" "$BSD/mount" -u -o ro dst
+	works "$BSD/mount_nullfs" src dst
+	want "" "$BSD/mount" -ur dst
+	refuse "Read-only file system" touch dst/x
+	want "" "$BSD/mount" -uw dst
+	works touch dst/x
+	refuse "mount option <size=1> is unknown" "$BSD/mount" -u -o size=1 dst
+}
+
+it usage "wrong usage is told"
+usage_body() {
+	refuse "usage: mount" "$BSD/mount" -X
+	refuse "usage: mount" "$BSD/mount" a b c
+	refuse "usage: umount" "$BSD/umount"
+	refuse "No such file or directory" "$BSD/mount" -a -F nosuch
+	printf 'only two\n' >fstab
+	refuse "fstab line 1: " "$BSD/mount" -a -F fstab
+	for p in mount umount mount_nullfs mount_tmpfs; do
+		want_like "^usage: $p " "$BSD/$p" --help
+		want_like "^$p \(vjail\) [0-9]" "$BSD/$p" --version
+	done
+}

@@ -114,6 +114,83 @@ warnings_body() {
 	works ping -c1 -W2 10.0.0.2
 }
 
+it files "later files win, and directories of files are read"
+files_body() {
+	a_jail
+	mkdir -p root/etc/rc.conf.d/network root/usr/local/etc/rc.conf.d
+	echo 'hostname=one rc_startmsgs=NO' >root/etc/rc.conf
+	echo 'hostname=two' >root/etc/rc.conf.local
+	echo 'ifconfig_e0b_www="inet 10.0.0.9/24"' >root/etc/rc.conf.d/network/a
+	echo 'ifconfig_e0b_www="inet 10.0.0.2/24"' >root/etc/rc.conf.d/network/b
+	echo 'defaultrouter="10.0.0.1"' >root/usr/local/etc/rc.conf.d/routing
+	start >out 2>err || atf_fail "$(cat out err)"
+	same "" "$(cat err)"
+	atf_check -s exit:1 grep -E 'Setting|Starting|Additional' out
+	want "two" jexec www hostname
+	works ping -c1 -W2 10.0.0.2
+	want_like '^default via 10.0.0.1' jexec www ip route
+}
+
+it dhcp "DHCP runs the root's own client, start_if its script"
+dhcp_body() {
+	a_jail
+	cat >root/bin/dhclient <<-SCRIPT
+		#!/bin/sh
+		exec ip addr add 10.0.0.77/24 dev "\$1"
+	SCRIPT
+	chmod 755 root/bin/dhclient
+	# shellcheck disable=SC2016 # the script is to expand it
+	echo 'echo "before $0"' >root/etc/start_if.e0b_www
+	echo 'ifconfig_DEFAULT="SYNCDHCP"' >root/etc/rc.conf
+	start >out 2>err || atf_fail "$(cat out err)"
+	same "" "$(cat err)"
+	grep -qx 'before /etc/start_if.e0b_www' out || atf_fail "$(cat out)"
+	works ping -c1 -W2 10.0.0.77
+}
+
+it chosen "only the interfaces that are chosen are configured"
+chosen_body() {
+	a_jail
+	ip link add e1a_www type veth peer name e1b_www
+	cat >root/etc/rc.conf <<-CONF
+		ifconfig_e0b_www="inet 10.0.0.2/24 NOAUTO"
+		ifconfig_e1b_www="inet 10.1.0.2/24 vnet other"
+		ipv4_addrs_e1b_www="10.1.0.3-4/24"
+	CONF
+	jail -c name=www path="$PWD/root" vnet vnet.interface=e0b_www \
+		vnet.interface+=e1b_www persist exec.start="/bin/sh /etc/rc" \
+		>out 2>err || atf_fail "$(cat out err)"
+	same "" "$(cat err)"
+	grep -qx 'Starting Network: lo0 e1b_www.' out || atf_fail "$(cat out)"
+	atf_check -o not-match:'inet ' jexec www ip addr show e0b_www
+	for a in 10.1.0.2/24 10.1.0.3/24 10.1.0.4/32; do
+		want_like "inet $a" jexec www ip addr show e1b_www
+	done
+}
+
+it switches "routing options are set and told in one line"
+switches_body() {
+	a_jail
+	cat >root/etc/rc.conf <<-CONF
+		ifconfig_e0b_www_aliases="inet 10.0.0.2/24 inet6 2001:db8::2/64"
+		icmp_drop_redirect=YES
+		gateway_enable=yes
+		arpproxy_all=NO
+		ipv6_gateway_enable=1
+		ipv6_static_routes="far"
+		ipv6_route_far="2001:db8:1::/48 2001:db8::1"
+	CONF
+	start >out 2>err || atf_fail "$(cat out err)"
+	same "" "$(cat err)"
+	for line in 'Additional inet routing options: ignore ICMP redirect=YES gateway=YES.' \
+		'Additional inet6 routing options: gateway=YES.'; do
+		grep -qxF "$line" out || atf_fail "no '$line' in: $(cat out)"
+	done
+	want_like '^2001:db8:1::/48 via 2001:db8::1' jexec www ip -6 route
+	want 1 jexec www cat /proc/sys/net/ipv6/conf/all/forwarding
+	want 0 jexec www cat /proc/sys/net/ipv4/conf/all/proxy_arp
+}
+
 it shared "a jail without a stack of its own has nothing configured"
 shared_body() {
 	chmod 700 .
