@@ -8,7 +8,8 @@ BUILD=${BUILD:-build}
 
 mapfile -t sources < <(find lib cmd include -name '*.[ch]')
 mapfile -t tests < <(find tests -name '*.[ch]' -o -name '*.sh' \
-	-o -path tests/e2e/inside)
+	-o -path tests/e2e/inside -o -path "tests/transcripts/*.txt" \
+	-o -path "tests/golden/*" -type f)
 
 # In our format a function's braces, and only they, stand in column one.
 lengths=$(awk 'FNR == 1 { inside = 0 }

@@ -296,11 +296,37 @@ static int raise_lo(int netns, struct errbuf *eb)
 	return r < 0 ? r : nl_link_set(nl, 1, &up, eb);
 }
 
+/* As on FreeBSD, router advertisements are not taken unless asked for. */
+static int refuse_advertisements(int netns, struct errbuf *eb)
+{
+	static const char *const files[] = {
+		"/proc/sys/net/ipv6/conf/all/accept_ra",
+		"/proc/sys/net/ipv6/conf/default/accept_ra",
+	};
+	cleanup_close int home = open_ns(getpid(), "net", eb);
+	int r = 0;
+
+	if (home < 0)
+		return home;
+	if (setns(netns, CLONE_NEWNET) < 0)
+		return errbuf_errno(eb, "network namespace");
+	for (size_t i = 0; i < ARRAY_SIZE(files) && r == 0; i++)
+		r = file_write(AT_FDCWD, files[i], "0", eb);
+	if (setns(home, CLONE_NEWNET) < 0)
+		return errbuf_errno(eb, "network namespace");
+	return r == -ENOENT ? 0 : r; /* no IPv6 in this kernel */
+}
+
 /* While the helper works on the file system. */
 static int set_up_network(struct build *b, struct errbuf *eb)
 {
+	int r;
+
 	if (!b->rec->own_net)
 		return 0;
+	r = refuse_advertisements(b->netns, eb);
+	if (r < 0)
+		return r;
 	if (!streq(param_str(b, "vnet"), "new"))
 		return raise_lo(b->netns, eb);
 	return iface_make_all(b->rec, b->netns, eb);

@@ -33,10 +33,11 @@ int filter_save(int dirfd, const struct confine *c, void **ret, size_t *ret_n,
 
 	if (r < 0)
 		return r;
-	fd = openat(dirfd, FILTER_TMP,
-		    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	if (fd < 0 || write(fd, filter, n * FILTER_INSN_SIZE) !=
-			      (ssize_t)(n * FILTER_INSN_SIZE) ||
+	fd = openat(dirfd, FILTER_TMP, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
+		    0600);
+	if (fd < 0 ||
+	    write(fd, filter, n * FILTER_INSN_SIZE) !=
+		    (ssize_t)(n * FILTER_INSN_SIZE) ||
 	    renameat(dirfd, FILTER_TMP, dirfd, FILTER_FILE) < 0)
 		return errbuf_errno(eb, FILTER_FILE);
 	*ret = TAKE_PTR(filter);

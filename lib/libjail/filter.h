@@ -7,7 +7,7 @@
 struct confine;
 struct errbuf;
 
-#define FILTER_INSN_SIZE 8 /* bytes of one struct sock_filter */
+#define FILTER_INSN_SIZE ((size_t)8) /* bytes of one struct sock_filter */
 
 /* filter_save() - Compile it, and write it into the slot @dirfd.  Caller frees
  * *@ret, *@ret_n instructions.  0 or -errno */

@@ -303,7 +303,7 @@ static int move_begin(int jid, struct move *m, struct errbuf *eb)
 		return r;
 	if (m->rec.state != JAIL_ACTIVE)
 		return errbuf_set(eb, ENOENT, "jail %d not found", jid);
-	if (!m->rec.own_net)
+	if (!streq(jail_params_str(&m->rec.params, "vnet"), "new"))
 		return errbuf_set(eb, EEXIST, "jail %d has no vnet", jid);
 	pin_path(jid, pin, sizeof(pin));
 	m->netns = open(pin, O_RDONLY | O_CLOEXEC);

@@ -27,7 +27,7 @@
 #include "libjail/pid1.h"
 #include "libjail/record.h"
 
-#define FILTER_MAX (4096 * FILTER_INSN_SIZE)
+#define FILTER_MAX ((size_t)4096 * FILTER_INSN_SIZE)
 
 /* What pid 1 answers when it fails; success is the end of the stream, which
  * the exec makes. */

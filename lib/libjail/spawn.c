@@ -235,7 +235,8 @@ static int make_argv(struct strv *argv, const struct jail_exec *x,
 static int enter_directory(const struct jail_exec *x, const struct user *u,
 			   struct errbuf *eb)
 {
-	const char *dir = x->cwd ? x->cwd : x->clean ? u->home : "/";
+	const char *home = x->clean && u->home ? u->home : "/";
+	const char *dir = x->cwd ? x->cwd : home;
 
 	if (chdir(dir) == 0)
 		return 0;

@@ -14,7 +14,7 @@ struct tree {
 	struct tree_plan *plan;
 	int scratch; /* a tmpfs of ours, gone with the host's tree */
 	int root; /* the jail's root as it stands */
-	bool plain;  /* that root is the directory PATH of the host */
+	bool plain; /* that root is the directory PATH of the host */
 	bool has_dev, has_proc;
 	unsigned overlays; /* so many have a directory on the scratch */
 };

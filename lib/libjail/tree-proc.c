@@ -88,8 +88,8 @@ static int freeze(int proc, const char *name)
  * steered even so. */
 static int freeze_all(int proc, bool own_net)
 {
-	cleanup_close int net = own_net ? mnt_clone(proc, "sys/net", false) :
-					  -1;
+	cleanup_close int net =
+		own_net ? mnt_clone(proc, "sys/net", false) : -1;
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(read_only); i++)

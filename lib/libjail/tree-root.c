@@ -102,8 +102,8 @@ int tree_clone_each(struct tree *t, struct errbuf *eb)
 {
 	const struct tree_plan *plan = t->plan;
 	struct left_out lo = { 0 };
-	struct mnt_info *list;
-	size_t n;
+	struct mnt_info *list = NULL;
+	size_t n = 0;
 	int fd, r;
 
 	fd = tree_clone_one(plan, plan->path, 0, eb);
@@ -165,8 +165,8 @@ int tree_throw_away(struct tree *t, struct errbuf *eb)
 {
 	const struct tree_plan *plan = t->plan;
 	struct left_out lo = { 0 };
-	struct mnt_info *list;
-	size_t n;
+	struct mnt_info *list = NULL;
+	size_t n = 0;
 	int fd, r;
 
 	fd = tree_layer_over(t, plan->path, eb);

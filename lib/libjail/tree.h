@@ -30,7 +30,7 @@ struct tree_plan {
 	int userns_fd; /* whose ids files get; -1: the host's */
 	uid_t base; /* its root as the host counts; 0: the host's */
 	int jid;
-	bool own_net;		  /* has a network stack of its own */
+	bool own_net; /* has a network stack of its own */
 	bool throw_away; /* writes go to memory and are gone with it */
 };
 
