@@ -41,7 +41,7 @@ struct conf_source {
 struct conf_param {
 	char *name; /* as spelt last: "mount.nodevfs", "persist" */
 	struct strv value; /* n == 0: none was given */
-	bool has_value; /* tells `x = "";` (n == 1) and `x =;` from `x;` */
+	bool has_value; /* `x = "";` (n == 1) has one, `x;` has none */
 	bool append; /* some of it came by += */
 	char *file; /* where it was set last, or NULL for a command line */
 	unsigned line;
@@ -70,8 +70,9 @@ int conf_parse(struct conf *conf, const char *file, const char *text,
 	       size_t len, const struct conf_source *src,
 	       struct conf_errors *errs);
 
-/* conf_add_jail() - A jail that a command line names, after all others; its
- * parameters follow with conf_add_param().  0 or -ENOMEM */
+/* conf_add_jail() - A jail that a command line names, after all others ("" if
+ * it has no name); its parameters follow with conf_add_param(), which may repeat
+ * the name.  0 or -ENOMEM */
 int conf_add_jail(struct conf *conf, const char *name);
 
 /* conf_add_param() - To the jail added last.  @value NULL: no value.  @append:
