@@ -4,26 +4,47 @@
 # shellcheck shell=sh
 . "$(dirname "$0")/lib.sh"
 
+# run_it - Run the command that has been read, in this shell
+run_it() {
+	[ -n "$_command" ] || return 0
+	_status=0
+	eval "$_command" </dev/null 2>&1 || _status=$?
+	[ "$_status" = 0 ] || echo "[$_status]"
+	_command=
+}
+
 # replay FILE - Run its commands, print them and what they say in its form
 replay() {
+	_command=
 	while IFS= read -r _line; do
+		case ${_command:+more}$_line in
+		'more>'*)
+			printf '%s\n' "$_line"
+			_line=${_line#>}
+			_command="$_command
+${_line# }"
+			continue
+			;;
+		esac
+		run_it
 		case $_line in
 		'# '* | '#') printf '%s\n' "$_line" ;;
 		'$ '*)
 			printf '%s\n' "$_line"
-			_status=0
-			eval "${_line#'$ '}" </dev/null 2>&1 || _status=$?
-			[ "$_status" = 0 ] || echo "[$_status]"
+			_command=${_line#'$ '}
 			;;
 		esac
 	done <"$1"
+	run_it
 }
 
 # play NAME - One transcript as one test
 play() {
 	_file=$SRC/tests/transcripts/$1.txt
+	_work=$PWD
 	PATH=$BSD:$PATH
-	replay "$_file" >.got 2>&1
+	replay "$_file" >.raw 2>&1
+	sed "s,$_work,DIR,g" .raw >.got
 	if [ -n "${ACCEPT:-}" ]; then
 		cp .got "$_file"
 	fi
