@@ -121,6 +121,17 @@ static bool slot_exists(int rootfd, int jid)
 	return faccessat(rootfd, path, F_OK, 0) == 0;
 }
 
+/* In place, in one write(2) of always the same length: a temporary file would
+ * be left behind by a kill. */
+static void note_last_jid(int rootfd, int jid)
+{
+	cleanup_close int fd = openat(rootfd, "lastjid",
+				      O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+
+	if (fd >= 0)
+		(void)dprintf(fd, "%6d\n", jid);
+}
+
 /* Caller holds the registry's lock. */
 static int next_jid(int rootfd)
 {
@@ -130,13 +141,10 @@ static int next_jid(int rootfd)
 	if (file_read(rootfd, "lastjid", &text, NULL, NULL) == 0)
 		jid = atoi(text);
 	for (int tries = 0; tries < JID_MAX; tries++) {
-		char buf[16];
-
 		jid = jid >= JID_MAX ? 1 : jid + 1;
 		if (slot_exists(rootfd, jid))
 			continue;
-		jid_text(jid, buf);
-		(void)file_replace(rootfd, "lastjid", buf, 0644, NULL);
+		note_last_jid(rootfd, jid);
 		return jid;
 	}
 	return -EAGAIN;
@@ -240,26 +248,22 @@ static void empty_slot(int dirfd)
 	(void)unlinkat(dirfd, "lock", 0);
 }
 
-/* A slot that was being made when its maker was killed, before there was a
- * record: named by the link "making".  Caller holds the registry's lock. */
+/* What registry_add() had made when it was killed: the slot that the link
+ * "making" names.  Caller holds the registry's lock, so nobody is in there. */
 static void drop_unborn(int rootfd)
 {
-	char path[48], jid[16];
-	int n = read_link(rootfd, ".", "making");
+	cleanup_jail_rec struct jail_rec rec = { 0 };
+	cleanup_jail_slot struct jail_slot slot = JAIL_SLOT_NONE;
+	char path[48];
 
-	if (n == 0)
+	slot.jid = read_link(rootfd, ".", "making");
+	if (slot.jid == 0)
 		return;
-	jid_text(n, jid);
-	(void)snprintf(path, sizeof(path), "jails/%s/record.json", jid);
-	if (faccessat(rootfd, path, F_OK, 0) < 0) {
-		cleanup_close int dirfd = -1;
-
-		(void)snprintf(path, sizeof(path), "jails/%s", jid);
-		dirfd = open_dir(rootfd, path);
-		if (dirfd >= 0)
-			empty_slot(dirfd);
-		(void)unlinkat(rootfd, path, AT_REMOVEDIR);
-	}
+	(void)registry_read(slot.jid, &rec, NULL);
+	(void)snprintf(path, sizeof(path), "jails/%d", slot.jid);
+	slot.dirfd = open_dir(rootfd, path);
+	if (slot.dirfd >= 0)
+		registry_del(&slot, &rec);
 	(void)unlinkat(rootfd, "making", 0);
 }
 
@@ -303,13 +307,13 @@ static int add_locked(int rootfd, struct jail_rec *rec, struct jail_slot *ret,
 	r = open_slot(rootfd, rec->jid, LOCK_EX, &slot, eb);
 	if (r == 0)
 		r = registry_write(&slot, rec, eb);
-	(void)unlinkat(rootfd, "making", 0);
 	if (r == 0 && rec->ids >= 0) {
 		jid_text(rec->ids, path);
 		r = make_link(rootfd, "ids", path, rec->jid);
 	}
 	if (r == 0)
 		r = make_link(rootfd, "names", rec->name, rec->jid);
+	(void)unlinkat(rootfd, "making", 0);
 	if (r < 0) {
 		registry_del(&slot, rec);
 		return errbuf_set(eb, -r, "%s: cannot be registered: %s",

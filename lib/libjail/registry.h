@@ -7,7 +7,7 @@
  *                     network namespace)
  *   names/NAME        -> JID
  *   ids/N             -> JID, who has the Nth range of user ids
- *   making            -> JID, while a slot has no record yet
+ *   making            -> JID, while its slot is being made
  *
  * Whoever makes, changes or removes a jail holds jails/JID/lock.  A lock that
  * is free while the record says "creating" or "removing" means that its holder

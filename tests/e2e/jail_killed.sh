@@ -34,7 +34,7 @@ conf() {
 # quiet - Until no process of ours is left: not pid 1s and watchers, nor who
 # waits for the kernel to forget a deleted interface
 quiet() {
-	until_true 5 sh -c '! pgrep -f "^vjail" && ! pgrep -x "jail|reap"'
+	until_true 5 sh -c '! pgrep -f "^vjail" && ! pgrep -x "jail|reap|ip"'
 }
 
 # calls CMD ... - Note the system calls that the command itself makes; how many
