@@ -269,8 +269,12 @@ static void show_progress(const struct run *run)
 		const struct job *job = run->jobs.v[i];
 		const struct step *s;
 
-		if (!job->child.pid || job->state != JOB_RUNNING)
+		if (!job->child.pid)
 			continue;
+		if (job->state == JOB_LOCKING) {
+			say_progress(job, "waiting for another jail(8) …");
+			return;
+		}
 		s = &job->steps[job->step];
 		say_progress(job, "%s %zu/%zu …", s->name, job->item,
 			     s->count(job, s));

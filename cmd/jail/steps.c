@@ -58,12 +58,25 @@ static size_t count_command(const struct job *job, const struct step *step)
 	return job->adhoc && n ? 1 : n;
 }
 
+/*
+ * The command of a jail on a command line may run for as long as the jail is
+ * there for: it can be stopped meanwhile, and ends with its command also when
+ * we are killed.
+ */
 static int command_up(struct run *run, struct job *job, const struct step *step,
 		      size_t item)
 {
+	bool last = job->ps.value[P_EXEC_POSTSTART].n == 0;
+	int r;
+
 	if (!job->adhoc)
 		return hook(run, job, step, item);
-	return hook_argv(run, job, &job->ps.value[step->list], true);
+	if (job->lock_fd >= 0)
+		ops_end(TAKE_FD(job->lock_fd), job->ident);
+	r = hook_argv(run, job, &job->ps.value[step->list], true);
+	if (r > 0 && last && !jail_params_bool(&job->params, "persist"))
+		(void)jail_persist(job->jid, false, NULL);
+	return r;
 }
 
 static size_t count_addrs(const struct job *job, const struct step *step)

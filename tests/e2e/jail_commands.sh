@@ -33,6 +33,40 @@ adhoc_body() {
 		sh -c "jail -c name=y path=$R persist && jail -m name=y command=/bin/true"
 }
 
+it running "a jail can be removed while its command runs"
+# shellcheck disable=SC2016
+running_body() {
+	prepare
+	mkfifo jails/a/tmp/ready
+	jail -c name=x path="$R" vnet command=/bin/sh \
+		-c 'echo >/tmp/ready; sleep 4711; true' 2>err &
+	read -r _ <jails/a/tmp/ready
+	want "" ls /run/vjail/ops
+	until_true 10 sh -c '[ "$(jls name persist)" = "x false" ]'
+	works jail -r x
+	r=0
+	wait $! || r=$?
+	same 1 "$r" "exit code"
+	atf_check -o match:'^jail: /bin/sh .*: exited on signal 15$' cat err
+	want "" jls name
+	want "" ls /run/vjail/jails
+}
+
+it killed "a jail ends with its command also when jail(8) is killed"
+# shellcheck disable=SC2016
+killed_body() {
+	prepare
+	mkfifo jails/a/tmp/ready jails/a/tmp/go
+	jail -c name=x path="$R" vnet command=/bin/sh \
+		-c 'echo >/tmp/ready; read x </tmp/go; true' &
+	read -r _ <jails/a/tmp/ready
+	kill -9 $!
+	wait $! || true
+	want x jls name
+	echo >jails/a/tmp/go
+	until_true 10 sh -c '[ -z "$(ls /run/vjail/jails)" ]'
+}
+
 it options "-n -s -u -U -l -h set parameters"
 options_body() {
 	prepare

@@ -227,3 +227,19 @@ interrupt_body() {
 	want www jls name
 	want "" ls /run/vjail/ops
 }
+
+it progress "a long start is shown on a terminal, and only there" script
+progress_body() {
+	conf <<-'CONF'
+		exec.start = "/bin/true", "/bin/sleep 1.5";
+	CONF
+	script -qec 'jail -f jail.conf -c www' typescript </dev/null >out ||
+		atf_fail "$(cat out)"
+	atf_check -o match:'www: exec.start 2/2' cat out
+	atf_check -o match:'www: created' cat out
+	works jail -f jail.conf -r www
+	want "www: created" jail -f jail.conf -c www
+	works jail -f jail.conf -r www
+	script -qec 'jail -q -f jail.conf -c www' typescript </dev/null >out
+	atf_check -s exit:1 grep exec.start out
+}
