@@ -152,6 +152,14 @@ static int make_dir(const struct devfs *d, const char *path, mode_t mode)
 	return own(d, path, d->base, d->base);
 }
 
+static int make_file(const struct devfs *d, const char *name)
+{
+	cleanup_close int fd = openat(
+		d->fd, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0444);
+
+	return fd < 0 ? errbuf_errno(d->eb, "%s", name) : 0;
+}
+
 /* The directories in which @path is. */
 static int make_parents(const struct devfs *d, const char *path)
 {
@@ -312,6 +320,8 @@ static int populate(const struct devfs *d)
 {
 	int r = make_dir(d, ".vjail", 0755);
 
+	if (r == 0)
+		r = make_file(d, DEVFS_IDENT);
 	if (r == 0)
 		r = make_dir(d, "shm", 01777);
 	if (r == 0 && devfs_shows(d->rules, d->ruleset, "pts"))

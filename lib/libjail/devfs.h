@@ -8,7 +8,8 @@
  * "tty" and "full", which FreeBSD's rulesets leave out: they are there when
  * "ptmx" and "zero" are.  The host's console is never there.
  *
- * Every one has the directories "shm" and, where our tools go, ".vjail".
+ * Every one has the directories "shm" and, where our tools go, ".vjail", and an
+ * empty file where a jail's jid and name go.
  */
 #pragma once
 
@@ -20,6 +21,9 @@ struct errbuf;
 
 /* The name that mounts made here have as their source */
 #define DEVFS_SOURCE "devfs"
+
+/* Where a process reads in which jail it is (jailed.h) */
+#define DEVFS_IDENT ".vjail.id"
 
 /**
  * devfs_mount() - Make a /dev

@@ -9,10 +9,11 @@
 #include "base/cleanup.h"
 #include "base/file.h"
 #include "base/paths.h"
+#include "libjail/devfs.h"
 #include "libjail/jailed.h"
 
 /* Written there by the core when it makes a jail */
-#define JAILED_IDENT_FILE "/dev/.vjail.id"
+#define JAILED_IDENT_FILE "/dev/" DEVFS_IDENT
 
 bool jailed(void)
 {

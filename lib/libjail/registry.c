@@ -125,8 +125,8 @@ static bool slot_exists(int rootfd, int jid)
  * be left behind by a kill. */
 static void note_last_jid(int rootfd, int jid)
 {
-	cleanup_close int fd = openat(rootfd, "lastjid",
-				      O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+	cleanup_close int fd =
+		openat(rootfd, "lastjid", O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
 
 	if (fd >= 0)
 		(void)dprintf(fd, "%6d\n", jid);

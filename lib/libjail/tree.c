@@ -23,8 +23,6 @@
 #include "libjail/tree-priv.h"
 #include "libjail/tree.h"
 
-#define IDENT_FILE ".vjail.id"
-
 /* The host's own mount table must not learn of any of this. */
 static int leave_host(const struct tree_plan *plan, struct tree *t,
 		      struct errbuf *eb)
@@ -148,8 +146,8 @@ int tree_mkdir(struct tree *t, const char *name)
 
 static int write_ident(int devfd, const char *text)
 {
-	cleanup_close int fd =
-		openat(devfd, IDENT_FILE, O_WRONLY | O_CREAT | O_CLOEXEC, 0444);
+	cleanup_close int fd = openat(devfd, DEVFS_IDENT,
+				      O_WRONLY | O_CREAT | O_CLOEXEC, 0444);
 
 	if (fd < 0 || write(fd, text, strlen(text)) < 0)
 		return -errno;
@@ -209,6 +207,23 @@ int tree_mount_dev(struct tree *t, const char *target, int ruleset,
 	return fill_dev(t, dev, eb);
 }
 
+/* The file is the host's: a file of our own over it. */
+static int cover_ident(struct tree *t, int dev)
+{
+	cleanup_close int at =
+		openat(dev, DEVFS_IDENT, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+	cleanup_close int mnt = -1;
+	int r;
+
+	if (at < 0)
+		return 0;
+	r = write_ident(t->scratch, t->plan->ident);
+	if (r < 0)
+		return r;
+	mnt = mnt_clone(t->scratch, DEVFS_IDENT, false);
+	return mnt < 0 ? mnt : mnt_place(mnt, at);
+}
+
 /* A devfs that the host mounted at PATH/dev by hand came along with the root;
  * its nodes are meant to work. */
 static int adopt_dev(struct tree *t, struct errbuf *eb)
@@ -218,11 +233,15 @@ static int adopt_dev(struct tree *t, struct errbuf *eb)
 	cleanup_close int dev =
 		mnt_open_in(t->root, "dev", O_RDONLY | O_DIRECTORY);
 	struct stat st;
+	int r;
 
 	if (t->has_dev || dev < 0 || fstatat(dev, ".vjail", &st, 0) < 0 ||
 	    mnt_setattr(dev, &attr) < 0) /* not a mount: on the disk */
 		return 0;
 	t->has_dev = true;
+	r = cover_ident(t, dev);
+	if (r < 0)
+		return errbuf_set(eb, -r, "/dev: %s", strerror(-r));
 	return fill_dev(t, dev, eb);
 }
 

@@ -91,6 +91,8 @@ host_devfs_body() {
 	works jexec j sh -c 'echo x >/dev/null'
 	works jexec j ifconfig lo0 inet 127.0.0.1/8
 	atf_check -s exit:1 jexec j test -e /dev/zero
+	want_like '^jid=[0-9]+$' jexec j cat /dev/.vjail.id
+	want "" cat root/dev/.vjail.id
 	works jail -r j
 	works "$BSD/umount" "$PWD/root/dev"
 }
