@@ -213,7 +213,7 @@ static void begin_stop(struct run *run, struct job *job)
 	job->down = job->gone = true;
 	if (job->op & OP_START) {
 		job->op = OP_START;
-		job->state = JOB_WAITING;
+		run_again(job);
 	} else
 		run_end(job);
 }

@@ -256,14 +256,18 @@ static void say_command(const struct run *run, const struct job *job,
 			 user ? user : "", line);
 }
 
+bool hook_on_terminal(const struct job *job)
+{
+	return job->adhoc && isatty(STDIN_FILENO) &&
+	       !pseudo_str(&job->ps, P_EXEC_CONSOLELOG);
+}
+
 static int spawn(struct run *run, struct job *job, struct words *w,
 		 bool in_jail, pid_t *ret_pid)
 {
 	if (!in_jail)
 		return host_spawn(run, job, w, ret_pid);
-	/* the one jail of a command line, started from a terminal */
-	if (job->adhoc && !w->shell && isatty(STDIN_FILENO) &&
-	    !pseudo_str(&job->ps, P_EXEC_CONSOLELOG))
+	if (w->verbatim && hook_on_terminal(job))
 		return terminal_spawn(run, job, w, ret_pid);
 	return jail_spawn_words(job, w, ret_pid);
 }
@@ -306,7 +310,7 @@ int hook_argv(struct run *run, struct job *job, const struct strv *argv,
 	      bool in_jail)
 {
 	cleanup_free char *line = strv_join(argv, " ");
-	struct words w = { 0 };
+	struct words w = { .verbatim = true };
 	int r = line ? strv_add_all(&w.argv, argv) : -ENOMEM;
 
 	if (r == 0)

@@ -17,6 +17,10 @@ int hook_line(struct run *run, struct job *job, const char *line, bool in_jail);
 int hook_argv(struct run *run, struct job *job, const struct strv *argv,
 	      bool in_jail);
 
+/* hook_on_terminal() - Does the jail of a command line get a terminal, by way of
+ * jexec(8), for what it runs? */
+bool hook_on_terminal(const struct job *job);
+
 /* consolelog_open() - The file for the output of a jail's commands, made if it
  * does not exist; below @root no part of it may be a symbolic link.
  * @root_is_jails: the jail can change what is in @root.  A descriptor or -errno */

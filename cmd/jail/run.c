@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "base/cleanup.h"
 #include "base/errbuf.h"
@@ -22,6 +23,8 @@
 #include "libjail/core.h"
 
 #define PROGRESS_AFTER_MS 1000
+#define FDS_PER_JOB 4
+#define FDS_OURS 32
 
 static const char *const phase_names[] = {
 	[PHASE_NONE] = "",	 [PHASE_FINISH] = "finish",
@@ -34,11 +37,22 @@ bool run_exists(const char *name)
 	return name && jail_find(name, NULL) > 0;
 }
 
-void run_end(struct job *job)
+static void let_go(struct job *job)
 {
 	if (job->lock_fd >= 0)
 		ops_end(TAKE_FD(job->lock_fd), job->ident);
+}
+
+void run_end(struct job *job)
+{
+	let_go(job);
 	job->state = JOB_DONE;
+}
+
+void run_again(struct job *job)
+{
+	let_go(job);
+	job->state = JOB_WAITING;
 }
 
 void run_fail(struct run *run, struct job *job)
@@ -81,7 +95,7 @@ static void phase_ended(struct run *run, struct job *job)
 			return;
 		}
 		job->op = OP_START;
-		job->state = JOB_WAITING;
+		run_again(job);
 		return;
 	case PHASE_FINISH:
 		job->down = job->gone = true;
@@ -90,7 +104,7 @@ static void phase_ended(struct run *run, struct job *job)
 			return;
 		}
 		job->op &= ~(unsigned)OP_STOP;
-		job->state = JOB_WAITING;
+		run_again(job);
 		return;
 	case PHASE_NONE:
 		return;
@@ -199,6 +213,19 @@ static bool walk(struct run *run, struct job *job)
 	return moved;
 }
 
+/* Each job at work takes a few descriptors, of which there may be 1024. */
+static bool has_descriptors(const struct run *run)
+{
+	struct rlimit limit = { .rlim_cur = 1024 };
+	size_t busy = 0;
+
+	for (size_t i = 0; i < run->jobs.n; i++)
+		busy += run->jobs.v[i]->lock_fd >= 0;
+	(void)getrlimit(RLIMIT_NOFILE, &limit);
+	return busy == 0 ||
+	       (busy + 1) * FDS_PER_JOB + FDS_OURS < limit.rlim_cur;
+}
+
 /* A job is ready for its next phase once those it waits for are. */
 static bool wait_turn(struct run *run, struct job *job)
 {
@@ -224,7 +251,9 @@ static bool wait_turn(struct run *run, struct job *job)
 			break;
 		}
 	}
-	if (job->lock_fd < 0 && job->ident)
+	if (!has_descriptors(run))
+		return false;
+	if (job->ident)
 		begin_lock(run, job);
 	else
 		begin_phase(run, job);

@@ -35,4 +35,7 @@ bool run_exists(const char *name);
 /* What ends a job: it cannot be done, it is done, it is up (-i and -J say so) */
 void run_fail(struct run *run, struct job *job);
 void run_end(struct job *job);
+
+/* run_again() - It waits for its turn once more, and others may have the name */
+void run_again(struct job *job);
 void run_started(struct run *run, struct job *job);

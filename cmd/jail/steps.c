@@ -61,21 +61,24 @@ static size_t count_command(const struct job *job, const struct step *step)
 /*
  * The command of a jail on a command line may run for as long as the jail is
  * there for: it can be stopped meanwhile, and ends with its command also when
- * we are killed.
+ * we are killed (but not by jexec(8), which may have to start it yet).
  */
 static int command_up(struct run *run, struct job *job, const struct step *step,
 		      size_t item)
 {
-	bool last = job->ps.value[P_EXEC_POSTSTART].n == 0;
+	bool last = job->ps.value[P_EXEC_POSTSTART].n == 0 &&
+		    !jail_params_bool(&job->params, "persist");
 	int r;
 
 	if (!job->adhoc)
 		return hook(run, job, step, item);
+	r = hook_argv(run, job, &job->ps.value[step->list], true);
+	if (r <= 0)
+		return r;
+	if (last && !hook_on_terminal(job))
+		(void)jail_persist(job->jid, false, NULL);
 	if (job->lock_fd >= 0)
 		ops_end(TAKE_FD(job->lock_fd), job->ident);
-	r = hook_argv(run, job, &job->ps.value[step->list], true);
-	if (r > 0 && last && !jail_params_bool(&job->params, "persist"))
-		(void)jail_persist(job->jid, false, NULL);
 	return r;
 }
 

@@ -10,6 +10,7 @@ struct words {
 	struct strv argv;
 	bool shell; /* argv is /bin/sh -c LINE */
 	bool background; /* it ended in a sole "&": not waited for */
+	bool verbatim; /* no line was taken apart for it */
 };
 
 /* words_parse() - Lines with any of !"$&'()*;<>?[\]`{|}~ are for /bin/sh,

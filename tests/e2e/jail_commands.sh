@@ -41,8 +41,8 @@ running_body() {
 	jail -c name=x path="$R" vnet command=/bin/sh \
 		-c 'echo >/tmp/ready; sleep 4711; true' 2>err &
 	read -r _ <jails/a/tmp/ready
-	want "" ls /run/vjail/ops
-	until_true 10 sh -c '[ "$(jls name persist)" = "x false" ]'
+	until_true 10 sh -c '[ -z "$(ls /run/vjail/ops)" ]'
+	want "x false" jls name persist
 	works jail -r x
 	r=0
 	wait $! || r=$?
@@ -60,6 +60,7 @@ killed_body() {
 	jail -c name=x path="$R" vnet command=/bin/sh \
 		-c 'echo >/tmp/ready; read x </tmp/go; true' &
 	read -r _ <jails/a/tmp/ready
+	until_true 10 sh -c '[ "$(jls name persist)" = "x false" ]'
 	kill -9 $!
 	wait $! || true
 	want x jls name

@@ -137,3 +137,13 @@ many_body() {
 	works jail -q -f jail.conf -r '*'
 	same "$before" "$(census)" "what is left"
 }
+
+it descriptors "more jails than a process may have files open"
+descriptors_body() {
+	for i in $(seq 40); do echo "j$i { }"; done | prepare
+	works sh -c 'ulimit -n 64; jail -q -f jail.conf -c'
+	want 40 sh -c 'jls name | wc -l'
+	works sh -c 'ulimit -n 64; jail -q -f jail.conf -rc'
+	works sh -c 'ulimit -n 64; jail -q -f jail.conf -r "*"'
+	want "" jls name
+}
