@@ -37,18 +37,32 @@ static struct json_object *strv_to_json(const struct strv *sv)
 	return a;
 }
 
+/* The length of a list, which an older version may not have written; -EBADMSG:
+ * it is something else.  json-c asserts. */
+static int list_length(struct json_object *a)
+{
+	if (!a)
+		return 0;
+	if (!json_object_is_type(a, json_type_array))
+		return -EBADMSG;
+	return (int)json_object_array_length(a);
+}
+
 static int strv_from_json(struct json_object *a, struct strv *sv)
 {
-	size_t n = a ? json_object_array_length(a) : 0;
+	int n = list_length(a);
 
-	for (size_t i = 0; i < n; i++) {
-		struct json_object *s = json_object_array_get_idx(a, i);
-		int r = strv_add(sv, json_object_get_string(s));
+	for (int i = 0; i < n; i++) {
+		struct json_object *s = json_object_array_get_idx(a, (size_t)i);
+		int r;
 
+		if (!json_object_is_type(s, json_type_string))
+			return -EBADMSG;
+		r = strv_add(sv, json_object_get_string(s));
 		if (r < 0)
 			return r;
 	}
-	return 0;
+	return n < 0 ? n : 0;
 }
 
 /* A copy of the string @key, or NULL. */
@@ -56,7 +70,9 @@ static char *get_str(struct json_object *o, const char *key)
 {
 	struct json_object *v = json_object_object_get(o, key);
 
-	return v ? strdup(json_object_get_string(v)) : NULL;
+	if (!json_object_is_type(v, json_type_string))
+		return NULL;
+	return strdup(json_object_get_string(v));
 }
 
 static int64_t get_int(struct json_object *o, const char *key)
@@ -136,10 +152,12 @@ char *jail_rec_format(const struct jail_rec *rec)
 static int params_from_json(struct json_object *o, struct jail_params *ps,
 			    struct errbuf *eb)
 {
+	if (!json_object_is_type(o, json_type_object))
+		return -EBADMSG;
 	json_object_object_foreach(o, key, val)
 	{
 		cleanup_strv struct strv value = { 0 };
-		int r = strv_from_json(val, &value);
+		int r = val ? strv_from_json(val, &value) : -EBADMSG;
 
 		if (r == 0)
 			r = jail_params_put(ps, key, &value, eb);
@@ -151,10 +169,10 @@ static int params_from_json(struct json_object *o, struct jail_params *ps,
 
 static int ifs_from_json(struct json_object *a, struct jail_rec *rec)
 {
-	size_t n = a ? json_object_array_length(a) : 0;
+	int n = list_length(a), r = 0;
 
-	for (size_t i = 0; i < n; i++) {
-		struct json_object *o = json_object_array_get_idx(a, i);
+	for (int i = 0; i < n && r == 0; i++) {
+		struct json_object *o = json_object_array_get_idx(a, (size_t)i);
 		cleanup_free char *name = get_str(o, "name");
 		struct jail_rec_if *f;
 
@@ -165,11 +183,10 @@ static int ifs_from_json(struct json_object *a, struct jail_rec *rec)
 			return -ENOMEM;
 		f->index = (int)get_int(o, "index");
 		f->remade = get_bool(o, "remade");
-		if (strv_from_json(json_object_object_get(o, "altnames"),
-				   &f->altnames) < 0)
-			return -ENOMEM;
+		r = strv_from_json(json_object_object_get(o, "altnames"),
+				   &f->altnames);
 	}
-	return 0;
+	return n < 0 ? n : r;
 }
 
 static int state_from_name(const char *name, enum jail_state *ret)
@@ -198,8 +215,8 @@ static int fill(struct json_object *o, struct jail_rec *rec, struct errbuf *eb)
 	rec->init_start = (uint64_t)get_int(o, "init_start");
 	rec->watch_pid = (pid_t)get_int(o, "watch_pid");
 	rec->watch_start = (uint64_t)get_int(o, "watch_start");
-	if (r < 0 || !rec->name)
-		return errbuf_set(eb, EBADMSG, "damaged record");
+	if (r < 0 || !rec->name || rec->jid <= 0)
+		return -EBADMSG;
 	r = params_from_json(json_object_object_get(o, "params"), &rec->params,
 			     eb);
 	if (r == 0)
@@ -219,6 +236,8 @@ int jail_rec_parse(const char *text, struct jail_rec *ret, struct errbuf *eb)
 	if (!o || !json_object_is_type(o, json_type_object))
 		return errbuf_set(eb, EBADMSG, "damaged record");
 	r = fill(o, &rec, eb);
+	if (r == -EBADMSG)
+		return errbuf_set(eb, EBADMSG, "damaged record");
 	if (r < 0)
 		return r;
 	*ret = rec;
