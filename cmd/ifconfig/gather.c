@@ -144,11 +144,16 @@ bool gather_is_ether(const struct nl_link *l)
 	       !is_loopback(l);
 }
 
+static bool is_of(const struct nl_ifaddr *a, const struct nl_link *l,
+		  int family)
+{
+	return a->index == l->index && a->ip.family == family;
+}
+
 bool gather_has(const struct gather *g, const struct nl_link *l, int family)
 {
 	for (size_t i = 0; i < g->n_addrs; i++)
-		if (g->addrs[i].index == l->index &&
-		    g->addrs[i].ip.family == family)
+		if (is_of(&g->addrs[i], l, family))
 			return true;
 	return false;
 }
@@ -230,7 +235,11 @@ static int put_addrs(const struct gather *g, const struct nl_link *l,
 	if (!v->addrs)
 		return -ENOMEM;
 	for (size_t i = 0; i < g->n_addrs; i++)
-		if (g->addrs[i].index == l->index)
+		if (is_of(&g->addrs[i], l, AF_INET))
+			put_addr(&g->addrs[i], &v->addrs[v->n_addrs++]);
+	/* Linux puts a new inet6 address first, FreeBSD last. */
+	for (size_t i = g->n_addrs; i-- > 0;)
+		if (is_of(&g->addrs[i], l, AF_INET6))
 			put_addr(&g->addrs[i], &v->addrs[v->n_addrs++]);
 	return 0;
 }
