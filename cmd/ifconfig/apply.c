@@ -65,7 +65,7 @@ static int remove_one(const struct ifc *c, const struct held *h,
 
 	if (r == 0 && a->ip.family == AF_INET && h->n > 1)
 		r = put_back(c, h, a, eb);
-	return r < 0 ? ifc_fail(eb, r, "ioctl (SIOCDIFADDR)") : 0;
+	return r < 0 ? ifc_perror(eb, r, "ioctl (SIOCDIFADDR)") : 0;
 }
 
 static int remove_address(const struct ifc *c, struct errbuf *eb)
@@ -75,13 +75,13 @@ static int remove_address(const struct ifc *c, struct errbuf *eb)
 	int r = held_list(c, &h, eb);
 
 	if (r < 0)
-		return ifc_fail(eb, r, "ioctl (SIOCDIFADDR)");
+		return ifc_perror(eb, r, "ioctl (SIOCDIFADDR)");
 	if (c->addr.given)
 		a = held_find(&h, &c->addr.ip);
 	else if (c->addr.family == AF_INET && h.n > 0)
 		a = &h.v[0];
 	if (!a)
-		return ifc_fail(eb, -EADDRNOTAVAIL, "ioctl (SIOCDIFADDR)");
+		return ifc_perror(eb, -EADDRNOTAVAIL, "ioctl (SIOCDIFADDR)");
 	return remove_one(c, &h, a, eb);
 }
 
@@ -152,6 +152,14 @@ static bool same(const struct nl_ifaddr *a, const struct nl_ifaddr *b)
 	       nl_inet_same(&a->broadcast, &b->broadcast);
 }
 
+/* An inet address that is there keeps its mask if none is given. */
+static bool is_kept(const struct ifc *c, const struct nl_ifaddr *mine,
+		    const struct nl_ifaddr *w)
+{
+	return w->ip.family == AF_INET && !c->addr.has_mask &&
+	       (!w->peer.family || nl_inet_same(&mine->peer, &w->peer));
+}
+
 /* Take away what @w comes in place of; *@ret_there: it is there already. */
 static int make_room(const struct ifc *c, const struct held *h,
 		     const struct nl_ifaddr *w, bool *ret_there,
@@ -164,8 +172,7 @@ static int make_room(const struct ifc *c, const struct held *h,
 	if (w->ip.family == AF_INET && c->addr.alias == ADDRESS_REPLACE &&
 	    h->n > 0)
 		first = &h->v[0];
-	*ret_there = mine && (same(mine, w) ||
-			      (w->ip.family == AF_INET && !c->addr.has_mask));
+	*ret_there = mine && (same(mine, w) || is_kept(c, mine, w));
 	if (first && first != mine)
 		r = remove_one(c, h, first, eb);
 	if (r == 0 && mine && !*ret_there)
@@ -179,7 +186,7 @@ static int bring_up(const struct ifc *c, struct errbuf *eb)
 					   .flags_mask = IFF_UP };
 	int r = nl_link_set(c->nl, c->index, &up, eb);
 
-	return r < 0 ? ifc_fail(eb, r, "up") : 0;
+	return r < 0 ? ifc_perror(eb, r, "up") : 0;
 }
 
 static int put(struct ifc *c, const struct held *h, unsigned if_flags,
@@ -199,7 +206,7 @@ static int put(struct ifc *c, const struct held *h, unsigned if_flags,
 		return errbuf_set(eb, EACCES, "%s: inet6 is disabled on it",
 				  c->name);
 	if (r < 0)
-		return ifc_fail(eb, r, "ioctl (SIOCAIFADDR)");
+		return ifc_perror(eb, r, "ioctl (SIOCAIFADDR)");
 	return 0;
 }
 
@@ -218,7 +225,7 @@ static int add_address(struct ifc *c, struct errbuf *eb)
 		return r;
 	r = held_list(c, &h, eb);
 	if (r < 0)
-		return ifc_fail(eb, r, "ioctl (SIOCAIFADDR)");
+		return ifc_perror(eb, r, "ioctl (SIOCAIFADDR)");
 	if (c->addr.eui64) {
 		r = fill_eui64(&c->addr, &h, eb);
 		if (r < 0)
@@ -242,9 +249,15 @@ static int set_mac(const struct ifc *c, struct errbuf *eb)
 		.addr = c->addr.mac,
 		.addr_len = c->addr.mac_len,
 	};
-	int r = nl_link_set(c->nl, c->index, &change, eb);
+	cleanup_nl_link struct nl_link l = { 0 };
+	int r = ifc_look(c, &l, eb);
 
-	return r < 0 ? ifc_fail(eb, r, "ioctl (SIOCAIFADDR)") : 0;
+	/* Linux takes what it needs of a longer one. */
+	if (r == 0 && (l.addr_len != c->addr.mac_len || l.flags & IFF_LOOPBACK))
+		r = -EINVAL;
+	if (r == 0)
+		r = nl_link_set(c->nl, c->index, &change, eb);
+	return r < 0 ? ifc_perror(eb, r, "ioctl (SIOCAIFADDR)") : 0;
 }
 
 int apply_address(struct ifc *c, struct errbuf *eb)

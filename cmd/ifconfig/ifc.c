@@ -68,26 +68,49 @@ int ifc_flags(const struct ifc *c, unsigned *ret, struct errbuf *eb)
 }
 
 /* Linux has other numbers for some of FreeBSD's errors. */
-static const char *why(int code)
+static int bsd_code(int code)
 {
-	switch (code) {
+	return code == ENODEV ? ENXIO : code;
+}
+
+static const char *own_words(int code)
+{
+	switch (bsd_code(code)) {
 	case EPERM:
 	case EACCES:
 		return "permission denied";
-	case ENODEV:
-		return bsd_strerror(ENXIO);
+	case ENXIO:
+		return "no such interface";
 	default:
 		return bsd_strerror(code);
 	}
 }
 
-int ifc_fail(struct errbuf *eb, int r, const char *fmt, ...)
+static int fail(struct errbuf *eb, int r, const char *fmt, va_list ap,
+		const char *reason)
 {
 	char words[ERRBUF_LEN / 2];
+
+	(void)vsnprintf(words, sizeof(words), fmt, ap);
+	return errbuf_set(eb, -r, "%s: %s", words, reason);
+}
+
+int ifc_fail(struct errbuf *eb, int r, const char *fmt, ...)
+{
 	va_list ap;
 
 	va_start(ap, fmt);
-	(void)vsnprintf(words, sizeof(words), fmt, ap);
+	r = fail(eb, r, fmt, ap, bsd_strerror(bsd_code(-r)));
 	va_end(ap);
-	return errbuf_set(eb, -r, "%s: %s", words, why(-r));
+	return r;
+}
+
+int ifc_perror(struct errbuf *eb, int r, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	r = fail(eb, r, fmt, ap, own_words(-r));
+	va_end(ap);
+	return r;
 }

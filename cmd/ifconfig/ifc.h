@@ -44,6 +44,11 @@ int ifc_flags(const struct ifc *c, unsigned *ret, struct errbuf *eb);
 int ifc_fail(struct errbuf *eb, int r, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* ifc_perror() - The same, with the words of its own that FreeBSD has for flags
+ * and addresses: "permission denied" and "no such interface" */
+int ifc_perror(struct errbuf *eb, int r, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
 /* ifc_other() - The index of another interface by name; -ENXIO if there is none
  * (eb left alone) */
 int ifc_other(const struct ifc *c, const char *name);

@@ -106,6 +106,8 @@ static int addm(struct ifc *c, const struct word *w, char *const *arg,
 		r = -EBUSY;
 	if (r < 0)
 		return fail(eb, r, "BRDGADD", arg[0]);
+	if (l.flags & IFF_LOOPBACK)
+		return fail(eb, -EINVAL, "BRDGADD", arg[0]);
 	r = check_addresses(c, &l, eb);
 	if (r < 0)
 		return r;

@@ -2,9 +2,12 @@
 /* words-link.c - The words about an interface itself */
 
 #include <errno.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bsderr.h"
 #include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "base/util.h"
@@ -31,7 +34,7 @@ static int flag(struct ifc *c, const struct word *w, char *const *arg,
 	int r = nl_link_set(c->nl, c->index, &change, eb);
 
 	(void)arg;
-	return r < 0 ? ifc_fail(eb, r, "%s", w->name) : 0;
+	return r < 0 ? ifc_perror(eb, r, "%s", w->name) : 0;
 }
 
 static int mtu(struct ifc *c, const struct word *w, char *const *arg,
@@ -58,6 +61,24 @@ static int only_zero(struct ifc *c, const struct word *w, char *const *arg,
 		return 0;
 	return errbuf_set(eb, EOPNOTSUPP, "%s: not supported on Linux",
 			  w->name);
+}
+
+/* There is one routing table.  As on FreeBSD a failure is only warned of. */
+static int fib(struct ifc *c, const struct word *w, char *const *arg,
+	       struct errbuf *eb)
+{
+	char *end;
+	unsigned long n = strtoul(arg[0], &end, 0);
+
+	(void)c;
+	(void)eb;
+	if (!*arg[0] || *end || n > UINT_MAX)
+		fprintf(stderr, "ifconfig: fib %s not valid\n", arg[0]);
+	else if (n)
+		fprintf(stderr, "ifconfig: ioctl (%s): %s\n",
+			streq(w->name, "fib") ? "SIOCSIFFIB" : "SIOCSTUNFIB",
+			bsd_strerror(EINVAL));
+	return 0;
 }
 
 static int rename_it(struct ifc *c, const struct word *w, char *const *arg,
@@ -168,7 +189,7 @@ static int cap(struct ifc *c, const struct word *w, char *const *arg,
 		r = ethtool_set_cap(l.name, (unsigned)abs(w->value), on);
 	if (r == -EOPNOTSUPP && on)
 		return 0;
-	return r < 0 ? ifc_fail(eb, r, "%s", w->name) : 0;
+	return r < 0 ? ifc_perror(eb, r, "%s", w->name) : 0;
 }
 
 /* Offloads that no driver has here: switching them off changes nothing. */
@@ -195,7 +216,8 @@ static const struct word words[] = {
 	{ "-arp", 0, flag, IFF_NOARP, NULL },
 	{ "mtu", 1, mtu, 0, NULL },
 	{ "metric", 1, only_zero, 0, NULL },
-	{ "fib", 1, only_zero, 0, NULL },
+	{ "fib", 1, fib, 0, NULL },
+	{ "tunnelfib", 1, fib, 0, NULL },
 	{ "name", 1, rename_it, 0, NULL },
 	{ "description", 1, descr, 0, NULL },
 	{ "descr", 1, descr, 0, NULL },
@@ -224,6 +246,19 @@ static const struct word words[] = {
 	{ "vlanhwtag", 0, cap, VIEW_VLAN_HWTAGGING, NULL },
 	{ "-vlanhwtag", 0, cap, -VIEW_VLAN_HWTAGGING, NULL },
 	{ "vlanmtu", 0, absent_cap, 0, NULL },
+	{ "-polling", 0, absent_cap, 0, NULL },
+	{ "-netcons", 0, absent_cap, 0, NULL },
+	{ "-toe", 0, absent_cap, 0, NULL },
+	{ "-txrtlmt", 0, absent_cap, 0, NULL },
+	{ "-hwrxtstmp", 0, absent_cap, 0, NULL },
+	{ "-txtls", 0, absent_cap, 0, NULL },
+	{ "-rxtls", 0, absent_cap, 0, NULL },
+	{ "-ipsec", 0, absent_cap, 0, NULL },
+	{ "-txtlsrtlmt", 0, absent_cap, 0, NULL },
+	{ "-wol", 0, absent_cap, 0, NULL },
+	{ "-wol_ucast", 0, absent_cap, 0, NULL },
+	{ "-wol_mcast", 0, absent_cap, 0, NULL },
+	{ "-wol_magic", 0, absent_cap, 0, NULL },
 	{ "-vlanhwfilter", 0, absent_cap, 0, NULL },
 	{ "-vlanhwtso", 0, absent_cap, 0, NULL },
 	{ "-vlanhwcsum", 0, absent_cap, 0, NULL },

@@ -35,6 +35,9 @@ int words_next(char *const **argv, const struct word **ret,
 	*ret_arg = w ? *argv + 1 : *argv;
 	while (w && n < w->n_args && (*ret_arg)[n])
 		n++;
+	if (w && n < w->n_args && streq(w->name, "addm"))
+		return errbuf_set(eb, EINVAL,
+				  "usage: addm <interface> [opts ...]");
 	if (w && n < w->n_args)
 		return errbuf_set(eb, EINVAL,
 				  w->n_args == 1 ? "'%s' requires argument"
