@@ -13,6 +13,13 @@ run_it() {
 	_command=
 }
 
+# plain - Of standard input: what differs from run to run by a word for it
+plain() {
+	sed -E 's/([0-9a-f]{2}:){5}[0-9a-f]{2}/MAC/g
+		s/fe80::[0-9a-f:]+/LL/g
+		s/ maxaddr [0-9]+/ maxaddr N/'
+}
+
 # replay FILE - Run its commands, print them and what they say in its form
 replay() {
 	_command=
