@@ -46,6 +46,7 @@ demo: deps
 
 check: deps
 	@$(MAKE) --no-print-directory all
+	@BUILD=$(BUILD) tools/vm-kernel.sh
 	@BUILD=$(BUILD) tools/check.sh
 
 e2e: all
