@@ -212,22 +212,53 @@ static int fill_adhoc(struct conf *conf, const struct arg_params *ap,
 	for (size_t i = 0; r == 0 && i < ap->n; i++) {
 		const struct arg_param *p = &ap->p[i];
 		bool is_ident = streq(p->name, by_name ? "name" : "jid");
+		bool is_empty = !p->value || !*p->value;
 
-		if (!(ident && is_ident))
+		if (!is_ident || (!ident && !is_empty))
 			r = conf_add_param(conf, p->name, p->value, p->append);
 	}
 	return r;
 }
 
+/* Which parameter says what jail is meant: of one that exists it is the number,
+ * and the name may be a new one. */
+static bool is_by_name(const struct run *run, const char *name, const char *jid)
+{
+	bool is_number = jid && jid[strspn(jid, "0123456789")] == '\0';
+
+	if (!is_number)
+		return true;
+	return name && (run->opts->op == OP_START || !run_exists(jid));
+}
+
+/* A path on a command line may start where we are. */
+static int make_absolute(struct job *job)
+{
+	const char *path = jail_params_str(&job->params, "path");
+	struct strv value cleanup_strv = { 0 };
+	cleanup_free char *real = NULL;
+	int r;
+
+	if (*path == '/')
+		return 0;
+	real = realpath(path, NULL);
+	if (!real)
+		return strv_addf(&job->kernel_problems, "path %s: %s", path,
+				 strerror(errno));
+	r = strv_add(&value, real);
+	return r < 0 ? r : jail_params_put(&job->params, "path", &value, NULL);
+}
+
 static int add_adhoc(struct run *run, const struct arg_params *ap)
 {
 	const char *name = last_arg(ap, "name"), *jid = last_arg(ap, "jid");
-	const char *ident = name ? name : jid;
+	bool by_name = is_by_name(run, name, jid);
+	const char *ident = by_name ? name : jid;
 	struct conf_errors errs = { 0 };
 	struct conf_jail *jail = NULL;
 	struct conf *conf = conf_new();
 	struct job *job;
-	int r = conf ? fill_adhoc(conf, ap, ident, name != NULL) : -ENOMEM;
+	int r = conf ? fill_adhoc(conf, ap, ident, by_name) : -ENOMEM;
 
 	if (r == 0)
 		r = conf_jail(conf, ident ? ident : UNNAMED, &jail, &errs);
@@ -245,7 +276,8 @@ static int add_adhoc(struct run *run, const struct arg_params *ap)
 	job->unnamed = !ident;
 	job->oldstyle = run->opts->style == STYLE_OLD;
 	ask(run, job, false);
-	return job_import(job);
+	r = job_import(job);
+	return r < 0 ? r : make_absolute(job);
 }
 
 static int plan_adhoc(struct run *run)

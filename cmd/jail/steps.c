@@ -142,12 +142,9 @@ static int mount_up(struct run *run, struct job *job, const struct step *step,
 static int check_path(struct job *job, struct errbuf *eb)
 {
 	const char *path = jail_params_str(&job->params, "path");
-	struct strv real_path cleanup_strv = { 0 };
-	cleanup_free char *real = NULL;
 	struct stat st;
-	int r;
 
-	if (*path != '/' && !job->adhoc)
+	if (*path != '/')
 		return errbuf_set(eb, EINVAL,
 				  "path %s: not an absolute pathname", path);
 	if (stat(path, &st) < 0)
@@ -155,14 +152,7 @@ static int check_path(struct job *job, struct errbuf *eb)
 	if (!S_ISDIR(st.st_mode))
 		return errbuf_set(eb, ENOTDIR, "path %s: %s", path,
 				  strerror(ENOTDIR));
-	if (*path == '/')
-		return 0;
-	real = realpath(path, NULL);
-	if (!real)
-		return errbuf_errno(eb, "path %s", path);
-	r = strv_add(&real_path, real);
-	return r < 0 ? r
-		     : jail_params_put(&job->params, "path", &real_path, eb);
+	return 0;
 }
 
 static void warn_exposed(const struct job *job)
