@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/cleanup.h"
 #include "base/errbuf.h"
@@ -58,6 +59,19 @@ static size_t count_command(const struct job *job, const struct step *step)
 	return job->adhoc && n ? 1 : n;
 }
 
+/* In a process of its own: a command that has ended already has to be reaped,
+ * by us, before its jail can end. */
+static void end_with_command(struct job *job)
+{
+	pid_t pid = fork();
+
+	if (pid != 0)
+		return;
+	close_fd(&job->lock_fd);
+	(void)jail_persist(job->jid, false, NULL);
+	_exit(EXIT_SUCCESS);
+}
+
 /*
  * The command of a jail on a command line may run for as long as the jail is
  * there for: it can be stopped meanwhile, and ends with its command also when
@@ -76,7 +90,7 @@ static int command_up(struct run *run, struct job *job, const struct step *step,
 	if (r <= 0)
 		return r;
 	if (last && !hook_on_terminal(job))
-		(void)jail_persist(job->jid, false, NULL);
+		end_with_command(job);
 	if (job->lock_fd >= 0)
 		ops_end(TAKE_FD(job->lock_fd), job->ident);
 	return r;
