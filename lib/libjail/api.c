@@ -53,7 +53,7 @@ static int iov_fail(int r, const struct errbuf *eb, const char *what,
 
 	(void)api_fail(r, eb, what);
 	if (msg && msg->iov_base && msg->iov_len)
-		(void)snprintf(msg->iov_base, msg->iov_len, "%s", eb->msg);
+		(void)snprintf(msg->iov_base, msg->iov_len, "%s", jail_errmsg);
 	return -1;
 }
 
