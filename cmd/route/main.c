@@ -55,7 +55,7 @@ static const char usage_text[] =
 
 static int usage(void)
 {
-	fputs(usage_text, stderr);
+	fprintf(stderr, "route: %s", usage_text);
 	return EX_USAGE;
 }
 
@@ -144,6 +144,18 @@ static int change(struct nl *nl, const struct route_args *args)
 	return nl_route_replace(nl, &rt, NULL);
 }
 
+/* One that drops has the gateway it was added with on FreeBSD, here none. */
+static int delete (struct nl *nl, const struct nl_route *rt)
+{
+	struct nl_route there;
+	int r = nl_route_del(nl, rt, NULL);
+
+	if (r == -ESRCH && rt->gateway.family &&
+	    route_find(nl, rt, &there, NULL) == 0 && there.type != RTN_UNICAST)
+		r = nl_route_del(nl, &there, NULL);
+	return r;
+}
+
 /* 0 or -errno */
 static int alter(struct nl *nl, enum command_kind kind, struct route_args *args)
 {
@@ -158,7 +170,7 @@ static int alter(struct nl *nl, enum command_kind kind, struct route_args *args)
 	if (kind == CHANGE)
 		return change(nl, args);
 	if (kind == DELETE)
-		return nl_route_del(nl, rt, NULL);
+		return delete (nl, rt);
 	if (!args->gateway && !rt->type)
 		return -EINVAL;
 	return nl_route_add(nl, rt, NULL);
@@ -207,7 +219,7 @@ static int run(struct nl *nl, const struct command *c, char *const *words,
 	return report(&args, o, bsd_error(&args, -r));
 }
 
-/* flush [-inet | -inet6] */
+/* flush [-inet | -inet6] [-fib LIST] */
 static int run_flush(struct nl *nl, char *const *words, const struct opts *o)
 {
 	int family = o->family;
@@ -217,7 +229,14 @@ static int run_flush(struct nl *nl, char *const *words, const struct opts *o)
 			family = AF_INET;
 		else if (streq(*words, "-inet6") || streq(*words, "-6"))
 			family = AF_INET6;
-		else {
+		else if (streq(*words, "-fib")) {
+			if (!*++words)
+				return usage();
+			if (!route_is_fib(*words)) {
+				warnx("invalid fib number: %s", *words);
+				return EX_USAGE;
+			}
+		} else {
 			warnx("bad keyword: %s",
 			      *words + (**words == '-' ? 1 : 0));
 			return usage();

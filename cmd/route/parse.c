@@ -321,9 +321,14 @@ static int take_prefixlen(struct parser *p, const char *word)
 }
 
 /* There is one routing table. */
+bool route_is_fib(const char *word)
+{
+	return streq(word, "0") || streq(word, "all") || streq(word, "default");
+}
+
 static int take_fib(struct parser *p, const char *word)
 {
-	if (streq(word, "0") || streq(word, "all") || streq(word, "default"))
+	if (route_is_fib(word))
 		return 0;
 	errbuf_set(p->eb, EINVAL, "invalid fib number: %s", word);
 	return wrong(p, EX_USAGE);
@@ -453,7 +458,9 @@ static int finish_len(struct parser *p)
 		rt->dst_len = guessed_len(&rt->dst);
 
 	net = nl_inet_mask(rt->dst.family, rt->dst_len, &rt->dst);
-	if (!nl_inet_same(&net, &rt->dst) && !p->have_mask) {
+	/* IPv4 only: FreeBSD leaves out an IPv6 address's bits itself. */
+	if (rt->dst.family == AF_INET && !nl_inet_same(&net, &rt->dst) &&
+	    !p->have_mask) {
 		errbuf_set(p->eb, EINVAL,
 			   "malformed address, bits set after mask; %s/%u",
 			   p->a->dest, rt->dst_len);

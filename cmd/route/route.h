@@ -45,6 +45,9 @@ struct route_wrong {
 int route_parse(char *const *words, int family, struct route_args *ret,
 		struct route_wrong *wrong, struct errbuf *eb);
 
+/* route_is_fib() - Does this name the routing table there is? */
+bool route_is_fib(const char *word);
+
 /* route_find() - The entry of the main table to exactly this destination; 0 or
  * -ESRCH, … */
 int route_find(struct nl *nl, const struct nl_route *want, struct nl_route *ret,

@@ -67,7 +67,7 @@ fail_body() {
 
 it usage "wrong words exit with FreeBSD's numbers"
 usage_body() {
-	_usage="usage: route [-j jail] [-46dnqtv] command [[modifiers] args]"
+	_usage="route: usage: route [-j jail] [-46dnqtv] command [[modifiers] args]"
 	says 64 "" "route: bad keyword: bogus\n$_usage" "$route" bogus
 	says 64 "" "route: destination parameter required\n$_usage" "$route" add
 	says 64 "" "$_usage" "$route"
