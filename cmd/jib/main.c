@@ -35,6 +35,7 @@ static int run_addm(struct nl *nl, int argc, char **argv, struct errbuf *eb)
 	cleanup_strv struct strv made = { 0 };
 	int c, r;
 
+	argv[0] = (char *)"jib"; /* for what getopt() says */
 	optind = 0;
 	while ((c = getopt(argc, argv, "+b:")) != -1) {
 		if (c != 'b')
