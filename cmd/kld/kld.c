@@ -247,9 +247,11 @@ int kld_load(const struct kld *k)
 	return run_modprobe(k->module);
 }
 
-int kld_unload(const struct kld *k)
+int kld_unload(const struct kld *k, bool force)
 {
-	if (syscall(SYS_delete_module, k->module, O_NONBLOCK) < 0)
+	int flags = O_NONBLOCK | (force ? O_TRUNC : 0);
+
+	if (syscall(SYS_delete_module, k->module, flags) < 0)
 		return errno == EWOULDBLOCK ? -EBUSY : -errno;
 	return 0;
 }

@@ -48,8 +48,8 @@ bool kld_loaded(const struct kld *k, struct kld_loaded *ret);
 /* kld_load() - Load its Linux module; 0; -ENOENT: there is none; -errno */
 int kld_load(const struct kld *k);
 
-/* kld_unload() - 0 or -errno */
-int kld_unload(const struct kld *k);
+/* kld_unload() - @force: although it is used; 0 or -errno */
+int kld_unload(const struct kld *k, bool force);
 
 /* kld_id() - A number for it; the kernel's is 1 */
 int kld_id(const struct kld *k);

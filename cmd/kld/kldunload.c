@@ -15,11 +15,11 @@
 
 int kldunload_main(int argc, char **argv);
 
-static const char usage_text[] = "usage: kldunload [-v] [-n] name ...\n"
-				 "       kldunload [-v] -i id ...\n";
+static const char usage_text[] = "usage: kldunload [-fv] [-n] name ...\n"
+				 "       kldunload [-fv] -i id ...\n";
 
 struct opts {
-	bool verbose, ids;
+	bool force, verbose, ids;
 };
 
 static const struct kld *find(const struct opts *o, const char *word)
@@ -43,7 +43,7 @@ static int unload(const struct opts *o, const char *word)
 	}
 	if (o->verbose)
 		printf("Unloading %s.ko, id=%d\n", k->name, kld_id(k));
-	r = kld_unload(k);
+	r = kld_unload(k, o->force);
 	if (r < 0) {
 		warnx("can't unload file: %s", bsd_strerror(-r));
 		return 1;
@@ -57,8 +57,11 @@ static int parse(struct opts *o, int argc, char **argv)
 	int c;
 
 	optind = 0;
-	while ((c = getopt(argc, argv, "+inv")) != -1) {
+	while ((c = getopt(argc, argv, "+finv")) != -1) {
 		switch (c) {
+		case 'f':
+			o->force = true;
+			break;
 		case 'i':
 			o->ids = true;
 			break;
