@@ -51,10 +51,23 @@ static bool has_opt(const struct mounted *m, const char *opt)
 	return strv_has(&m->opts, opt);
 }
 
+/* A word of an fstab: blanks would end it, so they are octal. */
+static void print_word(const char *word, const char *sep)
+{
+	for (; *word; word++) {
+		if (strchr(" \t\n\\", *word))
+			printf("\\%03o", (unsigned)*word);
+		else
+			putchar(*word);
+	}
+	fputs(sep, stdout);
+}
+
 static void print_fstab(const struct mounted *m)
 {
-	printf("%s\t\t%s\t%s\t%s", m->source, m->path, m->type,
-	       has_opt(m, "read-only") ? "ro" : "rw");
+	print_word(m->source, "\t\t");
+	print_word(m->path, "\t");
+	printf("%s\t%s", m->type, has_opt(m, "read-only") ? "ro" : "rw");
 	for (size_t i = 0; i < m->opts.n; i++) {
 		const char *word = fstab_word(m->opts.v[i]);
 
