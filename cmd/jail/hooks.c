@@ -284,8 +284,10 @@ static int start(struct run *run, struct job *job, struct words *w,
 	say_progress_done();
 	fflush(stdout);
 	r = spawn(run, job, w, in_jail, &pid);
-	if (r == 0 && w->background)
+	if (r == 0 && w->background) {
+		run_background(run, pid);
 		return 0;
+	}
 	if (r == 0)
 		r = child_watch(job, pid, line,
 				pseudo_int(&job->ps, P_EXEC_TIMEOUT, 0));

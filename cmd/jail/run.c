@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 
 #include "base/cleanup.h"
 #include "base/errbuf.h"
@@ -338,10 +339,29 @@ static void serve(struct run *run, struct job *job, short events)
 		child_kill(job, "timed out");
 }
 
+void run_background(struct run *run, pid_t pid)
+{
+	struct pids *bg = &run->background;
+	pid_t *v = realloc(bg->v, (bg->n + 1) * sizeof(*v));
+
+	if (!v)
+		return;
+	bg->v = v;
+	v[bg->n++] = pid;
+}
+
+static void reap_background(struct run *run)
+{
+	struct pids *bg = &run->background;
+
+	for (size_t i = bg->n; i > 0; i--)
+		if (waitpid(bg->v[i - 1], NULL, WNOHANG) != 0)
+			bg->v[i - 1] = bg->v[--bg->n];
+}
+
 /* End what is being run; what was started is undone then. */
 static void interrupt(struct run *run)
 {
-	signals_taken(run->signal_fd);
 	run->interrupted = run->failed = true;
 	for (size_t i = 0; i < run->jobs.n; i++) {
 		struct job *job = run->jobs.v[i];
@@ -374,8 +394,9 @@ static int wait_children(struct run *run)
 	for (size_t i = 0; i < n; i++)
 		if (run->jobs.v[i]->child.pid)
 			serve(run, run->jobs.v[i], fds[i].revents);
-	if (fds[n].revents)
+	if (fds[n].revents && signals_taken(run->signal_fd))
 		interrupt(run);
+	reap_background(run);
 	return 0;
 }
 
@@ -403,5 +424,6 @@ int run_jobs(struct run *run)
 	} while (r == 0);
 	say_progress_done();
 	close_fd(&run->signal_fd);
+	free(run->background.v);
 	return r;
 }

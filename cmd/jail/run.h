@@ -13,9 +13,17 @@
 #include "job.h"
 #include "opts.h"
 
+/* Processes that nobody waits for; but as long as one of a jail's is not reaped,
+ * its pid namespace cannot go. */
+struct pids {
+	pid_t *v;
+	size_t n;
+};
+
 struct run {
 	const struct opts *opts;
 	struct jobs jobs;
+	struct pids background;
 	bool have_conf; /* a configuration was read */
 	bool note_remove; /* say "NAME: removed" */
 	char *tools; /* directory of our FreeBSD-syntax tools */
@@ -28,6 +36,9 @@ struct run {
 /* run_jobs() - Until every job is done.  0 or -errno for what stops jail(8)
  * itself; what went wrong with a jail is printed and in run->failed */
 int run_jobs(struct run *run);
+
+/* run_background() - Reap @pid when it ends */
+void run_background(struct run *run, pid_t pid);
 
 /* run_exists() - Is there a jail of that name or number? */
 bool run_exists(const char *name);

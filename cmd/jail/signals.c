@@ -9,7 +9,7 @@
 #include "base/util.h"
 #include "signals.h"
 
-static const int wanted[] = { SIGINT, SIGTERM, SIGHUP };
+static const int wanted[] = { SIGINT, SIGTERM, SIGHUP, SIGCHLD };
 
 /* Not those that our caller has us ignore, as nohup(1) does. */
 static void fill(sigset_t *set)
@@ -29,6 +29,7 @@ int signals_open(void)
 	sigset_t set;
 	int fd;
 
+	(void)signal(SIGCHLD, SIG_DFL);
 	fill(&set);
 	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (fd < 0 || sigprocmask(SIG_BLOCK, &set, NULL) < 0)
@@ -36,12 +37,14 @@ int signals_open(void)
 	return fd;
 }
 
-void signals_taken(int fd)
+bool signals_taken(int fd)
 {
 	struct signalfd_siginfo info;
+	bool stop = false;
 
 	while (read(fd, &info, sizeof(info)) > 0)
-		;
+		stop |= info.ssi_signo != SIGCHLD;
+	return stop;
 }
 
 void signals_default(void)

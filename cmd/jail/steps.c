@@ -59,17 +59,23 @@ static size_t count_command(const struct job *job, const struct step *step)
 	return job->adhoc && n ? 1 : n;
 }
 
-/* In a process of its own: a command that has ended already has to be reaped,
- * by us, before its jail can end. */
-static void end_with_command(struct job *job)
+/* From now on the jail may be stopped by others; with @last it ends with what
+ * runs in it, too.  In a child: it can take until our command is reaped. */
+static void leave_to_itself(struct run *run, struct job *job, bool last)
 {
 	pid_t pid = fork();
 
-	if (pid != 0)
+	if (pid == 0) {
+		if (last)
+			(void)jail_persist(job->jid, false, NULL);
+		ops_end(job->lock_fd, job->ident);
+		_exit(EXIT_SUCCESS);
+	}
+	if (pid < 0)
 		return;
+	run_background(run, pid);
 	close_fd(&job->lock_fd);
-	(void)jail_persist(job->jid, false, NULL);
-	_exit(EXIT_SUCCESS);
+	job->lock_fd = -1;
 }
 
 /*
@@ -81,18 +87,15 @@ static int command_up(struct run *run, struct job *job, const struct step *step,
 		      size_t item)
 {
 	bool last = job->ps.value[P_EXEC_POSTSTART].n == 0 &&
-		    !jail_params_bool(&job->params, "persist");
+		    !jail_params_bool(&job->params, "persist") &&
+		    !hook_on_terminal(job);
 	int r;
 
 	if (!job->adhoc)
 		return hook(run, job, step, item);
 	r = hook_argv(run, job, &job->ps.value[step->list], true);
-	if (r <= 0)
-		return r;
-	if (last && !hook_on_terminal(job))
-		end_with_command(job);
-	if (job->lock_fd >= 0)
-		ops_end(TAKE_FD(job->lock_fd), job->ident);
+	if (r > 0)
+		leave_to_itself(run, job, last);
 	return r;
 }
 
@@ -153,7 +156,7 @@ static int mount_up(struct run *run, struct job *job, const struct step *step,
 }
 
 /* In better words than those of jail_create(). */
-static int check_path(struct job *job, struct errbuf *eb)
+static int check_path(const struct job *job, struct errbuf *eb)
 {
 	const char *path = jail_params_str(&job->params, "path");
 	struct stat st;
@@ -348,19 +351,30 @@ static int term_up(struct run *run, struct job *job, const struct step *step,
 }
 
 /* It was kept for its commands' sake; from now on it is on its own. */
+static int settle(struct job *job, struct errbuf *eb)
+{
+	int r = jail_persist(job->jid, false, eb);
+
+	return r == -ENOENT ? 0 : r;
+}
+
 static int settle_up(struct run *run, struct job *job, const struct step *step,
 		     size_t item)
 {
 	struct errbuf eb = { "" };
 	int r;
 
-	(void)run;
 	(void)step;
 	(void)item;
 	if (jail_params_bool(&job->params, "persist"))
 		return 0;
-	r = jail_persist(job->jid, false, &eb);
-	return r < 0 && r != -ENOENT ? failed(job, r, &eb) : 0;
+	/* what goes on in the background may have to be reaped meanwhile */
+	if (run->background.n) {
+		r = child_work(job, settle);
+		return r < 0 ? failed(job, r, &eb) : 1;
+	}
+	r = settle(job, &eb);
+	return r < 0 ? failed(job, r, &eb) : 0;
 }
 
 #define HOOK(text, pseudo, inside)                                             \

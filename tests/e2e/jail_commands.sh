@@ -19,6 +19,8 @@ adhoc_body() {
 	prepare
 	want "" jail -c name=x path="$R" persist
 	want x jls name
+	want "" jail -c name=r path=jails/a persist
+	want "$R" jls -j r path
 	want "a b  c \$HOME d=e" jail -c path="$R" vnet \
 		command=/bin/echo "a b " 'c $HOME' d=e
 	refuse 'jail: "x" already exists' jail -c name=x path="$R" persist

@@ -77,6 +77,19 @@ background_body() {
 	want 1 pgrep -cx sleep
 }
 
+it zombies "what ended in the background does not hold up a removal"
+zombies_body() {
+	conf <<-'CONF'
+		exec.consolelog = /dev/null; exec.start = "/bin/true &", "false";
+	CONF
+	start=$(date +%s)
+	refuse "jail: www: false: failed" jail -f jail.conf -c www
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		works jail -c path="$PWD/jails/www" vnet command=/bin/true
+	done
+	[ $(($(date +%s) - start)) -lt 10 ] || atf_fail "it took long"
+}
+
 it shell "commands with special characters are the shell's"
 shell_body() {
 	conf <<-'CONF'
