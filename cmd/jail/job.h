@@ -98,6 +98,7 @@ struct job {
 	bool quiet; /* failures are expected and not told */
 	int lock_fd;
 	struct child child;
+	pid_t helper; /* gives the name back while the command runs; 0: none */
 };
 
 struct jobs {

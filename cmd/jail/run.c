@@ -11,6 +11,7 @@
 
 #include "base/cleanup.h"
 #include "base/errbuf.h"
+#include "base/proc.h"
 #include "base/util.h"
 #include "begin.h"
 #include "child.h"
@@ -47,6 +48,9 @@ static void let_go(struct job *job)
 void run_end(struct job *job)
 {
 	let_go(job);
+	if (job->helper > 0)
+		(void)proc_wait(job->helper);
+	job->helper = 0;
 	job->state = JOB_DONE;
 }
 

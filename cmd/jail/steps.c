@@ -61,7 +61,7 @@ static size_t count_command(const struct job *job, const struct step *step)
 
 /* From now on the jail may be stopped by others; with @last it ends with what
  * runs in it, too.  In a child: it can take until our command is reaped. */
-static void leave_to_itself(struct run *run, struct job *job, bool last)
+static void leave_to_itself(struct job *job, bool last)
 {
 	pid_t pid = fork();
 
@@ -73,7 +73,7 @@ static void leave_to_itself(struct run *run, struct job *job, bool last)
 	}
 	if (pid < 0)
 		return;
-	run_background(run, pid);
+	job->helper = pid;
 	close_fd(&job->lock_fd);
 	job->lock_fd = -1;
 }
@@ -95,7 +95,7 @@ static int command_up(struct run *run, struct job *job, const struct step *step,
 		return hook(run, job, step, item);
 	r = hook_argv(run, job, &job->ps.value[step->list], true);
 	if (r > 0)
-		leave_to_itself(run, job, last);
+		leave_to_itself(job, last);
 	return r;
 }
 
