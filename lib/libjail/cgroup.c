@@ -109,11 +109,21 @@ int cgroup_join(int fd, const char *sub, pid_t pid, struct errbuf *eb)
 	return file_write(fd, path, text, eb);
 }
 
+static int open_events(int fd, const char *path, struct errbuf *eb)
+{
+	int events = openat(fd, path, O_RDONLY | O_CLOEXEC);
+
+	return events < 0 ? errbuf_errno(eb, "%s", path) : events;
+}
+
 int cgroup_events(int fd, struct errbuf *eb)
 {
-	int events = openat(fd, "jail/cgroup.events", O_RDONLY | O_CLOEXEC);
+	return open_events(fd, "jail/cgroup.events", eb);
+}
 
-	return events < 0 ? errbuf_errno(eb, "cgroup.events") : events;
+int cgroup_all_events(int fd, struct errbuf *eb)
+{
+	return open_events(fd, "cgroup.events", eb);
 }
 
 int cgroup_populated(int events_fd)

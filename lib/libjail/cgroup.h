@@ -27,6 +27,9 @@ int cgroup_join(int fd, const char *sub, pid_t pid, struct errbuf *eb);
  * POLLPRI; or -errno */
 int cgroup_events(int fd, struct errbuf *eb);
 
+/* cgroup_all_events() - The same of pid 1 and the rest together */
+int cgroup_all_events(int fd, struct errbuf *eb);
+
 /* cgroup_populated() - Does anything run there?  1, 0 or -errno */
 int cgroup_populated(int events_fd);
 

@@ -10,7 +10,6 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <linux/magic.h>
@@ -26,31 +25,51 @@
 
 #define KILL_WAIT_MS 20000 /* a process in the kernel may take its time */
 
-/* By pidfd, so that nobody else's process is ever hit. */
-static int kill_and_wait(pid_t pid, uint64_t start, int timeout_ms)
+/* By pidfd, so that nobody else's process is ever hit.  The pidfd, or -errno */
+static int kill_one(pid_t pid, uint64_t start)
 {
-	cleanup_close int fd = proc_open(pid, start);
-	struct pollfd p = { .fd = fd, .events = POLLIN };
+	int fd = proc_open(pid, start);
 
-	if (fd < 0)
-		return 0;
-	(void)syscall(SYS_pidfd_send_signal, fd, SIGKILL, NULL, 0);
-	if (timeout_ms > 0 && poll(&p, 1, timeout_ms) == 0)
-		return -EBUSY;
-	(void)waitpid(pid, NULL, WNOHANG); /* if it was ours */
+	if (fd >= 0)
+		(void)syscall(SYS_pidfd_send_signal, fd, SIGKILL, NULL, 0);
+	return fd;
+}
+
+/* Until pid 1 is gone, or nobody in the jail can run any more: pid 1 itself
+ * stays as long as somebody outside has a child there that it does not wait
+ * for. */
+static int wait_dead(int pidfd, int events)
+{
+	struct pollfd p[] = {
+		{ .fd = pidfd, .events = POLLIN },
+		{ .fd = events, .events = POLLPRI },
+	};
+
+	while (!p[0].revents && (events < 0 || cgroup_populated(events) != 0)) {
+		int r = poll(p, ARRAY_SIZE(p), KILL_WAIT_MS);
+
+		if (r == 0)
+			return -EBUSY;
+		if (r < 0 && errno != EINTR)
+			return -errno;
+	}
 	return 0;
 }
 
 static int kill_all(const struct jail_rec *rec, struct errbuf *eb)
 {
 	cleanup_close int cg = cgroup_open(rec->jid, NULL);
-	int r;
+	cleanup_close int events = cg < 0 ? -1 : cgroup_all_events(cg, NULL);
+	cleanup_close int pid1 = -1, watcher = -1;
+	int r = 0;
 
 	if (rec->watch_pid != getpid())
-		(void)kill_and_wait(rec->watch_pid, rec->watch_start, 0);
-	r = kill_and_wait(rec->init_pid, rec->init_start, KILL_WAIT_MS);
+		watcher = kill_one(rec->watch_pid, rec->watch_start);
+	pid1 = kill_one(rec->init_pid, rec->init_start);
 	if (cg >= 0)
 		(void)cgroup_kill(cg);
+	if (pid1 >= 0)
+		r = wait_dead(pid1, events);
 	if (r < 0)
 		return errbuf_set(eb, -r, "pid 1 does not end");
 	return 0;

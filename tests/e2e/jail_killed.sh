@@ -148,3 +148,18 @@ ends_body() {
 	want "" jls name
 	settled "afterwards"
 }
+
+it zombie "a child that nobody waits for does not hold up jail -r"
+zombie_body() {
+	conf
+	works jail -c name=j path="$PWD/root" vnet persist
+	# jexec stops, so it does not see that its command ended.
+	jexec j sleep 1000 &
+	until_true 5 jexec j sh -c 'ps | grep -q "sleep 1000"'
+	kill -STOP $!
+	kill -9 "$(pgrep -f '^sleep 1000')"
+	works timeout 10 jail -r j
+	kill -9 $!
+	wait $! 2>/dev/null || true
+	settled "afterwards"
+}
