@@ -93,6 +93,8 @@ static const int never[] = {
 	SCMP_SYS(acct),
 	SCMP_SYS(settimeofday),
 	SCMP_SYS(clock_settime),
+	SCMP_SYS(clock_settime64), /* 32-bit programs set the clock by these */
+	SCMP_SYS(stime),
 	SCMP_SYS(keyctl),
 	SCMP_SYS(add_key),
 	SCMP_SYS(request_key),
