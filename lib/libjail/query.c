@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -35,9 +36,17 @@ static bool is_number(const char *s)
 	return *s && strspn(s, "0123456789") == strlen(s);
 }
 
+/* 0: it is more than any jail can have. */
+static int to_jid(const char *digits)
+{
+	unsigned long n = strtoul(digits, NULL, 10);
+
+	return n <= INT_MAX ? (int)n : 0;
+}
+
 int jail_find(const char *name_or_jid, struct errbuf *eb)
 {
-	int jid = is_number(name_or_jid) ? atoi(name_or_jid)
+	int jid = is_number(name_or_jid) ? to_jid(name_or_jid)
 					 : registry_find(name_or_jid);
 	struct jail_info info = { 0 };
 
