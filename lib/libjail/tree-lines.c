@@ -14,6 +14,7 @@
 #include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "base/util.h"
+#include "conf/devfsrules.h"
 #include "conf/fstab.h"
 #include "libjail/mnt.h"
 #include "libjail/tree-priv.h"
@@ -146,15 +147,34 @@ static int mount_tmpfs(struct tree *t, struct line *l, struct errbuf *eb)
 	return place_at(t, l, fd, O_DIRECTORY, eb);
 }
 
+/* 0: all that the host has.  A slip of the pen must not come to mean that. */
+static int parse_ruleset(const struct tree_plan *plan, const struct line *l,
+			 const char *s, int *ret, struct errbuf *eb)
+{
+	char *end;
+	unsigned long n = strtoul(s, &end, 10);
+
+	if (*s < '0' || *s > '9' || *end || n > INT_MAX ||
+	    (n != 0 && !devfs_rules_has(plan->rules, (int)n)))
+		return errbuf_set(eb, EINVAL, "%s: ruleset=%s: no such ruleset",
+				  l->e->file, s);
+	*ret = (int)n;
+	return 0;
+}
+
 static int mount_devfs(struct tree *t, struct line *l, struct errbuf *eb)
 {
-	int ruleset = t->plan->ruleset;
+	static const char key[] = "ruleset=";
+	int ruleset = t->plan->ruleset, r = 0;
 
-	for (size_t i = 0; i < l->rest.n; i++) {
-		if (!str_starts(l->rest.v[i], "ruleset="))
+	for (size_t i = 0; i < l->rest.n && r == 0; i++) {
+		if (!str_starts(l->rest.v[i], key))
 			return refuse_rest(l, eb);
-		ruleset = atoi(l->rest.v[i] + strlen("ruleset="));
+		r = parse_ruleset(t->plan, l, l->rest.v[i] + strlen(key),
+				  &ruleset, eb);
 	}
+	if (r < 0)
+		return r;
 	return tree_mount_dev(t, l->target, ruleset, eb);
 }
 
