@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <sched.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -118,8 +119,10 @@ static bool wants_own_net(const struct jail_params *ps)
 static int check_name(const char *name, int jid, struct errbuf *eb)
 {
 	cleanup_free char *parent = NULL;
+	char number[16];
 
-	if (jid != 0 && atoi(name) == jid)
+	(void)snprintf(number, sizeof(number), "%d", jid);
+	if (jid != 0 && streq(name, number))
 		return 0;
 	if (*name && strspn(name, "0123456789") == strlen(name))
 		return errbuf_set(
@@ -178,18 +181,36 @@ static int note_work_dirs(const struct jail_slot *slot, struct jail_rec *rec,
 	return registry_write(slot, rec, eb);
 }
 
+/* Is somebody removing it, or about to?  Then wait until that is over. */
+static bool wait_removed(int jid)
+{
+	cleanup_jail_slot struct jail_slot slot = JAIL_SLOT_NONE;
+	cleanup_jail_rec struct jail_rec rec = { 0 };
+
+	if (registry_read(jid, &rec, NULL) == 0 &&
+	    (rec.state == JAIL_CREATING || !finish_needed(&rec)))
+		return false;
+	(void)registry_lock(jid, &slot, NULL);
+	return true;
+}
+
 /* A slot for it, past whatever a killed command left under its name. */
 static int take_slot(struct jail_rec *rec, struct jail_slot *slot,
 		     struct errbuf *eb)
 {
+	bool waited = false;
+
 	for (;;) {
 		int other = 0;
 		int r = registry_add(rec, slot, &other, eb);
 
 		if (r != -EEXIST || other == 0)
 			return r;
-		if (finish_jail(other, NULL) != FINISH_GONE)
+		if (finish_jail(other, NULL) == FINISH_GONE)
+			continue;
+		if (waited || !wait_removed(other))
 			return r;
+		waited = true; /* what cannot be removed is in the way */
 	}
 }
 
