@@ -249,10 +249,11 @@ int jailparam_get(struct jailparam *jp, unsigned njp, int flags)
 	cleanup_jail_info struct jail_info info = { 0 };
 	struct errbuf eb = { 0 };
 	struct api_key key = { 0 };
-	int r;
+	int r = flags & ~JAIL_DYING ? -EINVAL : 0;
 
 	key_of(jp, njp, &key);
-	r = api_find(&key, flags, &info, &eb);
+	if (r == 0)
+		r = api_find(&key, flags, &info, &eb);
 	for (unsigned i = 0; i < njp && r == 0; i++)
 		r = fetch(&info, &jp[i], &eb);
 	return r < 0 ? api_fail(r, &eb, "jail_get") : info.jid;

@@ -69,6 +69,13 @@ int jail_setv(int flags, ...)
 	return r;
 }
 
+/* A jid of 0, or none, is to be filled in. */
+static bool is_key(const struct pairs *p, unsigned i, const char *key)
+{
+	return streq(p->jp[i].jp_name, key) &&
+	       (!streq(key, "jid") || strtol(p->value[i], NULL, 10) != 0);
+}
+
 /* The first of these is the key, the others are to be filled in. */
 static unsigned key_index(const struct pairs *p)
 {
@@ -76,7 +83,7 @@ static unsigned key_index(const struct pairs *p)
 
 	for (size_t k = 0; k < ARRAY_SIZE(keys); k++)
 		for (unsigned i = 0; i < p->n; i++)
-			if (streq(p->jp[i].jp_name, keys[k]))
+			if (is_key(p, i, keys[k]))
 				return i;
 	return p->n;
 }
