@@ -10,7 +10,6 @@
 #include <sys/uio.h>
 #include <sys/wait.h>
 
-#include <err.h>
 #include <errno.h>
 #include <jail.h>
 #include <stdio.h>
@@ -18,12 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define CHECK(what)                                                            \
-	do {                                                                   \
-		if (!(what))                                                   \
-			errx(1, "line %d: not true: %s (%s; %s)", __LINE__,    \
-			     #what, jail_errmsg, strerror(errno));             \
-	} while (0)
+#include "check.h"
 
 static struct iovec str(const char *s)
 {
