@@ -25,14 +25,11 @@
 
 #define KILL_WAIT_MS 20000 /* a process in the kernel may take its time */
 
-/* By pidfd, so that nobody else's process is ever hit.  The pidfd, or -errno */
-static int kill_one(pid_t pid, uint64_t start)
+/* By pidfd, so that nobody else's process is ever hit. */
+static void kill_one(int pidfd)
 {
-	int fd = proc_open(pid, start);
-
-	if (fd >= 0)
-		(void)syscall(SYS_pidfd_send_signal, fd, SIGKILL, NULL, 0);
-	return fd;
+	if (pidfd >= 0)
+		(void)syscall(SYS_pidfd_send_signal, pidfd, SIGKILL, NULL, 0);
 }
 
 /* Until pid 1 is gone, or nobody in the jail can run any more: pid 1 itself
@@ -60,12 +57,13 @@ static int kill_all(const struct jail_rec *rec, struct errbuf *eb)
 {
 	cleanup_close int cg = cgroup_open(rec->jid, NULL);
 	cleanup_close int events = cg < 0 ? -1 : cgroup_all_events(cg, NULL);
-	cleanup_close int pid1 = -1, watcher = -1;
+	cleanup_close int watcher = proc_open(rec->watch_pid, rec->watch_start);
+	cleanup_close int pid1 = proc_open(rec->init_pid, rec->init_start);
 	int r = 0;
 
 	if (rec->watch_pid != getpid())
-		watcher = kill_one(rec->watch_pid, rec->watch_start);
-	pid1 = kill_one(rec->init_pid, rec->init_start);
+		kill_one(watcher);
+	kill_one(pid1);
 	if (cg >= 0)
 		(void)cgroup_kill(cg);
 	if (pid1 >= 0)
