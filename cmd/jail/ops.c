@@ -108,5 +108,6 @@ void ops_end(int fd, const char *name)
 		return;
 	ops_path(name, path);
 	(void)unlink(path);
+	(void)flock(fd, LOCK_UN); /* children may have copies of it */
 	(void)close(fd);
 }

@@ -231,6 +231,22 @@ static bool has_descriptors(const struct run *run)
 	       (busy + 1) * FDS_PER_JOB + FDS_OURS < limit.rlim_cur;
 }
 
+static bool waits_for_name(const struct run *run)
+{
+	for (size_t i = 0; i < run->jobs.n; i++)
+		if (run->jobs.v[i]->state == JOB_LOCKING)
+			return true;
+	return false;
+}
+
+/* Stopped, to be started again once others are.  If one of them is in the hands
+ * of another jail(8), that one may be waiting for this name. */
+static void lend_name(const struct run *run, struct job *job)
+{
+	if (job->lock_fd >= 0 && waits_for_name(run))
+		ops_end(TAKE_FD(job->lock_fd), job->ident);
+}
+
 /* A job is ready for its next phase once those it waits for are. */
 static bool wait_turn(struct run *run, struct job *job)
 {
@@ -245,6 +261,7 @@ static bool wait_turn(struct run *run, struct job *job)
 	if (job->op & (OP_STOP | OP_START)) {
 		switch (depend_check(job, stop, run_exists)) {
 		case DEPEND_WAIT:
+			lend_name(run, job);
 			return false;
 		case DEPEND_ASKED:
 			return true;

@@ -147,3 +147,20 @@ descriptors_body() {
 	works sh -c 'ulimit -n 64; jail -q -f jail.conf -r "*"'
 	want "" jls name
 }
+
+it restarts "two restarts of the same jails at once do not wait for each other"
+restarts_body() {
+	prepare <<-CONF
+		a { } b { } c { depend = a; } d { depend = b; }
+		e { depend = c; } f { depend = c; } g { depend = d; }
+		h { depend = e; } i { depend = e; } j { depend = a, h; }
+	CONF
+	works jail -q -f jail.conf -c
+	for _ in 1 2 3 4 5; do
+		timeout 20 jail -p 3 -q -f jail.conf -rc '*' &
+		first=$!
+		works timeout 20 jail -p 5 -q -f jail.conf -rc '*'
+		wait $first || atf_fail "the first: $?"
+	done
+	want 10 sh -c 'jls name | wc -l'
+}
