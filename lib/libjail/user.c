@@ -2,17 +2,21 @@
 /* user.c - Users of the passwd and group files of the caller's root */
 
 #include <errno.h>
+#include <fcntl.h>
 #include <grp.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "base/util.h"
 #include "libjail/user.h"
+
+#define PLAIN_MAX (16 << 20)
 
 static void close_file(FILE **f)
 {
@@ -21,6 +25,24 @@ static void close_file(FILE **f)
 }
 
 #define cleanup_file __attribute__((cleanup(close_file)))
+
+/* A jail's root may have put anything there: only a plain file is read, of a
+ * size that such files have, so that nobody waits for ever. */
+static FILE *open_plain(const char *path)
+{
+	cleanup_close int fd =
+		open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	struct stat st;
+	FILE *f;
+
+	if (fd < 0 || fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) ||
+	    st.st_size > PLAIN_MAX)
+		return NULL;
+	f = fdopen(fd, "r");
+	if (f)
+		(void)TAKE_FD(fd);
+	return f;
+}
 
 static int fill(struct user *u, const char *name, const struct passwd *pw)
 {
@@ -53,7 +75,7 @@ static bool is_member(const struct group *g, const char *name)
 
 static int find_groups(struct user *u)
 {
-	cleanup_file FILE *f = fopen("/etc/group", "re");
+	cleanup_file FILE *f = open_plain("/etc/group");
 	int r = add_group(u, u->gid);
 	struct group *g;
 
@@ -65,7 +87,7 @@ static int find_groups(struct user *u)
 
 int user_find_here(const char *name, struct user *ret, struct errbuf *eb)
 {
-	cleanup_file FILE *f = fopen("/etc/passwd", "re");
+	cleanup_file FILE *f = open_plain("/etc/passwd");
 	const char *wanted = name ? name : "root";
 	cleanup_user struct user u = { 0 };
 	struct passwd *pw = NULL;

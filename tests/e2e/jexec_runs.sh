@@ -164,3 +164,17 @@ background_body() {
 	wait "$job" || r=$?
 	same 5 "$r" "exit code"
 }
+
+it passwd "no file of the jail's root holds up who comes in"
+passwd_body() {
+	up
+	for f in passwd group; do
+		rm "root/etc/$f"
+		mkfifo "root/etc/$f"
+		works timeout 10 jexec www true
+		rm "root/etc/$f"
+		ln -s /dev/zero "root/etc/$f"
+		works timeout 10 jexec www true
+	done
+	refuse "alice: no such user" timeout 10 jexec -U alice www true
+}
