@@ -138,8 +138,16 @@ static bool off(const struct jail_params *ps, const char *name)
 static bool mounts_some(const struct jail_params *ps)
 {
 	return is(ps, "allow.mount", "1") &&
-	       (off(ps, "allow.mount.nullfs") ||
+	       (off(ps, "allow.mount.fusefs") ||
+		off(ps, "allow.mount.nullfs") ||
 		off(ps, "allow.mount.procfs") || off(ps, "allow.mount.tmpfs"));
+}
+
+/* devtmpfs with the host's disks, /proc/sys, sysfs: nothing would be left of
+ * the jail. */
+static bool mounts_as_host(const struct jail_params *ps)
+{
+	return is(ps, "allow.mount", "1") && is(ps, "vjail.userns", "inherit");
 }
 
 static bool interface_without_vnet(const struct jail_params *ps)
@@ -175,7 +183,8 @@ static const struct rule {
 	{ jid_too_large, EINVAL, "jid: at most 999999" },
 	{ vnet_and_ip, EINVAL, "vnet jails cannot have IP address restrictions" },
 	{ shares_half, EOPNOTSUPP, "ip4 and ip6: the host's network stack is shared with both families or not at all" },
-	{ mounts_some, EOPNOTSUPP, "allow.mount: Linux cannot tell types apart; it comes with nullfs, procfs and tmpfs" },
+	{ mounts_some, EOPNOTSUPP, "allow.mount: Linux cannot tell types apart; it comes with fusefs, nullfs, procfs and tmpfs" },
+	{ mounts_as_host, EOPNOTSUPP, "allow.mount: with vjail.userns=inherit its root could mount the host's disks; not supported" },
 	{ osrelease_bad, EINVAL, "osrelease string must be 1-31 bytes long" },
 	{ securelevel_raised, EOPNOTSUPP, "securelevel: Linux has no secure levels; only -1 and 0 are accepted" },
 	{ statfs_unknown, EINVAL, "enforce_statfs: must be 1 or 2" },

@@ -260,6 +260,9 @@ exposed_body() {
 
 it inherit "vjail.userns=inherit is a jail all the same"
 inherit_body() {
+	make_root root
+	refuse "allow.mount: with vjail.userns=inherit" jail -c name=m \
+		path="$PWD/root" persist allow.mount vjail.userns=inherit
 	start vjail.userns=inherit
 	denied EPERM mount /mnt
 	denied EPERM bpf
