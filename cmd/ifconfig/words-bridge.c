@@ -292,13 +292,14 @@ static int parse_mac(const char *s, uint8_t mac[ETH_ALEN], struct errbuf *eb)
 	return 0;
 }
 
+/* Sticky: without it Linux has a packet from elsewhere move the entry. */
 static int add_static(struct ifc *c, const struct word *w, char *const *arg,
 		      struct errbuf *eb)
 {
 	struct nl_neigh n = { .family = AF_BRIDGE,
 			      .addr_len = ETH_ALEN,
 			      .state = NUD_NOARP,
-			      .flags = NTF_MASTER };
+			      .flags = NTF_MASTER | NTF_STICKY };
 	cleanup_nl_link struct nl_link l = { 0 };
 	int r = parse_mac(arg[1], n.addr, eb);
 
