@@ -191,8 +191,10 @@ static void takes(const char *name, unsigned n)
 
 	(void)snprintf(word, sizeof(word), "%s", name);
 	assert_int_equal(words_next(&at, &w, &arg, NULL), 1);
-	if (!w)
+	if (!w) {
 		fail_msg("%s: is no word", name);
+		return;
+	}
 	assert_string_equal(w->name, name);
 	if (at != argv + 1 + n)
 		fail_msg("%s: takes %zd words, not %u", name, at - argv - 1, n);
