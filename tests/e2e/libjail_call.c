@@ -44,7 +44,7 @@ static int flags_of(const char *letters)
 /* NAME, VALUE, …, with null pointers after the last */
 struct pairs {
 	char *v[2 * PAIRS_MAX + 1];
-	int n;
+	size_t n;
 };
 
 static void pairs_read(struct pairs *p, char **argv)
@@ -78,14 +78,14 @@ static int get(char **argv)
 	int jid;
 
 	pairs_read(&p, argv + 1);
-	for (int i = 0; i < p.n; i++) {
+	for (size_t i = 0; i < p.n; i++) {
 		if (!v[2 * i + 1])
 			v[2 * i + 1] = room[i];
 	}
 	jid = jail_getv(flags_of(argv[0]), v[0], v[1], v[2], v[3], v[4], v[5],
 			v[6], v[7], v[8], v[9], v[10], v[11], NULL);
 	(void)show(jid);
-	for (int i = 0; i < p.n && jid >= 0; i++)
+	for (size_t i = 0; i < p.n && jid >= 0; i++)
 		if (v[2 * i + 1] == room[i])
 			printf("%s=%s\n", v[2 * i], room[i]);
 	return 0;

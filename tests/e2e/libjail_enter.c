@@ -7,6 +7,7 @@
 
 #include <sys/wait.h>
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -27,7 +28,7 @@ static struct child child_start(void (*run)(const char *root), const char *root)
 	int ready[2], end[2];
 	char byte = 0;
 
-	CHECK(pipe(ready) == 0 && pipe(end) == 0);
+	CHECK(pipe2(ready, O_CLOEXEC) == 0 && pipe2(end, O_CLOEXEC) == 0);
 	c.pid = fork();
 	CHECK(c.pid >= 0);
 	if (c.pid == 0) {
@@ -194,7 +195,7 @@ static void threads(const char *root)
 	int jid = make("caged", root), fds[2];
 	pthread_t t;
 
-	CHECK(pipe(fds) == 0);
+	CHECK(pipe2(fds, O_CLOEXEC) == 0);
 	CHECK(pthread_create(&t, NULL, thread, &fds[0]) == 0);
 	CHECK_FAILS(jail_attach(jid), EINVAL,
 		    "a process of several threads cannot enter a jail");
