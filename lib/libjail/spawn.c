@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -40,9 +41,8 @@
 #define CLEAN_PATH                                                             \
 	"/sbin:/bin:/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin"
 
-/* What comes over the socket: a process number, a terminal, or an end. */
+/* What comes over the socket: a terminal, or an end. */
 struct report {
-	pid_t pid; /* of the command, once it exists */
 	int code; /* -errno: it could not be started */
 	struct errbuf eb;
 };
@@ -283,37 +283,39 @@ static int run(const struct jail_exec *x, const struct gate *g, struct user *u,
 	return errbuf_errno(eb, "execvp: %s", argv.v[0]);
 }
 
-/* In the first process. */
+/* In the first process.  The kernel writes the command's number to @pid, which
+ * is shared with the caller: whenever this process is killed, the caller knows
+ * of its child. */
 static void enter_and_fork(const struct jail_exec *x, const struct gate *g,
-			   struct user *u, int sock)
+			   struct user *u, int sock, pid_t *pid)
 {
 	struct report rep = { 0 };
-	long pid;
+	long r;
 
 	rep.code = gate_enter(g, &rep.eb);
 	if (rep.code < 0) {
 		(void)fd_send(sock, -1, &rep, sizeof(rep));
 		_exit(1);
 	}
-	pid = syscall(SYS_clone, CLONE_PARENT | SIGCHLD, NULL, NULL, NULL, 0);
-	if (pid == 0) {
+	r = syscall(SYS_clone, CLONE_PARENT | CLONE_PARENT_SETTID | SIGCHLD,
+		    NULL, pid, NULL, 0);
+	if (r == 0) {
 		rep.code = run(x, g, u, sock, &rep.eb);
 		(void)fd_send(sock, -1, &rep, sizeof(rep));
 		_exit(1);
 	}
-	if (pid < 0)
+	if (r < 0) {
 		rep.code = errbuf_errno(&rep.eb, "fork");
-	rep.pid = (pid_t)pid;
-	(void)fd_send(sock, -1, &rep, sizeof(rep));
+		(void)fd_send(sock, -1, &rep, sizeof(rep));
+	}
 	_exit(0);
 }
 
 /* Until the exec closes the socket.  What was started and failed is reaped. */
-static int collect(int sock, pid_t *ret_pid, int *ret_pty, struct errbuf *eb)
+static int collect(int sock, const pid_t *pid, int *ret_pty, struct errbuf *eb)
 {
 	cleanup_close int pty = -1;
 	struct report rep;
-	pid_t pid = 0;
 	int fd, r = 0, n;
 
 	while ((n = fd_receive(sock, &fd, &rep, sizeof(rep))) > 0) {
@@ -321,25 +323,45 @@ static int collect(int sock, pid_t *ret_pid, int *ret_pty, struct errbuf *eb)
 			close_fd(&pty);
 			pty = fd;
 		}
-		if (rep.pid > 0)
-			pid = rep.pid;
 		if (rep.code < 0 && r == 0) {
 			r = rep.code;
 			if (eb)
 				*eb = rep.eb;
 		}
 	}
-	if (r == 0 && (n < 0 || pid == 0))
+	if (r == 0 && (n < 0 || *pid == 0))
 		r = errbuf_set(eb, EIO, "the command was killed");
 	if (r < 0) {
-		if (pid > 0)
-			(void)proc_wait(pid);
+		if (*pid > 0)
+			(void)proc_wait(*pid);
 		return r;
 	}
-	*ret_pid = pid;
 	if (ret_pty)
 		*ret_pty = TAKE_FD(pty);
 	return 0;
+}
+
+/* The two processes, with @pid in memory that all three share */
+static int start(const struct jail_exec *x, const struct gate *g,
+		 struct user *u, pid_t *pid, int *ret_pty, struct errbuf *eb)
+{
+	int pair[2], r;
+	pid_t first;
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
+		return errbuf_errno(eb, "socketpair");
+	first = gate_fork(g, eb);
+	if (first == 0)
+		enter_and_fork(x, g, u, pair[1], pid);
+	(void)close(pair[1]);
+	if (first < 0)
+		r = first;
+	else
+		r = collect(pair[0], pid, ret_pty, eb);
+	(void)close(pair[0]);
+	if (first > 0)
+		(void)proc_wait(first);
+	return r;
 }
 
 int jail_spawn(const struct jail_exec *x, pid_t *ret_pid, int *ret_pty,
@@ -347,26 +369,21 @@ int jail_spawn(const struct jail_exec *x, pid_t *ret_pid, int *ret_pty,
 {
 	cleanup_gate struct gate g = GATE_NONE;
 	cleanup_user struct user u = { 0 };
-	int pair[2], r;
-	pid_t first;
+	pid_t *pid;
+	int r;
 
 	r = gate_open(x->jid, &g, eb);
 	if (r == 0 && x->host_user)
 		r = user_find_here(x->user, &u, eb);
 	if (r < 0)
 		return r;
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
-		return errbuf_errno(eb, "socketpair");
-	first = gate_fork(&g, eb);
-	if (first == 0)
-		enter_and_fork(x, &g, &u, pair[1]);
-	(void)close(pair[1]);
-	if (first < 0)
-		r = first;
-	else
-		r = collect(pair[0], ret_pid, ret_pty, eb);
-	(void)close(pair[0]);
-	if (first > 0)
-		(void)proc_wait(first);
+	pid = mmap(NULL, sizeof(*pid), PROT_READ | PROT_WRITE,
+		   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (pid == MAP_FAILED)
+		return errbuf_errno(eb, "mmap");
+	r = start(x, &g, &u, pid, ret_pty, eb);
+	if (r == 0)
+		*ret_pid = *pid;
+	(void)munmap(pid, sizeof(*pid));
 	return r;
 }
