@@ -2,6 +2,7 @@
 /* jails.h - Jails for a test: their root, their parameters, what they say */
 #pragma once
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@
 #include "base/file.h"
 #include "base/proc.h"
 #include "libjail/core.h"
+#include "unit/test.h"
 
 #define JAILS_ROOT "/run/root"
 
@@ -157,4 +159,27 @@ static inline char *jails_run(struct jail_exec *x, int *ret_code,
 	}
 	(void)close(ends[0]);
 	return text;
+}
+
+/* jails_must_create() - The same for a test that cannot go on without */
+static inline int jails_must_create(const char *text)
+{
+	struct errbuf eb = { "" };
+	int jid = jails_create(text, &eb);
+
+	if (jid < 0)
+		fail_msg("%s: %s", text, eb.msg);
+	return jid;
+}
+
+/* jails_assert_gone() - Nobody knows it any more */
+static inline void jails_assert_gone(int jid)
+{
+	struct jail_info info;
+	struct errbuf eb;
+	char want[32];
+
+	(void)snprintf(want, sizeof(want), "jail %d not found", jid);
+	assert_int_equal(jail_info_get(jid, &info, &eb), -ENOENT);
+	assert_string_equal(eb.msg, want);
 }

@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <net/if.h>
-#include <sched.h>
 #include <signal.h>
 #include <sys/wait.h>
 
@@ -18,51 +17,12 @@
 
 #define NEVER_MS 20000 /* longer than anything here may take */
 
-static int create(const char *text)
-{
-	struct errbuf eb = { "" };
-	int jid = jails_create(text, &eb);
-
-	if (jid < 0)
-		fail_msg("%s: %s", text, eb.msg);
-	return jid;
-}
-
 static int update(int jid, const char *text, struct errbuf *eb)
 {
 	cleanup_jail_params struct jail_params ps = { 0 };
 	int r = jails_params(text, &ps, eb);
 
 	return r < 0 ? r : jail_update(jid, &ps, eb);
-}
-
-/* A process in @jid that does nothing until it is killed */
-static pid_t sleeper(int jid)
-{
-	char sleep[] = "/bin/sleep", long_time[] = "3600";
-	char *const argv[] = { sleep, long_time, NULL };
-	const struct jail_exec x = { .jid = jid,
-				     .argv = argv,
-				     .stdio = { -1, -1, -1 },
-				     .consolelog = -1,
-				     .pty_like = -1 };
-	struct errbuf eb = { "" };
-	pid_t pid;
-
-	if (jail_spawn(&x, &pid, NULL, &eb) < 0)
-		fail_msg("%s", eb.msg);
-	return pid;
-}
-
-static void assert_gone(int jid)
-{
-	struct jail_info info;
-	struct errbuf eb;
-	char want[32];
-
-	(void)snprintf(want, sizeof(want), "jail %d not found", jid);
-	assert_int_equal(jail_info_get(jid, &info, &eb), -ENOENT);
-	assert_string_equal(eb.msg, want);
 }
 
 /* "words" NULL: they are the kernel's own */
@@ -138,7 +98,7 @@ static const struct {
 static void what_cannot_be_made_says_why_and_leaves_nothing(void **state)
 {
 	(void)state;
-	(void)create("name=taken;jid=77");
+	(void)jails_must_create("name=taken;jid=77");
 	for (size_t i = 0; i < ARRAY_SIZE(failures); i++) {
 		struct errbuf eb = { "" };
 		int r = jails_create(failures[i].params, &eb);
@@ -176,8 +136,8 @@ static void jails_are_found_by_name_and_number(void **state)
 	};
 
 	(void)state;
-	assert_int_equal(create("name=www;jid=5"), 5);
-	assert_int_equal(create("jid=6"), 6);
+	assert_int_equal(jails_must_create("name=www;jid=5"), 5);
+	assert_int_equal(jails_must_create("jid=6"), 6);
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct errbuf eb = { "" };
 		int r = jail_find(cases[i].what, &eb);
@@ -192,7 +152,8 @@ static void jails_are_found_by_name_and_number(void **state)
 static void what_is_known_of_one_is_told(void **state)
 {
 	cleanup_jail_info struct jail_info info = { 0 };
-	int jid = create("name=www;vnet;host.hostname=www.example.org");
+	int jid = jails_must_create(
+		"name=www;vnet;host.hostname=www.example.org");
 
 	(void)state;
 	assert_int_equal(jail_info_get(jid, &info, NULL), 0);
@@ -216,7 +177,7 @@ static void the_path_is_kept_without_links(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(paths); i++) {
 		cleanup_jail_info struct jail_info info = { 0 };
-		int jid = create(paths[i]);
+		int jid = jails_must_create(paths[i]);
 
 		assert_int_equal(jail_info_get(jid, &info, NULL), 0);
 		assert_string_equal(jail_params_str(&info.params, "path"),
@@ -234,7 +195,7 @@ static void they_are_listed_in_order(void **state)
 		char text[16];
 
 		(void)snprintf(text, sizeof(text), "jid=%d", jids[i]);
-		assert_int_equal(create(text), jids[i]);
+		assert_int_equal(jails_must_create(text), jids[i]);
 	}
 	for (int want = 0; want < 4; want++) {
 		static const int order[] = { 4, 12, 30, 999 };
@@ -279,8 +240,9 @@ static void changes_are_made_or_refused(void **state)
 	cleanup_jail_info struct jail_info info = { 0 };
 
 	(void)state;
-	assert_int_equal(create("name=www;jid=5;host.hostname=old"), 5);
-	assert_int_equal(create("name=other;jid=6"), 6);
+	assert_int_equal(jails_must_create("name=www;jid=5;host.hostname=old"),
+			 5);
+	assert_int_equal(jails_must_create("name=other;jid=6"), 6);
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct errbuf eb = { "" };
 		int r = update(5, cases[i].params, &eb);
@@ -300,7 +262,7 @@ static void changes_are_made_or_refused(void **state)
 
 static void a_new_host_name_is_in_force_at_once(void **state)
 {
-	int jid = create("host.hostname=before");
+	int jid = jails_must_create("host.hostname=before");
 	char cat[] = "/bin/cat", file[] = "/proc/sys/kernel/hostname";
 	char *const argv[] = { cat, file, NULL };
 	struct jail_exec x = { .jid = jid, .argv = argv };
@@ -335,7 +297,7 @@ static void the_absent_cannot_be_asked_anything(void **state)
 		int jid = jids[i];
 
 		(void)snprintf(want, sizeof(want), "jail %d not found", jid);
-		assert_gone(jid);
+		jails_assert_gone(jid);
 		assert_int_equal(jail_destroy(jid, &eb), -ENOENT);
 		assert_string_equal(eb.msg, want);
 		assert_int_equal(jail_persist(jid, true, &eb), -ENOENT);
@@ -353,188 +315,6 @@ static void the_absent_cannot_be_asked_anything(void **state)
 	}
 }
 
-static void an_empty_jail_goes_when_it_may_not_stay(void **state)
-{
-	int jid = create("persist");
-	pid_t pid = sleeper(jid);
-
-	(void)state;
-	assert_int_equal(jail_persist(jid, true, NULL), 0);
-	assert_int_equal(jail_persist(jid, false, NULL), 0);
-	assert_int_equal(jail_reap(jid, NULL), 1); /* something runs in it */
-	assert_int_equal(jail_wait_empty(jid, 0, NULL), 0);
-	assert_int_equal(kill(pid, SIGKILL), 0);
-	(void)proc_wait(pid);
-	assert_int_equal(jail_wait_empty(jid, NEVER_MS, NULL), 1);
-	assert_gone(jid);
-
-	jid = create("persist");
-	assert_int_equal(jail_reap(jid, NULL), 1);
-	assert_int_equal(jail_persist(jid, false, NULL), 0);
-	assert_gone(jid);
-
-	jid = create("persist");
-	assert_int_equal(update(jid, "nopersist", NULL), 0);
-	assert_gone(jid);
-}
-
-static void signals_reach_everything_but_the_first_process(void **state)
-{
-	int jid = create("persist");
-	pid_t pids[3];
-	unsigned n = 4711;
-
-	(void)state;
-	assert_int_equal(jail_signal(jid, SIGTERM, &n, NULL), 0);
-	assert_int_equal(n, 0);
-	for (size_t i = 0; i < ARRAY_SIZE(pids); i++)
-		pids[i] = sleeper(jid);
-	assert_int_equal(jail_signal(jid, 0, &n, NULL), 0);
-	assert_int_equal(n, 3);
-	assert_int_equal(jail_signal(jid, SIGTERM, NULL, NULL), 0);
-	for (size_t i = 0; i < ARRAY_SIZE(pids); i++)
-		assert_int_equal(proc_exit_code(proc_wait(pids[i])),
-				 128 + SIGTERM);
-	assert_int_equal(jail_wait_empty(jid, NEVER_MS, NULL), 1);
-	assert_int_equal(jail_find("1", NULL) > 0 ? 0 : 1, jid == 1 ? 0 : 1);
-	assert_int_equal(jail_destroy(jid, NULL), 0);
-}
-
-static void destroying_kills_what_runs(void **state)
-{
-	int jid = create("persist");
-	pid_t pids[5];
-
-	(void)state;
-	struct errbuf eb = { "" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(pids); i++)
-		pids[i] = sleeper(jid);
-	if (jail_destroy(jid, &eb) < 0)
-		fail_msg("%s", eb.msg);
-	for (size_t i = 0; i < ARRAY_SIZE(pids); i++)
-		assert_int_equal(proc_exit_code(proc_wait(pids[i])),
-				 128 + SIGKILL);
-	assert_gone(jid);
-	assert_int_equal(jail_destroy(jid, NULL), -ENOENT);
-}
-
-/* All at once: one removes it, the others find it gone; none fails. */
-static void many_may_destroy_the_same_jail(void **state)
-{
-	pid_t pids[6];
-	int jid = create("persist");
-	pid_t inside = sleeper(jid);
-
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(pids); i++) {
-		pids[i] = fork();
-		if (pids[i] == 0) {
-			int r = jail_destroy(jid, NULL);
-
-			_exit(r == 0 ? 0 : r == -ENOENT ? 1 : 2);
-		}
-	}
-	for (size_t i = 0; i < ARRAY_SIZE(pids); i++)
-		assert_true(proc_exit_code(proc_wait(pids[i])) < 2);
-	(void)proc_wait(inside);
-	assert_gone(jid);
-}
-
-/* Whoever comes too late is told so; nothing is left running. */
-static void commands_may_come_while_it_goes(void **state)
-{
-	char bin_true[] = "/bin/true";
-	char *const argv[] = { bin_true, NULL };
-	struct jail_exec x = { .argv = argv,
-			       .stdio = { -1, -1, -1 },
-			       .consolelog = -1,
-			       .pty_like = -1 };
-	pid_t pid, cmd;
-	int r;
-
-	(void)state;
-	x.jid = create("persist");
-	pid = fork();
-	if (pid == 0)
-		_exit(jail_destroy(x.jid, NULL) < 0);
-	do {
-		r = jail_spawn(&x, &cmd, NULL, NULL);
-		if (r == 0)
-			(void)proc_wait(cmd);
-	} while (r == 0);
-	assert_int_equal(proc_exit_code(proc_wait(pid)), 0);
-	assert_gone(x.jid);
-	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
-}
-
-static void one_name_is_given_once_however_many_want_it(void **state)
-{
-	pid_t pids[6];
-	int made = 0;
-
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(pids); i++) {
-		pids[i] = fork();
-		if (pids[i] == 0) {
-			int r = jails_create("name=wanted;persist", NULL);
-
-			_exit(r > 0 ? 0 : r == -EEXIST ? 1 : 2);
-		}
-	}
-	for (size_t i = 0; i < ARRAY_SIZE(pids); i++) {
-		int code = proc_exit_code(proc_wait(pids[i]));
-
-		assert_true(code < 2);
-		made += code == 0;
-	}
-	assert_int_equal(made, 1);
-	assert_true(jail_find("wanted", NULL) > 0);
-}
-
-/* Whenever the maker dies, the name is free again. */
-static void a_killed_maker_is_no_obstacle(void **state)
-{
-	(void)state;
-	for (int i = 0; i < 12; i++) {
-		struct errbuf eb = { "" };
-		pid_t pid = fork();
-		int jid;
-
-		if (pid == 0) {
-			(void)jails_create("name=www;vnet;persist", NULL);
-			_exit(0);
-		}
-		for (int k = 0; k < i * i * 20; k++)
-			(void)sched_yield();
-		(void)kill(pid, SIGKILL);
-		(void)proc_wait(pid);
-		jid = jail_find("www", NULL);
-		/* What it had started may need a moment to die too. */
-		while (jid == -ENOENT || jid == -EEXIST)
-			jid = jails_create("name=www;persist", &eb);
-		if (jid < 0)
-			fail_msg("%s", eb.msg);
-		assert_int_equal(jail_destroy(jid, NULL), 0);
-	}
-	assert_int_equal(jail_sweep(NULL), 0);
-	assert_int_equal(jail_next(0, true, NULL), 0);
-}
-
-/* Its first process is killed by somebody else */
-static void a_dead_jail_is_removed_by_who_looks(void **state)
-{
-	int jid = create("name=www;persist");
-	cleanup_jail_info struct jail_info info = { 0 };
-
-	(void)state;
-	assert_int_equal(jail_info_get(jid, &info, NULL), 0);
-	assert_int_equal(kill(info.init_pid, SIGKILL), 0);
-	while (jail_find("www", NULL) > 0)
-		(void)sched_yield();
-	assert_true(create("name=www;persist") > 0);
-}
-
 static void add_bridge(const char *name)
 {
 	const struct nl_link_new req = { .kind = "bridge", .name = name };
@@ -542,76 +322,6 @@ static void add_bridge(const char *name)
 
 	assert_int_equal(nl_open(&nl, NULL), 0);
 	(void)nl_link_add(nl, &req, NULL);
-}
-
-static void add_veth(const char *a, const char *b)
-{
-	const struct nl_link_new req = {
-		.kind = "veth", .name = a, .peer_name = b, .peer_netns_fd = -1
-	};
-	cleanup_nl struct nl *nl = NULL;
-
-	assert_int_equal(nl_open(&nl, NULL), 0);
-	assert_int_equal(nl_link_add(nl, &req, NULL), 0);
-}
-
-static void interfaces_come_home_under_their_names(void **state)
-{
-	int jid = create("name=net;vnet;persist");
-	struct errbuf eb = { "" };
-	char *name = NULL;
-
-	(void)state;
-	add_veth("e0a", "e0b");
-	assert_int_equal(jail_iface_in(jid, "e0b", &eb), 0);
-	assert_int_equal(if_nametoindex("e0b"), 0);
-	assert_int_equal(jail_iface_out(jid, "e0b", &name, &eb), 0);
-	assert_string_equal(name, "e0b");
-	free(name);
-	assert_true(if_nametoindex("e0b") > 0);
-	assert_int_equal(jail_iface_in(jid, "e0b", &eb), 0);
-	assert_int_equal(jail_destroy(jid, &eb), 0);
-	assert_true(if_nametoindex("e0b") > 0);
-}
-
-static void interfaces_that_cannot_be_moved_are_refused(void **state)
-{
-	struct errbuf eb = { "" };
-	char *name = NULL;
-	int net = create("name=net;vnet;persist");
-	int plain = create("name=plain;persist");
-	char has_no[64];
-
-	(void)state;
-	(void)snprintf(has_no, sizeof(has_no), "jail %d has no vnet", plain);
-	add_veth("e1a", "e1b");
-	assert_int_equal(jail_iface_in(plain, "e1b", &eb), -EEXIST);
-	assert_string_equal(eb.msg, has_no);
-	assert_int_equal(jail_iface_out(plain, "e1b", &name, &eb), -EEXIST);
-	assert_string_equal(eb.msg, has_no);
-	assert_int_equal(jail_iface_in(net, "nosuch", &eb), -ENXIO);
-	assert_string_equal(eb.msg, "nosuch: no such interface");
-	assert_int_equal(jail_iface_in(net, "lo", &eb), -EINVAL);
-	assert_string_equal(eb.msg, "lo: every vnet has its own");
-	assert_int_equal(jail_iface_out(net, "e1b", &name, &eb), -ENXIO);
-	assert_int_equal(jail_iface_in(net, "e1b", &eb), 0);
-	add_veth("e1c", "e1b");
-	assert_int_equal(jail_iface_in(net, "e1b", &eb), -EEXIST);
-	assert_string_equal(eb.msg, "e1b: the jail has one already");
-	assert_null(name);
-}
-
-static void interfaces_of_its_own_go_with_it(void **state)
-{
-	int jid = create("vnet;persist;vjail.interface=em0 br0");
-	char host[IFNAMSIZ];
-
-	(void)state;
-	(void)snprintf(host, sizeof(host), "vj%d_0", jid);
-	assert_true(if_nametoindex(host) > 0);
-	assert_int_equal(jail_destroy(jid, NULL), 0);
-	assert_int_equal(if_nametoindex(host), 0);
-	assert_true(if_nametoindex("br0") > 0);
 }
 
 static void a_path_is_exposed_where_all_may_pass(void **state)
@@ -660,17 +370,6 @@ int main(void)
 		T(changes_are_made_or_refused),
 		T(a_new_host_name_is_in_force_at_once),
 		T(the_absent_cannot_be_asked_anything),
-		T(an_empty_jail_goes_when_it_may_not_stay),
-		T(signals_reach_everything_but_the_first_process),
-		T(destroying_kills_what_runs),
-		T(many_may_destroy_the_same_jail),
-		T(commands_may_come_while_it_goes),
-		T(one_name_is_given_once_however_many_want_it),
-		T(a_killed_maker_is_no_obstacle),
-		T(a_dead_jail_is_removed_by_who_looks),
-		T(interfaces_come_home_under_their_names),
-		T(interfaces_that_cannot_be_moved_are_refused),
-		T(interfaces_of_its_own_go_with_it),
 		T(a_path_is_exposed_where_all_may_pass),
 	};
 
