@@ -2,6 +2,7 @@
 /* api-find.c - Which jail the API's lastjid, jid and name mean */
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 
 #include "base/errbuf.h"
@@ -79,10 +80,14 @@ static int find_text(const char *name, int flags, struct jail_info *ret,
 		     struct errbuf *eb)
 {
 	int r = find_name(name, flags, ret, eb);
+	unsigned long jid;
 
-	if (r == -ENOENT && *name && strspn(name, "0123456789") == strlen(name))
-		return find_jid((int)strtol(name, NULL, 10), flags, ret, eb);
-	return r;
+	if (r != -ENOENT || !*name || name[strspn(name, "0123456789")])
+		return r;
+	jid = strtoul(name, NULL, 10);
+	if (jid > INT_MAX)
+		return errbuf_set(eb, ENOENT, "jail %s not found", name);
+	return find_jid((int)jid, flags, ret, eb);
 }
 
 int api_find(const struct api_key *key, int flags, struct jail_info *ret,
