@@ -317,12 +317,27 @@ static int apply(const struct jail_slot *slot, struct jail_rec *rec,
 	return 0;
 }
 
+/* With its number, which its name may be */
+static int check_change(int jid, const struct jail_params *params,
+			struct errbuf *eb)
+{
+	cleanup_jail_params struct jail_params all = { 0 };
+	cleanup_strv struct strv number = { 0 };
+	int r = jail_params_merge(&all, params);
+
+	if (r == 0 && jid > 0)
+		r = strv_addf(&number, "%d", jid);
+	if (r == 0 && jid > 0)
+		r = jail_params_put(&all, "jid", &number, eb);
+	return r < 0 ? r : jail_params_check(&all, true, eb);
+}
+
 int jail_update(int jid, const struct jail_params *params, struct errbuf *eb)
 {
 	const struct strv *persist = jail_params_get(params, "persist");
 	cleanup_jail_slot struct jail_slot slot = JAIL_SLOT_NONE;
 	cleanup_jail_rec struct jail_rec rec = { 0 };
-	int r = jail_params_check(params, true, eb);
+	int r = check_change(jid, params, eb);
 
 	if (r == 0)
 		r = open_jail(jid, &slot, &rec, eb);
