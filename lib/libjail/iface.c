@@ -100,7 +100,8 @@ static int make_one(struct nl *nl, const struct jail_rec *rec, size_t n,
 		return errbuf_set(eb, EINVAL, "%s: not a bridge", w->v[1]);
 	req.change.master = bridge.index;
 	(void)snprintf(host, sizeof(host), HOST_END, rec->jid, n);
-	return nl_link_add(nl, &req, eb);
+	r = nl_link_add(nl, &req, eb);
+	return r < 0 ? errbuf_in(eb, r, "%s", w->v[0]) : 0;
 }
 
 static int make_line(struct nl *nl, const struct jail_rec *rec, size_t n,
