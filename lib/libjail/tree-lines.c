@@ -17,6 +17,7 @@
 #include "conf/devfsrules.h"
 #include "conf/fstab.h"
 #include "libjail/mnt.h"
+#include "libjail/registry.h"
 #include "libjail/tree-priv.h"
 
 /* One line, as its type's function gets it. */
@@ -106,23 +107,44 @@ static int mount_nullfs(struct tree *t, struct line *l, struct errbuf *eb)
 	return place_at(t, l, fd, S_ISDIR(st.st_mode) ? O_DIRECTORY : 0, eb);
 }
 
-/* FreeBSD's words for tmpfs, where they differ. */
-static void rename_tmpfs_opts(struct strv *rest, uid_t base)
+/* "uid=N" or "gid=N" as the host counts; NULL and words: it is none of the
+ * jail's ids. */
+static char *tmpfs_id(const struct line *l, const char *s, uid_t base,
+		      struct errbuf *eb)
 {
+	const char *digits = s + strlen("uid=");
+	unsigned long n = strtoul(digits, NULL, 10);
+	char *text;
+
+	if (!*digits || digits[strspn(digits, "0123456789")] ||
+	    n >= (base ? JAIL_IDS_PER_JAIL : UINT_MAX)) {
+		(void)errbuf_set(eb, EINVAL, "%s: %s: not an id of the jail",
+				 l->e->file, s);
+		return NULL;
+	}
+	return asprintf(&text, "%.4s%lu", s, base + n) < 0 ? NULL : text;
+}
+
+/* FreeBSD's words for tmpfs, where they differ. */
+static int adapt_tmpfs_opts(struct line *l, uid_t base, struct errbuf *eb)
+{
+	struct strv *rest = &l->rest;
+
 	for (size_t i = 0; i < rest->n; i++) {
 		char *s = rest->v[i], *new = NULL;
-		int n = 0;
 
-		if (str_starts(s, "inodes="))
-			n = asprintf(&new, "nr_%s", s);
-		else if (str_starts(s, "uid=") || str_starts(s, "gid="))
-			n = asprintf(&new, "%.4s%u", s,
-				     base + (unsigned)strtoul(s + 4, NULL, 10));
-		if (new &&n > 0) {
-			free(s);
-			rest->v[i] = new;
-		}
+		if (str_starts(s, "uid=") || str_starts(s, "gid="))
+			new = tmpfs_id(l, s, base, eb);
+		else if (!str_starts(s, "inodes="))
+			continue;
+		else if (asprintf(&new, "nr_%s", s) < 0)
+			return errbuf_set(eb, ENOMEM, "out of memory");
+		if (!new)
+			return -EINVAL;
+		free(s);
+		rest->v[i] = new;
 	}
+	return 0;
 }
 
 static int mount_tmpfs(struct tree *t, struct line *l, struct errbuf *eb)
@@ -137,7 +159,9 @@ static int mount_tmpfs(struct tree *t, struct line *l, struct errbuf *eb)
 	opts[3] = id;
 	opts[4] = "gid";
 	opts[5] = id;
-	rename_tmpfs_opts(&l->rest, t->plan->base);
+	r = adapt_tmpfs_opts(l, t->plan->base, eb);
+	if (r < 0)
+		return r;
 	r = split_opts(&l->rest, opts, MAX_OPTS);
 	if (r < 0)
 		return errbuf_set(eb, -r, "%s: too many options", l->e->file);
@@ -197,7 +221,7 @@ static int mount_fdescfs(struct tree *t, struct line *l, struct errbuf *eb)
 			  l->e->file);
 }
 
-/* `none` lines say what a jail is not to have. */
+/* `none` lines with `none` for options say what a jail is not to have. */
 static int mount_none(struct tree *t, struct line *l, struct errbuf *eb)
 {
 	if (streq(l->e->type, "procfs")) {
@@ -298,7 +322,7 @@ static int mount_entry(struct tree *t, const struct fstab_entry *e,
 	if (r == 0)
 		r = mnt_options(e->opts, &l.attr, &l.rest);
 	l.target = target;
-	if (r == 0 && streq(e->spec, "none")) {
+	if (r == 0 && streq(e->spec, "none") && streq(e->opts, "none")) {
 		r = mount_none(t, &l, eb);
 		strv_done(&l.rest);
 		return r;
