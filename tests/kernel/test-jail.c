@@ -219,7 +219,7 @@ static void changes_are_made_or_refused(void **state)
 		{ "meta.b=2;env.X=y", 0, NULL },
 		{ "name=fresh", 0, NULL },
 		{ "name=fresh", 0, NULL },
-		{ "jid=5;name=5", 0, NULL },
+		{ "name=5", 0, NULL }, /* its number */
 		{ "name=www", 0, NULL },
 		{ "securelevel=0", 0, NULL },
 		{ "allow.settime", 0, NULL },
