@@ -446,7 +446,52 @@ struct skip {
 	int parens;
 	bool command; /* a keyword may come now */
 	bool blank; /* a comment may come now */
+	const char *here; /* what ends the here-document of this line */
+	size_t here_len;
+	bool here_tabs; /* may tabs stand before it? */
 };
+
+/* At "<<WORD", also with a "-" and with quotes. */
+static void here_begin(struct reader *rd, struct skip *s)
+{
+	const char *ends = "|&<>()\n";
+
+	rd->pos += 2;
+	s->here_tabs = peek(rd) == '-';
+	rd->pos += s->here_tabs;
+	while (is_blank(peek(rd)) || peek(rd) == '\\')
+		rd->pos++;
+	if (peek(rd) == '\'' || peek(rd) == '"')
+		ends = rd->text[rd->pos++] == '"' ? "\"\n" : "'\n";
+	s->here = rd->text + rd->pos;
+	while (peek(rd) > 0 && !strchr(ends, peek(rd)) &&
+	       (ends[1] == '\n' || !is_word_end(peek(rd))))
+		rd->pos++;
+	s->here_len = (size_t)(rd->text + rd->pos - s->here);
+	rd->pos += peek(rd) == *ends && ends[1] == '\n';
+	s->blank = s->command = false;
+}
+
+/* From the end of the line that asks for it to the end of the one that ends
+ * it. */
+static void here_skip(struct reader *rd, struct skip *s)
+{
+	bool over = false;
+
+	while (!over && take(rd) >= 0) {
+		size_t start, len;
+
+		while (s->here_tabs && peek(rd) == '\t')
+			rd->pos++;
+		start = rd->pos;
+		while (peek(rd) >= 0 && peek(rd) != '\n')
+			rd->pos++;
+		len = rd->pos - start;
+		over = len == s->here_len &&
+		       memcmp(rd->text + start, s->here, len) == 0;
+	}
+	s->here = NULL;
+}
 
 static bool keyword_skip(struct reader *rd, struct skip *s)
 {
@@ -496,9 +541,15 @@ static void command_skip(struct reader *rd)
 	while (peek(rd) >= 0) {
 		if (s.command && keyword_skip(rd, &s))
 			continue;
-		if (s.depth <= 0 && s.parens == 0 && at_end(rd))
+		if (s.here && peek(rd) == '\n')
+			here_skip(rd, &s);
+		if (s.depth <= 0 && s.parens == 0 && at_end(rd) && !s.here)
 			return;
-		char_skip(rd, &s);
+		/* In $((1 << 2)) it is none. */
+		if (s.parens < 2 && peek(rd) == '<' && peek_at(rd, 1) == '<')
+			here_begin(rd, &s);
+		else
+			char_skip(rd, &s);
 	}
 }
 
