@@ -26,7 +26,7 @@ int api_name(const char *name, struct api_name *ret, struct errbuf *eb);
 size_t api_elem_size(enum jail_param_type type);
 
 /* api_decode() - From the bytes that jail_set() takes to words.  0, -EINVAL
- * when the length does not fit the type, or -ENOMEM */
+ * when they do not fit the type, or -ENOMEM */
 int api_decode(const struct api_name *n, const void *value, size_t len,
 	       struct strv *ret);
 

@@ -57,11 +57,10 @@ static int iov_fail(int r, const struct errbuf *eb, const char *what,
 	return -1;
 }
 
-static int bad_length(const char *name, int r, struct errbuf *eb)
+static int bad_value(const char *name, int r, struct errbuf *eb)
 {
 	if (r == -EINVAL)
-		return errbuf_set(eb, EINVAL,
-				  "%s: value has not the length of its type",
+		return errbuf_set(eb, EINVAL, "%s: value does not fit its type",
 				  name);
 	return errbuf_set(eb, -r, "out of memory");
 }
@@ -109,7 +108,7 @@ static int put_pair(struct jail_params *ps, struct jail_params *keys,
 	if (r == 0)
 		r = api_decode(&n, iov[1].iov_base, iov[1].iov_len, &words);
 	if (r < 0)
-		return bad_length(name, r, eb);
+		return bad_value(name, r, eb);
 	if (n.key)
 		return put_keyed(keys, name, &words, eb);
 	return jail_params_put(ps, name, &words, eb);
@@ -171,7 +170,7 @@ static int get_pair(const struct jail_info *info, struct iovec *iov,
 	if (r < 0)
 		return r;
 	r = give(&iov[1], &n, value, len);
-	return r < 0 ? bad_length(name, r, eb) : 0;
+	return r < 0 ? bad_value(name, r, eb) : 0;
 }
 
 static int key_int(struct iovec *iov, const int **ret)

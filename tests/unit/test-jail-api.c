@@ -64,15 +64,25 @@ static void values_have_the_length_of_their_type(void **state)
 
 			if (len == cases[i].fits)
 				continue;
-			(void)snprintf(
-				want, sizeof(want),
-				"%s: value has not the length of its type",
-				cases[i].name);
+			(void)snprintf(want, sizeof(want),
+				       "%s: value does not fit its type",
+				       cases[i].name);
 			assert_string_equal(
 				said_of(text(cases[i].name), bytes(zeros, len)),
 				want);
 		}
 	}
+}
+
+static void a_mode_is_one_that_there_is(void **state)
+{
+	static const int modes[] = { -1, 3, INT_MAX };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(modes); i++)
+		assert_string_equal(
+			said_of(text("vnet"), bytes(&modes[i], sizeof(int))),
+			"vnet: value does not fit its type");
 }
 
 static void addresses_come_whole(void **state)
@@ -92,7 +102,7 @@ static void addresses_come_whole(void **state)
 			if (len % cases[i].size == 0)
 				assert_string_equal(said, nothing);
 			else
-				assert_non_null(strstr(said, "the length"));
+				assert_non_null(strstr(said, "does not fit"));
 		}
 }
 
@@ -102,7 +112,7 @@ static void strings_end_with_a_nul(void **state)
 	assert_string_equal(said_of(text("path"), text("/x")), nothing);
 	assert_string_equal(said_of(text("path"), text("")), nothing);
 	assert_string_equal(said_of(text("path"), bytes("/x", 2)),
-			    "path: value has not the length of its type");
+			    "path: value does not fit its type");
 	assert_string_equal(said_of(bytes("path", 4), text("/x")),
 			    "a parameter without a name");
 	assert_string_equal(said_of(bytes(NULL, 0), text("/x")),
@@ -425,6 +435,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(values_have_the_length_of_their_type),
+		cmocka_unit_test(a_mode_is_one_that_there_is),
 		cmocka_unit_test(addresses_come_whole),
 		cmocka_unit_test(strings_end_with_a_nul),
 		cmocka_unit_test(names_are_those_of_parameters),
