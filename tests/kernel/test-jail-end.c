@@ -12,6 +12,7 @@
 #include "base/util.h"
 #include "kernel/inside.h"
 #include "kernel/jails.h"
+#include "libjail/registry.h"
 #include "nl/link.h"
 #include "nl/nl.h"
 
@@ -35,6 +36,18 @@ static pid_t sleeper(int jid)
 	return pid;
 }
 
+/* Its watcher removes it, and is seen to do so in between. */
+static void until_gone(int jid)
+{
+	struct jail_slot slot = JAIL_SLOT_NONE;
+
+	while (registry_lock(jid, &slot, NULL) == 0) {
+		jail_slot_close(&slot);
+		(void)sched_yield();
+	}
+	jails_assert_gone(jid);
+}
+
 static void an_empty_jail_goes_when_it_may_not_stay(void **state)
 {
 	cleanup_jail_params struct jail_params nopersist = { 0 };
@@ -50,7 +63,7 @@ static void an_empty_jail_goes_when_it_may_not_stay(void **state)
 	assert_int_equal(kill(pid, SIGKILL), 0);
 	(void)proc_wait(pid);
 	assert_int_equal(jail_wait_empty(jid, NEVER_MS, NULL), 1);
-	jails_assert_gone(jid);
+	until_gone(jid);
 
 	jid = jails_must_create("persist");
 	assert_int_equal(jail_reap(jid, NULL), 1);
