@@ -180,6 +180,7 @@ int rc_main(int argc, char **argv)
 		rc_routing(&rc);
 	}
 	rcconf_free(rc.conf);
+	rc_stay();
 	return 0;
 }
 

@@ -63,3 +63,7 @@ int rc_alias_expand(const char *value, unsigned max, struct strv *ret);
 /* rc_aliases() - All aliases that the variables give an interface, in order,
  * as words for ifconfig each.  0 or -ENOMEM */
 int rc_aliases(const struct rc *rc, const char *ifn, struct strv *ret);
+
+/* rc_stay() - Leave a process behind, as FreeBSD's rc leaves syslogd and cron: a
+ * jail that need not persist is there for as long as it is.  One a jail */
+void rc_stay(void);
