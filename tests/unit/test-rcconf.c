@@ -94,95 +94,88 @@ static void assignments_are_read_as_a_shell_would(void **state)
 	}
 }
 
+/* What is no assignment.  After each, w=2 follows on a line of its own. */
+static const struct {
+	const char *text, *why;
+} code[] = {
+	{ "echo hello", "rc line 1: echo: shell code is not run" },
+	{ "v=1 ls", "rc line 1: ls: shell code is not run" },
+	{ "v=$(hostname; date)",
+	  "rc line 1: $(hostname: shell code is not run" },
+	{ "v=\"a `date`\"", "rc line 1: `date`: shell code is not run" },
+	{ "v=\"$(date \"+%s\")\"", "rc line 1: $(date: shell code is not run" },
+	{ "v=${u%x*}", "rc line 1: ${u%x*}: shell code is not run" },
+	{ "v=${#u}", "rc line 1: ${#u}: shell code is not run" },
+	{ "v=${u:?no}", "rc line 1: ${u:?no}: shell code is not run" },
+	{ "v=$((1+2))", "rc line 1: $((1+2)): shell code is not run" },
+	{ "v=$1", "rc line 1: $1: shell code is not run" },
+	{ "v=$?", "rc line 1: $?: shell code is not run" },
+	{ "v=$'x'", "rc line 1: $'x': shell code is not run" },
+	{ "v=~/x", "rc line 1: v=~/x: shell code is not run" },
+	{ "v+=x", "rc line 1: v+=x: shell code is not run" },
+	{ "1v=x", "rc line 1: 1v=x: shell code is not run" },
+	{ "v = x", "rc line 1: v: shell code is not run" },
+	{ "u=1;;", "rc line 1: ;: shell code is not run" },
+	{ "v=$\\\nx", "rc line 1: $\\: shell code is not run" },
+	{ "export # x", "rc line 1: export: shell code is not run" },
+	{ "export -p", "rc line 1: -p: shell code is not run" },
+	{ "v=1 && u=2", "rc line 1: &&: shell code is not run" },
+	{ "v=1 | u=2", "rc line 1: |: shell code is not run" },
+	{ "v=1 > /tmp/x", "rc line 1: >: shell code is not run" },
+	{ ". /etc/rc.conf.other", "rc line 1: .: shell code is not run" },
+	{ "if [ -f /x ]; then\n v=1\nfi",
+	  "rc line 1: if: shell code is not run" },
+	{ "\nif a; then v=1; elif b; then if c; then v=3; fi; fi",
+	  "rc line 2: if: shell code is not run" },
+	{ "while x\ndo\n v=1\ndone",
+	  "rc line 1: while: shell code is not run" },
+	{ "for i in if fi; do\nv=1\ndone",
+	  "rc line 1: for: shell code is not run" },
+	{ "case $x in\na) v=1;;\n(b) v=1 ;;\nesac",
+	  "rc line 1: case: shell code is not run" },
+	{ "f() {\nv=1\n}", "rc line 1: f(): shell code is not run" },
+	{ "f()\n{ v=1; }\nif x; then v=1; fi", NULL },
+	{ "(\nv=1\n)", "rc line 1: (: shell code is not run" },
+	/* Here-documents */
+	{ "cat <<EOF\nv=1\nEOF", "rc line 1: cat: shell code is not run" },
+	{ "cat << 'EOF' >/x\nif\n EOF\n\tEOF\nv=1\nEOF",
+	  "rc line 1: cat: shell code is not run" },
+	{ "cat <<-\"E F\" | x\n\tv=1\nE\n\t\tE F",
+	  "rc line 1: cat: shell code is not run" },
+	{ "cat <<\\EOF; v=1\n' \" ( {\nv=1\nEOF",
+	  "rc line 1: cat: shell code is not run" },
+	{ "while read x; do\ncat <<A\nv=1\nA\nv=1\ndone <<B\nv=1\nB",
+	  "rc line 1: while: shell code is not run" },
+	{ "v=$((1<<2))", "rc line 1: $((1<<2)): shell code is not run" },
+	{ "x && (cat <<E)\nv=1\nE", "rc line 1: x: shell code is not run" },
+	{ "x && {\n v=1 # }\n}", "rc line 1: x: shell code is not run" },
+	{ "x '\nfi' \"\n\\\" v=1\n\"; u=1",
+	  "rc line 1: x: shell code is not run" },
+	{ "v=${u:-${u:-${u:-$(x)}}}",
+	  "rc line 1: $(x)}}}: shell code is not run" },
+};
+
 static void shell_code_is_refused_and_sets_nothing(void **state)
 {
-	/* After each, v=2 follows on a line of its own. */
-	static const struct {
-		const char *text, *why;
-	} bad[] = {
-		{ "echo hello", "rc line 1: echo: shell code is not run" },
-		{ "v=1 ls", "rc line 1: ls: shell code is not run" },
-		{ "v=$(hostname; date)",
-		  "rc line 1: $(hostname: shell code is not run" },
-		{ "v=\"a `date`\"",
-		  "rc line 1: `date`: shell code is not run" },
-		{ "v=\"$(date \"+%s\")\"",
-		  "rc line 1: $(date: shell code is not run" },
-		{ "v=${u%x*}", "rc line 1: ${u%x*}: shell code is not run" },
-		{ "v=${#u}", "rc line 1: ${#u}: shell code is not run" },
-		{ "v=${u:?no}", "rc line 1: ${u:?no}: shell code is not run" },
-		{ "v=$((1+2))", "rc line 1: $((1+2)): shell code is not run" },
-		{ "v=$1", "rc line 1: $1: shell code is not run" },
-		{ "v=$?", "rc line 1: $?: shell code is not run" },
-		{ "v=$'x'", "rc line 1: $'x': shell code is not run" },
-		{ "v=~/x", "rc line 1: v=~/x: shell code is not run" },
-		{ "v+=x", "rc line 1: v+=x: shell code is not run" },
-		{ "1v=x", "rc line 1: 1v=x: shell code is not run" },
-		{ "v = x", "rc line 1: v: shell code is not run" },
-		{ "u=1;;", "rc line 1: ;: shell code is not run" },
-		{ "v=$\\\nx", "rc line 1: $\\: shell code is not run" },
-		{ "export # x", "rc line 1: export: shell code is not run" },
-		{ "export -p", "rc line 1: -p: shell code is not run" },
-		{ "v=1 && u=2", "rc line 1: &&: shell code is not run" },
-		{ "v=1 | u=2", "rc line 1: |: shell code is not run" },
-		{ "v=1 > /tmp/x", "rc line 1: >: shell code is not run" },
-		{ ". /etc/rc.conf.other",
-		  "rc line 1: .: shell code is not run" },
-		{ "if [ -f /x ]; then\n v=1\nfi",
-		  "rc line 1: if: shell code is not run" },
-		{ "\nif a; then v=1; elif b; then if c; then v=3; fi; fi",
-		  "rc line 2: if: shell code is not run" },
-		{ "while x\ndo\n v=1\ndone",
-		  "rc line 1: while: shell code is not run" },
-		{ "for i in if fi; do\nv=1\ndone",
-		  "rc line 1: for: shell code is not run" },
-		{ "case $x in\na) v=1;;\n(b) v=1 ;;\nesac",
-		  "rc line 1: case: shell code is not run" },
-		{ "f() {\nv=1\n}", "rc line 1: f(): shell code is not run" },
-		{ "f()\n{ v=1; }\nif x; then v=1; fi", NULL },
-		{ "(\nv=1\n)", "rc line 1: (: shell code is not run" },
-		/* Here-documents */
-		{ "cat <<EOF\nv=1\nEOF",
-		  "rc line 1: cat: shell code is not run" },
-		{ "cat << 'EOF' >/x\nif\n EOF\n\tEOF\nv=1\nEOF",
-		  "rc line 1: cat: shell code is not run" },
-		{ "cat <<-\"E F\" | x\n\tv=1\nE\n\t\tE F",
-		  "rc line 1: cat: shell code is not run" },
-		{ "cat <<\\EOF; v=1\n' \" ( {\nv=1\nEOF",
-		  "rc line 1: cat: shell code is not run" },
-		{ "while read x; do\ncat <<A\nv=1\nA\nv=1\ndone <<B\nv=1\nB",
-		  "rc line 1: while: shell code is not run" },
-		{ "v=$((1<<2))",
-		  "rc line 1: $((1<<2)): shell code is not run" },
-		{ "x && (cat <<E)\nv=1\nE",
-		  "rc line 1: x: shell code is not run" },
-		{ "x && {\n v=1 # }\n}",
-		  "rc line 1: x: shell code is not run" },
-		{ "x '\nfi' \"\n\\\" v=1\n\"; u=1",
-		  "rc line 1: x: shell code is not run" },
-		{ "v=${u:-${u:-${u:-$(x)}}}",
-		  "rc line 1: $(x)}}}: shell code is not run" },
-	};
-
 	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(code); i++) {
 		struct rcconf *rc = rcconf_new();
 		struct strv errs = { 0 };
 		char text[256];
 
 		assert_non_null(rc);
-		(void)snprintf(text, sizeof(text), "%s\nw=2\n", bad[i].text);
+		(void)snprintf(text, sizeof(text), "%s\nw=2\n", code[i].text);
 		assert_int_equal(
 			rcconf_parse(rc, "rc", text, strlen(text), &errs),
 			-EINVAL);
-		if (bad[i].why) {
-			assert_string_equal(errs.v[0], bad[i].why);
+		if (code[i].why) {
+			assert_string_equal(errs.v[0], code[i].why);
 			assert_int_equal(errs.n, 1);
 		} else {
 			assert_true(errs.n > 1);
 		}
 		if (!rcconf_get(rc, "w"))
-			fail_msg("%s: took too much", bad[i].text);
+			fail_msg("%s: took too much", code[i].text);
 		assert_null(rcconf_get(rc, "v"));
 		strv_done(&errs);
 		rcconf_free(rc);
