@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -85,4 +86,18 @@ int proc_exit_code(int status)
 	if (WIFSIGNALED(status))
 		return 128 + WTERMSIG(status);
 	return WEXITSTATUS(status);
+}
+
+/* Not signal(3): it refuses two numbers that glibc keeps for itself, and which
+ * posix_spawn(3), so make(1), leaves ignored in what it starts. */
+void proc_reset_signals(void)
+{
+	static const char by_default[64]; /* the kernel's struct, all zero */
+	sigset_t none;
+
+	for (int s = 1; s < NSIG; s++)
+		(void)syscall(SYS_rt_sigaction, s, by_default, NULL,
+			      (NSIG - 1) / 8);
+	(void)sigemptyset(&none);
+	(void)sigprocmask(SIG_SETMASK, &none, NULL);
 }

@@ -29,3 +29,7 @@ int proc_wait(pid_t pid);
 
 /* proc_exit_code() - What a shell would say: the exit code, or 128 + signal */
 int proc_exit_code(int status);
+
+/* proc_reset_signals() - In a new process: every signal does what it does by
+ * default, and none is blocked */
+void proc_reset_signals(void);

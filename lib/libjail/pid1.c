@@ -21,6 +21,7 @@
 #include "base/errbuf.h"
 #include "base/fdpass.h"
 #include "base/paths.h"
+#include "base/proc.h"
 #include "libjail/confine.h"
 #include "libjail/filter.h"
 #include "libjail/param.h"
@@ -90,16 +91,6 @@ static void drop_stdio(void)
 	}
 }
 
-static void reset_signals(void)
-{
-	sigset_t none;
-
-	(void)sigemptyset(&none);
-	for (int s = 1; s < NSIG; s++)
-		(void)signal(s, SIG_DFL);
-	(void)sigprocmask(SIG_SETMASK, &none, NULL);
-}
-
 static int settle(const struct pid1 *p, int init, struct errbuf *eb)
 {
 	cleanup_free char *filter = malloc(FILTER_MAX);
@@ -124,7 +115,7 @@ static int settle(const struct pid1 *p, int init, struct errbuf *eb)
 		return r;
 	(void)setsid();
 	drop_stdio();
-	reset_signals();
+	proc_reset_signals();
 	/* What the caller's caller had open without O_CLOEXEC ends here too. */
 	(void)syscall(SYS_close_range, 3, ~0U, CLOSE_RANGE_CLOEXEC);
 	(void)snprintf(title, sizeof(title), "vjail: %.40s", p->rec->name);

@@ -245,16 +245,6 @@ static int enter_directory(const struct jail_exec *x, const struct user *u,
 	return errbuf_errno(eb, "chdir: %s", dir);
 }
 
-static void reset_signals(void)
-{
-	sigset_t none;
-
-	(void)sigemptyset(&none);
-	for (int s = 1; s < NSIG; s++)
-		(void)signal(s, SIG_DFL);
-	(void)sigprocmask(SIG_SETMASK, &none, NULL);
-}
-
 static int run(const struct jail_exec *x, const struct gate *g, struct user *u,
 	       int sock, struct errbuf *eb)
 {
@@ -275,7 +265,7 @@ static int run(const struct jail_exec *x, const struct gate *g, struct user *u,
 		return r;
 	if (make_env(&env, x, u) < 0 || make_argv(&argv, x, &env) < 0)
 		return errbuf_set(eb, ENOMEM, "out of memory");
-	reset_signals();
+	proc_reset_signals();
 	/* Whatever the caller had open stays outside (CVE-2024-21626). */
 	(void)syscall(SYS_close_range, 3, ~0U, CLOSE_RANGE_CLOEXEC);
 	environ = env.v;
