@@ -34,6 +34,7 @@
 #include "libjail/devfs.h"
 #include "libjail/filter.h"
 #include "libjail/pid1.h"
+#include "libjail/pin.h"
 #include "libjail/registry.h"
 #include "libjail/tree.h"
 #include "nl/link.h"
@@ -68,11 +69,6 @@ struct build {
 static const char *param_str(const struct build *b, const char *name)
 {
 	return jail_params_str(&b->rec->params, name);
-}
-
-void pin_path(int jid, char *buf, size_t len)
-{
-	(void)snprintf(buf, len, "%s/jails/%d/net", VJAIL_STATE_DIR, jid);
 }
 
 static int write_map(pid_t pid, const char *file, unsigned base,
@@ -112,16 +108,6 @@ static int map_ids(struct build *b, struct errbuf *eb)
 	return b->userns < 0 ? b->userns : 0;
 }
 
-/* Visible to ip(8) by the jail's name, unless somebody has one of that name. */
-static void link_netns(const struct jail_rec *rec, const char *pin)
-{
-	char path[PATH_MAX];
-
-	(void)mkdir("/run/netns", 0755);
-	(void)snprintf(path, sizeof(path), "/run/netns/%s", rec->name);
-	(void)symlink(pin, path);
-}
-
 static int pin_netns(struct build *b, struct errbuf *eb)
 {
 	char ns[48], pin[PATH_MAX];
@@ -141,7 +127,7 @@ static int pin_netns(struct build *b, struct errbuf *eb)
 		       (int)b->out->init_pid);
 	if (mount(ns, pin, NULL, MS_BIND, NULL) < 0)
 		return errbuf_errno(eb, "%s", pin);
-	link_netns(b->rec, pin);
+	pin_link(b->rec->jid, b->rec->name);
 	return 0;
 }
 

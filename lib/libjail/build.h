@@ -24,9 +24,6 @@ int build_jail(const struct jail_slot *slot, struct jail_rec *rec,
 int teardown(const struct jail_slot *slot, struct jail_rec *rec,
 	     struct errbuf *eb);
 
-/* pin_path() - The file the jail's network namespace is pinned on */
-void pin_path(int jid, char *buf, size_t len);
-
 /* iface_make_all() - The interfaces of vjail.interface, in @netns_fd.  0 or
  * -errno */
 int iface_make_all(const struct jail_rec *rec, int netns_fd, struct errbuf *eb);

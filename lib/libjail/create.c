@@ -23,6 +23,8 @@
 #include "libjail/core.h"
 #include "libjail/finish.h"
 #include "libjail/name.h"
+#include "libjail/pid1.h"
+#include "libjail/pin.h"
 #include "libjail/registry.h"
 #include "libjail/tree.h"
 
@@ -266,11 +268,18 @@ int jail_destroy(int jid, struct errbuf *eb)
 	return r < 0 ? r : teardown(&slot, &rec, eb);
 }
 
-static int set_hostname_inside(const struct jail_rec *rec, const char *name)
+static bool given(const struct jail_params *ps, const char *name)
+{
+	const struct strv *value = jail_params_get(ps, name);
+
+	return value && value->n > 0;
+}
+
+static int set_names_inside(const struct jail_rec *rec,
+			    const struct jail_params *change, struct errbuf *eb)
 {
 	char path[48];
 	cleanup_close int fd = -1;
-	int status;
 	pid_t pid;
 
 	(void)snprintf(path, sizeof(path), "/proc/%d/ns/uts",
@@ -278,42 +287,56 @@ static int set_hostname_inside(const struct jail_rec *rec, const char *name)
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	pid = fd < 0 ? -1 : fork();
 	if (pid < 0)
-		return -errno;
+		return errbuf_errno(eb, "host.hostname");
 	if (pid == 0)
 		_exit(setns(fd, CLONE_NEWUTS) < 0 ||
-		      sethostname(name, strlen(name)) < 0);
-	status = proc_wait(pid);
-	return status == 0 ? 0 : -EPERM;
+		      pid1_set_names(change, NULL) < 0);
+	if (proc_wait(pid) == 0)
+		return 0;
+	return errbuf_set(eb, EPERM, "host.hostname: %s", strerror(EPERM));
 }
 
 /* What takes effect on a jail that runs, beside the record. */
-static int apply(const struct jail_slot *slot, struct jail_rec *rec,
-		 const struct jail_params *change, struct errbuf *eb)
+static int apply_host(const struct jail_rec *rec,
+		      const struct jail_params *change, struct errbuf *eb)
 {
-	const struct strv *host = jail_params_get(change, "host.hostname");
-	const struct strv *name = jail_params_get(change, "name");
+	if (!given(change, "host.hostname") &&
+	    !given(change, "host.domainname"))
+		return 0;
+	if (given(&rec->params, "host") &&
+	    streq(jail_params_str(&rec->params, "host"), "inherit"))
+		return errbuf_set(
+			eb, EINVAL,
+			"host=inherit takes all of host.* from the host");
+	return set_names_inside(rec, change, eb);
+}
+
+/* The new name before the record has it, the old one goes after that: a kill
+ * leaves a name too many, which jail_find() sees through.  *@ret_old stays NULL
+ * where it has the name already */
+static int add_name(const struct jail_slot *slot, struct jail_rec *rec,
+		    const struct jail_params *change, char **ret_old,
+		    struct errbuf *eb)
+{
+	const char *name = jail_params_str(change, "name");
+	char *copy;
 	int r;
 
-	if (host && host->n) {
-		r = set_hostname_inside(rec, host->v[0]);
-		if (r < 0)
-			return errbuf_set(eb, -r, "host.hostname: %s",
-					  strerror(-r));
+	if (!given(change, "name") || streq(name, rec->name))
+		return 0;
+	r = check_name(name, rec->jid, eb);
+	if (r < 0)
+		return r;
+	copy = strdup(name);
+	if (!copy)
+		return errbuf_set(eb, ENOMEM, "out of memory");
+	r = registry_name_add(slot, copy, eb);
+	if (r < 0) {
+		free(copy);
+		return r;
 	}
-	if (name && name->n && !streq(name->v[0], rec->name)) {
-		char *copy = strdup(name->v[0]);
-
-		r = check_name(name->v[0], rec->jid, eb);
-		if (r == 0)
-			r = copy ? registry_name_add(slot, copy, eb) : -ENOMEM;
-		if (r < 0) {
-			free(copy);
-			return r;
-		}
-		registry_name_del(rec->jid, rec->name);
-		free(rec->name);
-		rec->name = copy;
-	}
+	*ret_old = rec->name;
+	rec->name = copy;
 	return 0;
 }
 
@@ -332,21 +355,35 @@ static int check_change(int jid, const struct jail_params *params,
 	return r < 0 ? r : jail_params_check(&all, true, eb);
 }
 
+static void drop_name(const struct jail_rec *rec, const char *old, bool done)
+{
+	registry_name_del(rec->jid, done ? old : rec->name);
+	if (!done || !rec->own_net)
+		return;
+	pin_unlink(rec->jid, old);
+	pin_link(rec->jid, rec->name);
+}
+
 int jail_update(int jid, const struct jail_params *params, struct errbuf *eb)
 {
 	const struct strv *persist = jail_params_get(params, "persist");
 	cleanup_jail_slot struct jail_slot slot = JAIL_SLOT_NONE;
 	cleanup_jail_rec struct jail_rec rec = { 0 };
+	cleanup_free char *old = NULL;
 	int r = check_change(jid, params, eb);
 
 	if (r == 0)
 		r = open_jail(jid, &slot, &rec, eb);
 	if (r == 0)
-		r = apply(&slot, &rec, params, eb);
+		r = add_name(&slot, &rec, params, &old, eb);
+	if (r == 0)
+		r = apply_host(&rec, params, eb);
 	if (r == 0)
 		r = jail_params_merge(&rec.params, params);
 	if (r == 0)
 		r = registry_write(&slot, &rec, eb);
+	if (old)
+		drop_name(&rec, old, r == 0);
 	if (r < 0 || !persist || persist->n == 0)
 		return r;
 	jail_slot_close(&slot);

@@ -14,6 +14,7 @@
 #include "base/util.h"
 #include "libjail/build.h"
 #include "libjail/core.h"
+#include "libjail/pin.h"
 #include "libjail/registry.h"
 #include "nl/gone.h"
 #include "nl/ifname.h"

@@ -63,7 +63,7 @@ static int become_root(bool own_user, struct errbuf *eb)
 	return 0;
 }
 
-static int set_names(const struct jail_params *ps, struct errbuf *eb)
+int pid1_set_names(const struct jail_params *ps, struct errbuf *eb)
 {
 	const struct strv *host = jail_params_get(ps, "host.hostname");
 	const struct strv *domain = jail_params_get(ps, "host.domainname");
@@ -107,7 +107,7 @@ static int settle(const struct pid1 *p, int init, struct errbuf *eb)
 		return errbuf_errno(eb, "mount namespace");
 	r = become_root(p->rec->own_user, eb);
 	if (r == 0 && p->set_hostname)
-		r = set_names(&p->rec->params, eb);
+		r = pid1_set_names(&p->rec->params, eb);
 	if (r == 0)
 		r = confine_apply(p->confine, filter,
 				  (size_t)len / FILTER_INSN_SIZE, eb);

@@ -14,6 +14,7 @@
 
 struct confine;
 struct errbuf;
+struct jail_params;
 struct jail_rec;
 
 struct pid1 {
@@ -31,6 +32,10 @@ void pid1_main(const struct pid1 *p) __attribute__((noreturn));
  * it runs init.  0 or -errno, its words in @eb */
 int pid1_release(int sock, int mntns, const void *filter, size_t n,
 		 struct errbuf *eb);
+
+/* pid1_set_names() - The host and domain name in @ps, if there are any, for the
+ * caller's uts namespace.  0 or -errno */
+int pid1_set_names(const struct jail_params *ps, struct errbuf *eb);
 
 /* watcher_exec() - Become the watcher of a jail; does not return */
 void watcher_exec(const char *init_path, const struct jail_rec *rec, int pidfd,

@@ -17,10 +17,10 @@
 #include "base/errbuf.h"
 #include "base/file.h"
 #include "base/util.h"
-#include "libjail/build.h"
 #include "libjail/cgroup.h"
 #include "libjail/core.h"
 #include "libjail/finish.h"
+#include "libjail/pin.h"
 #include "libjail/registry.h"
 
 void jail_info_done(struct jail_info *info)
@@ -52,7 +52,10 @@ int jail_find(const char *name_or_jid, struct errbuf *eb)
 
 	registry_tidy();
 	if (jid > 0 && jail_info_get(jid, &info, NULL) == 0) {
-		bool active = info.state == JAIL_ACTIVE;
+		/* A jail(8) killed while it renamed leaves a link too many. */
+		bool active = info.state == JAIL_ACTIVE &&
+			      (is_number(name_or_jid) ||
+			       streq(info.name, name_or_jid));
 
 		jail_info_done(&info);
 		if (active)

@@ -21,6 +21,7 @@
 #include "base/util.h"
 #include "libjail/build.h"
 #include "libjail/cgroup.h"
+#include "libjail/pin.h"
 #include "libjail/registry.h"
 
 #define KILL_WAIT_MS 20000 /* a process in the kernel may take its time */
@@ -89,21 +90,13 @@ static int open_pin(int jid)
 
 static int unpin(int jid, const char *name, struct errbuf *eb)
 {
-	char pin[PATH_MAX], link[PATH_MAX], target[PATH_MAX];
-	ssize_t n;
+	char pin[PATH_MAX];
 
 	pin_path(jid, pin, sizeof(pin));
 	if (umount2(pin, MNT_DETACH) < 0 && errno != EINVAL && errno != ENOENT)
 		return errbuf_errno(eb, "%s", pin);
-	if (!name)
-		return 0;
-	(void)snprintf(link, sizeof(link), "/run/netns/%s", name);
-	n = readlink(link, target, sizeof(target) - 1);
-	if (n > 0) {
-		target[n] = '\0';
-		if (streq(target, pin))
-			(void)unlink(link);
-	}
+	if (name)
+		pin_unlink(jid, name);
 	return 0;
 }
 
