@@ -106,6 +106,17 @@ int mnt_open_in(int rootfd, const char *path, int flags)
 	return fd < 0 ? -errno : fd;
 }
 
+int mnt_open_unlinked(int rootfd, const char *path, int flags)
+{
+	struct open_how how = {
+		.flags = (uint64_t)flags | O_CLOEXEC,
+		.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS,
+	};
+	int fd = (int)syscall(SYS_openat2, rootfd, path, &how, sizeof(how));
+
+	return fd < 0 ? -errno : fd;
+}
+
 /* mountinfo writes blanks as \040. */
 static void decode_octal(char *s)
 {

@@ -36,6 +36,10 @@ int mnt_place(int mntfd, int at_fd);
  * cannot leave it; flags as of open(2).  A descriptor or -errno */
 int mnt_open_in(int rootfd, const char *path, int flags);
 
+/* mnt_open_unlinked() - Open @path below @rootfd, over no symbolic link: -ELOOP,
+ * -EXDEV or another -errno */
+int mnt_open_unlinked(int rootfd, const char *path, int flags);
+
 /* One line of /proc/self/mountinfo. */
 struct mnt_info {
 	char *path;

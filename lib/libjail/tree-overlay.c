@@ -121,6 +121,38 @@ static int stage(struct tree *t, const char *path, char **ret,
 	return 0;
 }
 
+/* What of @path is below @top, by whatever name that is reached; or NULL. */
+static const char *below(const char *path, const char *top)
+{
+	for (const char *p = strchr(path + 1, '/'); p; p = strchr(p + 1, '/')) {
+		cleanup_free char *front = strndup(path, (size_t)(p - path));
+		cleanup_free char *real = front ? realpath(front, NULL) : NULL;
+
+		if (real && streq(real, top))
+			return p + strspn(p, "/");
+	}
+	return NULL;
+}
+
+/* In the jail's own directory its root may have put a link to the host's. */
+static int refuse_links(const struct tree_plan *plan, const char *path,
+			struct errbuf *eb)
+{
+	const char *rest = below(path, plan->path);
+	cleanup_close int top = -1, fd = -1;
+
+	if (!rest || !*rest)
+		return 0;
+	top = open(plan->path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (top < 0)
+		return errbuf_errno(eb, "%s", plan->path);
+	fd = mnt_open_unlinked(top, rest, O_PATH);
+	if (fd == -ELOOP || fd == -EXDEV)
+		return errbuf_set(eb, ELOOP, "%s: a symbolic link in the jail",
+				  path);
+	return fd < 0 ? errbuf_set(eb, -fd, "%s: %s", path, strerror(-fd)) : 0;
+}
+
 /* lowerdir may name several, with colons between. */
 static int stage_lower(struct tree *t, const char *dirs, char **ret,
 		       struct errbuf *eb)
@@ -131,7 +163,9 @@ static int stage_lower(struct tree *t, const char *dirs, char **ret,
 	for (size_t i = 0; i < parts.n && r == 0; i++) {
 		cleanup_free char *place = NULL;
 
-		r = stage(t, parts.v[i], &place, eb);
+		r = refuse_links(t->plan, parts.v[i], eb);
+		if (r == 0)
+			r = stage(t, parts.v[i], &place, eb);
 		if (r == 0)
 			r = strv_add(&places, place);
 	}
@@ -218,6 +252,10 @@ int tree_layers(struct tree *t, const char **opts, struct errbuf *eb)
 			"overlay: lowerdir, and upperdir with workdir, are needed");
 	r = stage_lower(t, *lower, &places[0], eb);
 	*lower = places[0];
+	if (r == 0 && upper)
+		r = refuse_links(t->plan, *upper, eb);
+	if (r == 0 && work)
+		r = refuse_links(t->plan, *work, eb);
 	if (r == 0 && upper) {
 		r = stage_upper(t, *upper, *work, &places[1], eb);
 		*upper = places[1];

@@ -213,3 +213,25 @@ usage_body() {
 		want_like "^$p \(vjail\) [0-9]" "$BSD/$p" --version
 	done
 }
+
+it links "a link that the jail's root made leads no layer to the host's files"
+links_body() {
+	make_root root
+	mkdir secret top root/data
+	echo secret >secret/file
+	for opts in rw rw,below; do
+		echo "www { path = $PWD/root; persist;
+			mount = '$PWD/top $PWD/root/data/d unionfs $opts 0 0'; }" \
+			>jail.conf
+		mkdir -p root/data/d
+		works jail -f jail.conf -qc
+		works jail -f jail.conf -qr www
+		rm -rf root/data
+		ln -s "$PWD/secret" root/data
+		mkdir -p "root$PWD/secret/d" secret/d
+		refuse "symbolic link in the jail" jail -f jail.conf -c
+		want "d
+file" ls -A secret
+		rm -rf root/data secret/d "root$PWD"
+	done
+}
