@@ -142,6 +142,10 @@ static int import(struct jailparam *jp, const char *value, struct errbuf *eb)
 	if (r == 0 && n.desc) {
 		r = jail_params_put(&ps, n.desc->name, &words, eb);
 		normal = jail_params_get(&ps, n.desc->name);
+		if (r == -EINVAL && n.no)
+			r = errbuf_set(eb, EINVAL,
+				       "%s: unknown boolean value \"%s\"",
+				       jp->jp_name, value);
 	}
 	n.no = false;
 	if (r == 0)
