@@ -86,17 +86,15 @@ static void print_quoted(FILE *out, const char *s)
 {
 	char quote = quote_for(s);
 
-	if (!quote) {
-		(void)fputs(s, out);
-		return;
-	}
-	(void)fputc(quote, out);
+	if (quote)
+		(void)fputc(quote, out);
 	for (; *s; s++) {
-		if (*s == quote || *s == '\\')
+		if ((quote && *s == quote) || *s == '\\')
 			(void)fputc('\\', out);
 		(void)fputc(*s, out);
 	}
-	(void)fputc(quote, out);
+	if (quote)
+		(void)fputc(quote, out);
 }
 
 static void print_value(FILE *out, const struct jls_format *f,
