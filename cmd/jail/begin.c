@@ -140,7 +140,7 @@ static int try_lock(struct job *job, struct errbuf *eb)
 			break;
 		if (ops_is_current(job->lock_fd, job->ident))
 			return 0;
-		close_fd(&job->lock_fd); /* it ended just now: once more */
+		ops_unlock(TAKE_FD(job->lock_fd)); /* it ended just now */
 	}
 	if (r == -EWOULDBLOCK) {
 		r = child_work(job, wait_lock);
@@ -187,8 +187,8 @@ void begin_locked(struct run *run, struct job *job, bool ok)
 	else if (ops_is_current(job->lock_fd, job->ident))
 		locked(run, job);
 	else {
-		close_fd(&job->lock_fd); /* who had it has removed the file */
-		job->lock_fd = -1;
+		/* who had it has removed the file */
+		ops_unlock(TAKE_FD(job->lock_fd));
 		job->state = JOB_WAITING;
 	}
 }

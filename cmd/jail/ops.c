@@ -72,6 +72,12 @@ int ops_lock(int fd, bool wait)
 	return 0;
 }
 
+void ops_unlock(int fd)
+{
+	(void)flock(fd, LOCK_UN);
+	(void)close(fd);
+}
+
 bool ops_is_current(int fd, const char *name)
 {
 	struct stat ours, there;
@@ -108,6 +114,5 @@ void ops_end(int fd, const char *name)
 		return;
 	ops_path(name, path);
 	(void)unlink(path);
-	(void)flock(fd, LOCK_UN); /* children may have copies of it */
-	(void)close(fd);
+	ops_unlock(fd);
 }

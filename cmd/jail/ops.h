@@ -26,6 +26,10 @@ int ops_open(const char *name, struct errbuf *eb);
  * The lock belongs to all copies of @fd: a child may wait for its parent */
 int ops_lock(int fd, bool wait);
 
+/* ops_unlock() - Let it go and close @fd.  To close it is not enough: a child that
+ * waits for another jail's has this one open, too */
+void ops_unlock(int fd);
+
 /* ops_is_current() - Is @fd still the file of @name?  Who had it locked may have
  * removed it */
 bool ops_is_current(int fd, const char *name);
