@@ -2,6 +2,8 @@
 /* apply.c - Do with an address what the words of a call said */
 
 #include <errno.h>
+#include <linux/if_link.h>
+#include <linux/ip.h>
 #include <linux/rtnetlink.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,8 +11,11 @@
 #include "apply.h"
 #include "base/errbuf.h"
 #include "ifc.h"
+#include "nd6.h"
 #include "nl/addr.h"
 #include "nl/link.h"
+#include "nl/request.h"
+#include "view.h"
 
 /* What an interface has of one family, before something changes. */
 struct held {
@@ -40,6 +45,26 @@ static const struct nl_ifaddr *held_find(const struct held *h,
 	return NULL;
 }
 
+/* Tell Linux to keep the others of a network when its first address goes: with
+ * the last one all routes through the interface would go, too. */
+static int keep_others(const struct ifc *c)
+{
+	const struct ifinfomsg ifi = { .ifi_index = c->index };
+	cleanup_nl_msg struct nl_msg *msg =
+		nl_msg_new(RTM_SETLINK, 0, &ifi, sizeof(ifi), 0);
+	struct nlattr *spec, *in, *conf;
+
+	spec = msg ? nla_nest_start(msg, IFLA_AF_SPEC) : NULL;
+	in = spec ? nla_nest_start(msg, AF_INET) : NULL;
+	conf = in ? nla_nest_start(msg, IFLA_INET_CONF) : NULL;
+	if (!conf || nla_put_u32(msg, IPV4_DEVCONF_PROMOTE_SECONDARIES, 1) < 0)
+		return -ENOMEM;
+	(void)nla_nest_end(msg, conf);
+	(void)nla_nest_end(msg, in);
+	(void)nla_nest_end(msg, spec);
+	return nl_do(c->nl, msg, NULL, NULL);
+}
+
 /* Linux deletes with the first address of a network the others that are in it:
  * they are put back. */
 static int put_back(const struct ifc *c, const struct held *before,
@@ -61,8 +86,11 @@ static int put_back(const struct ifc *c, const struct held *before,
 static int remove_one(const struct ifc *c, const struct held *h,
 		      const struct nl_ifaddr *a, struct errbuf *eb)
 {
-	int r = nl_ifaddr_del(c->nl, a, eb);
+	int r;
 
+	if (a->ip.family == AF_INET)
+		(void)keep_others(c);
+	r = nl_ifaddr_del(c->nl, a, eb);
 	if (r == 0 && a->ip.family == AF_INET && h->n > 1)
 		r = put_back(c, h, a, eb);
 	return r < 0 ? ifc_perror(eb, r, "ioctl (SIOCDIFADDR)") : 0;
@@ -126,6 +154,7 @@ static struct nl_ifaddr wanted(const struct ifc *c, unsigned if_flags)
 	struct nl_ifaddr w = {
 		.index = c->index,
 		.prefixlen = a->prefixlen,
+		.flags = a->no_dad ? IFA_F_NODAD : 0,
 		.ip = a->ip,
 		.peer = a->dest,
 		.broadcast = a->broadcast,
@@ -160,26 +189,6 @@ static bool is_kept(const struct ifc *c, const struct nl_ifaddr *mine,
 	       (!w->peer.family || nl_inet_same(&mine->peer, &w->peer));
 }
 
-/* Take away what @w comes in place of; *@ret_there: it is there already. */
-static int make_room(const struct ifc *c, const struct held *h,
-		     const struct nl_ifaddr *w, bool *ret_there,
-		     struct errbuf *eb)
-{
-	const struct nl_ifaddr *mine = held_find(h, &w->ip);
-	const struct nl_ifaddr *first = NULL;
-	int r = 0;
-
-	if (w->ip.family == AF_INET && c->addr.alias == ADDRESS_REPLACE &&
-	    h->n > 0)
-		first = &h->v[0];
-	*ret_there = mine && (same(mine, w) || is_kept(c, mine, w));
-	if (first && first != mine)
-		r = remove_one(c, h, first, eb);
-	if (r == 0 && mine && !*ret_there)
-		r = remove_one(c, h, mine, eb);
-	return r;
-}
-
 static int bring_up(const struct ifc *c, struct errbuf *eb)
 {
 	const struct nl_link_change up = { .flags = IFF_UP,
@@ -189,25 +198,50 @@ static int bring_up(const struct ifc *c, struct errbuf *eb)
 	return r < 0 ? ifc_perror(eb, r, "up") : 0;
 }
 
+/* Add @w, or change what is there of it. */
+static int add_or_change(const struct ifc *c, const struct nl_ifaddr *w,
+			 bool there, struct errbuf *eb)
+{
+	int r = 0;
+
+	if (!there)
+		r = nl_ifaddr_add(c->nl, w, eb);
+	else if (c->addr.has_times || c->addr.deprecated)
+		r = nl_ifaddr_replace(c->nl, w, eb);
+	if (r == -EACCES && w->ip.family == AF_INET6)
+		return errbuf_set(eb, EACCES, "%s: inet6 is disabled on it",
+				  c->name);
+	return r < 0 ? ifc_perror(eb, r, "ioctl (SIOCAIFADDR)") : 0;
+}
+
+/* The address it comes in place of goes last: routes need one to stay. */
 static int put(struct ifc *c, const struct held *h, unsigned if_flags,
 	       struct errbuf *eb)
 {
 	struct nl_ifaddr w = wanted(c, if_flags);
-	bool there = false;
-	int r = make_room(c, h, &w, &there, eb);
+	const struct nl_ifaddr *mine = held_find(h, &w.ip);
+	bool there = mine && (same(mine, &w) || is_kept(c, mine, &w));
+	int r = 0;
 
-	if (r < 0)
-		return r;
-	if (!there)
-		r = nl_ifaddr_add(c->nl, &w, eb);
-	else if (c->addr.has_times || c->addr.deprecated)
-		r = nl_ifaddr_replace(c->nl, &w, eb);
-	if (r == -EACCES && w.ip.family == AF_INET6)
-		return errbuf_set(eb, EACCES, "%s: inet6 is disabled on it",
-				  c->name);
-	if (r < 0)
-		return ifc_perror(eb, r, "ioctl (SIOCAIFADDR)");
-	return 0;
+	if (mine && !there)
+		r = remove_one(c, h, mine, eb);
+	if (r == 0)
+		r = add_or_change(c, &w, there, eb);
+	if (r == 0 && w.ip.family == AF_INET && h->n > 0 &&
+	    c->addr.alias == ADDRESS_REPLACE && &h->v[0] != mine)
+		r = remove_one(c, h, &h->v[0], eb);
+	return r;
+}
+
+/* Linux marks it tentative for a moment even where nothing is probed. */
+static int look_up_dad(struct ifc *c, struct errbuf *eb)
+{
+	cleanup_nl_link struct nl_link l = { 0 };
+	unsigned nd6 = 0;
+	int r = ifc_look(c, &l, eb);
+
+	c->addr.no_dad = r == 0 && nd6_read(&l, &nd6) && nd6 & VIEW_ND6_NO_DAD;
+	return r;
 }
 
 static int add_address(struct ifc *c, struct errbuf *eb)
@@ -223,7 +257,10 @@ static int add_address(struct ifc *c, struct errbuf *eb)
 	r = address_check(&c->addr, flags, eb);
 	if (r < 0)
 		return r;
-	r = held_list(c, &h, eb);
+	if (c->addr.family == AF_INET6)
+		r = look_up_dad(c, eb);
+	if (r == 0)
+		r = held_list(c, &h, eb);
 	if (r < 0)
 		return ifc_perror(eb, r, "ioctl (SIOCAIFADDR)");
 	if (c->addr.eui64) {
