@@ -148,7 +148,7 @@ static bool is_below(const char *path, const char *dir)
 /* Fields 5 (mount point) and, after " - ", type and source. */
 static bool parse_line(char *line, struct mnt_info *ret)
 {
-	char *save = NULL, *tail = strstr(line, " - ");
+	char *tail = strstr(line, " - ");
 	char *path = line;
 
 	if (!tail)
@@ -163,9 +163,10 @@ static bool parse_line(char *line, struct mnt_info *ret)
 	path[strcspn(path, " ")] = '\0';
 	decode_octal(path);
 	ret->path = path;
-	ret->type = strtok_r(tail + 3, " ", &save);
-	ret->source = strtok_r(NULL, " ", &save);
-	return ret->type && ret->source;
+	tail += strlen(" - ");
+	ret->type = strsep(&tail, " ");
+	ret->source = strsep(&tail, " "); /* which may be empty */
+	return ret->source != NULL;
 }
 
 static int append_info(struct mnt_info **list, size_t *n,
