@@ -6,6 +6,7 @@
 #include <linux/openat2.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -40,13 +41,14 @@ static int open_below(const char *root, const char *rest, struct errbuf *eb,
 		      const char *file)
 {
 	struct open_how how = {
-		.flags = LOG_FLAGS | O_CLOEXEC,
+		.flags = LOG_FLAGS | O_NONBLOCK | O_CLOEXEC,
 		.mode = LOG_MODE,
 		.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS |
 			   RESOLVE_NO_MAGICLINKS,
 	};
 	cleanup_close int dir = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	int fd;
+	cleanup_close int fd = -1;
+	struct stat st;
 
 	if (dir < 0)
 		return errbuf_errno(eb, "exec.consolelog: %s", root);
@@ -55,7 +57,14 @@ static int open_below(const char *root, const char *rest, struct errbuf *eb,
 		return errbuf_set(eb, ELOOP,
 				  "exec.consolelog: %s is a symbolic link",
 				  file);
-	return fd < 0 ? errbuf_errno(eb, "exec.consolelog: %s", file) : fd;
+	/* Nobody may read the other end of a pipe that the jail's root made. */
+	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+		return TAKE_FD(fd);
+	if (fd >= 0 || errno == ENXIO)
+		return errbuf_set(eb, EINVAL,
+				  "exec.consolelog: %s: not a regular file",
+				  file);
+	return errbuf_errno(eb, "exec.consolelog: %s", file);
 }
 
 int consolelog_open(const char *file, const char *root, bool root_is_jails,

@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <libgen.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -324,7 +325,8 @@ static int wait_empty(struct job *job, struct errbuf *eb)
 	int timeout =
 		pseudo_int(&job->ps, P_STOP_TIMEOUT, STOP_TIMEOUT_DEFAULT);
 
-	(void)jail_wait_empty(job->jid, timeout * 1000, eb);
+	(void)jail_wait_empty(
+		job->jid, timeout > INT_MAX / 1000 ? -1 : timeout * 1000, eb);
 	return 0; /* what is left then is killed with the jail */
 }
 

@@ -90,6 +90,8 @@ static int mount_nullfs(struct tree *t, struct line *l, struct errbuf *eb)
 	struct stat st;
 	int r = refuse_rest(l, eb);
 
+	if (r == 0)
+		r = tree_refuse_links(t->plan, l->e->spec, eb);
 	if (r < 0)
 		return r;
 	fd = mnt_clone(AT_FDCWD, l->e->spec, false);

@@ -134,9 +134,8 @@ static const char *below(const char *path, const char *top)
 	return NULL;
 }
 
-/* In the jail's own directory its root may have put a link to the host's. */
-static int refuse_links(const struct tree_plan *plan, const char *path,
-			struct errbuf *eb)
+int tree_refuse_links(const struct tree_plan *plan, const char *path,
+		      struct errbuf *eb)
 {
 	const char *rest = below(path, plan->path);
 	cleanup_close int top = -1, fd = -1;
@@ -163,7 +162,7 @@ static int stage_lower(struct tree *t, const char *dirs, char **ret,
 	for (size_t i = 0; i < parts.n && r == 0; i++) {
 		cleanup_free char *place = NULL;
 
-		r = refuse_links(t->plan, parts.v[i], eb);
+		r = tree_refuse_links(t->plan, parts.v[i], eb);
 		if (r == 0)
 			r = stage(t, parts.v[i], &place, eb);
 		if (r == 0)
@@ -253,9 +252,9 @@ int tree_layers(struct tree *t, const char **opts, struct errbuf *eb)
 	r = stage_lower(t, *lower, &places[0], eb);
 	*lower = places[0];
 	if (r == 0 && upper)
-		r = refuse_links(t->plan, *upper, eb);
+		r = tree_refuse_links(t->plan, *upper, eb);
 	if (r == 0 && work)
-		r = refuse_links(t->plan, *work, eb);
+		r = tree_refuse_links(t->plan, *work, eb);
 	if (r == 0 && upper) {
 		r = stage_upper(t, *upper, *work, &places[1], eb);
 		*upper = places[1];

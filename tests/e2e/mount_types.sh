@@ -234,4 +234,9 @@ links_body() {
 file" ls -A secret
 		rm -rf root/data secret/d "root$PWD"
 	done
+	ln -s "$PWD/secret" root/data
+	mkdir root/mnt
+	refuse "root/data: a symbolic link in the jail" jail -c name=www \
+		path="$PWD/root" persist \
+		mount="$PWD/root/data $PWD/root/mnt nullfs rw 0 0"
 }
