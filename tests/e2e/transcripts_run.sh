@@ -51,7 +51,8 @@ play() {
 	_work=$PWD
 	PATH=$BSD:$PATH
 	replay "$_file" >.raw 2>&1
-	sed "s,$_work,DIR,g" .raw >.got
+	# Whether the kernel is still looking for duplicates is a race.
+	sed "s,$_work,DIR,g; /prefixlen/s/ tentative//" .raw >.got
 	if [ -n "${ACCEPT:-}" ]; then
 		cp .got "$_file"
 	fi
