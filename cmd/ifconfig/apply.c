@@ -45,8 +45,9 @@ static const struct nl_ifaddr *held_find(const struct held *h,
 	return NULL;
 }
 
-/* Tell Linux to keep the others of a network when its first address goes: with
- * the last one all routes through the interface would go, too. */
+/* With the first address of a network Linux deletes the others that are in it,
+ * and with an interface's last one all routes through it, but where this is
+ * set. */
 static int keep_others(const struct ifc *c)
 {
 	const struct ifinfomsg ifi = { .ifi_index = c->index };
@@ -65,34 +66,15 @@ static int keep_others(const struct ifc *c)
 	return nl_do(c->nl, msg, NULL, NULL);
 }
 
-/* Linux deletes with the first address of a network the others that are in it:
- * they are put back. */
-static int put_back(const struct ifc *c, const struct held *before,
-		    const struct nl_ifaddr *gone, struct errbuf *eb)
+static int remove_one(const struct ifc *c, const struct nl_ifaddr *a,
+		      struct errbuf *eb)
 {
-	cleanup_held struct held now = { 0 };
-	int r = held_list(c, &now, eb);
-
-	for (size_t i = 0; r == 0 && i < before->n; i++) {
-		if (&before->v[i] == gone || held_find(&now, &before->v[i].ip))
-			continue;
-		r = nl_ifaddr_add(c->nl, &before->v[i], eb);
-		if (r == -EEXIST)
-			r = 0;
-	}
-	return r;
-}
-
-static int remove_one(const struct ifc *c, const struct held *h,
-		      const struct nl_ifaddr *a, struct errbuf *eb)
-{
-	int r;
+	int r = 0;
 
 	if (a->ip.family == AF_INET)
-		(void)keep_others(c);
-	r = nl_ifaddr_del(c->nl, a, eb);
-	if (r == 0 && a->ip.family == AF_INET && h->n > 1)
-		r = put_back(c, h, a, eb);
+		r = keep_others(c);
+	if (r == 0)
+		r = nl_ifaddr_del(c->nl, a, eb);
 	return r < 0 ? ifc_perror(eb, r, "ioctl (SIOCDIFADDR)") : 0;
 }
 
@@ -110,7 +92,7 @@ static int remove_address(const struct ifc *c, struct errbuf *eb)
 		a = &h.v[0];
 	if (!a)
 		return ifc_perror(eb, -EADDRNOTAVAIL, "ioctl (SIOCDIFADDR)");
-	return remove_one(c, &h, a, eb);
+	return remove_one(c, a, eb);
 }
 
 /* The low half of an inet6 address is that of the link-local one. */
@@ -224,12 +206,12 @@ static int put(struct ifc *c, const struct held *h, unsigned if_flags,
 	int r = 0;
 
 	if (mine && !there)
-		r = remove_one(c, h, mine, eb);
+		r = remove_one(c, mine, eb);
 	if (r == 0)
 		r = add_or_change(c, &w, there, eb);
 	if (r == 0 && w.ip.family == AF_INET && h->n > 0 &&
 	    c->addr.alias == ADDRESS_REPLACE && &h->v[0] != mine)
-		r = remove_one(c, h, &h->v[0], eb);
+		r = remove_one(c, &h->v[0], eb);
 	return r;
 }
 
