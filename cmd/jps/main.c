@@ -246,6 +246,8 @@ static int run(struct opts *o)
 	if (process_list_get(&all, &eb) < 0)
 		errx(1, "%s", eb.msg);
 	machine_init(&m);
+	if (select_check(&o->wanted, &m) < 0)
+		exit(1);
 	chosen = calloc(all.n + 1, sizeof(void *));
 	if (!chosen)
 		err(1, "ps");

@@ -180,6 +180,23 @@ static bool is_wanted(const struct selection *s, const struct machine *m,
 	return s->all || p->uid == geteuid();
 }
 
+int select_check(const struct selection *s, const struct machine *m)
+{
+	for (size_t i = 0; i < s->users.n; i++) {
+		if (machine_uid(m, s->users.v[i]) < 0) {
+			warnx("%s: no such user", s->users.v[i]);
+			return -ENOENT;
+		}
+	}
+	for (size_t i = 0; i < s->groups.n; i++) {
+		if (machine_gid(m, s->groups.v[i]) < 0) {
+			warnx("%s: no such group", s->groups.v[i]);
+			return -ENOENT;
+		}
+	}
+	return 0;
+}
+
 static int by_terminal(const void *a, const void *b)
 {
 	const struct process *x = *(const struct process *const *)a;

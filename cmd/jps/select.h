@@ -29,6 +29,10 @@ struct selection {
 int select_option(struct selection *s, int option, const char *arg);
 void selection_done(struct selection *s);
 
+/* select_check() - Are there all users and groups that it names?  0, or -ENOENT
+ * (it has been said) */
+int select_check(const struct selection *s, const struct machine *m);
+
 /* select_processes() - Put those of @all that are wanted into @ret, in order;
  * how many.  @ret has room for all */
 size_t select_processes(const struct selection *s, struct machine *m,
