@@ -201,15 +201,18 @@ static int take_slot(struct jail_rec *rec, struct jail_slot *slot,
 		     struct errbuf *eb)
 {
 	bool waited = false;
+	int removed = 0;
 
 	for (;;) {
 		int other = 0;
 		int r = registry_add(rec, slot, &other, eb);
 
-		if (r != -EEXIST || other == 0)
+		if (r != -EEXIST || other == 0 || other == removed)
 			return r;
-		if (finish_jail(other, NULL) == FINISH_GONE)
+		if (finish_jail(other, NULL) == FINISH_GONE) {
+			removed = other;
 			continue;
+		}
 		if (waited || !wait_removed(other))
 			return r;
 		waited = true; /* what cannot be removed is in the way */
