@@ -31,26 +31,30 @@ static uint64_t stat_field(const char *text, int field)
 	return p ? strtoull(p, NULL, 10) : 0;
 }
 
-static char *read_stat(pid_t pid)
+static int read_stat(pid_t pid, char **ret)
 {
-	char path[32], *text;
+	char path[32];
 
 	(void)snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
-	return file_read(AT_FDCWD, path, &text, NULL, NULL) < 0 ? NULL : text;
+	return file_read(AT_FDCWD, path, ret, NULL, NULL);
 }
 
 uint64_t proc_start_time(pid_t pid)
 {
-	cleanup_free char *text = read_stat(pid);
+	cleanup_free char *text = NULL;
 
+	(void)read_stat(pid, &text);
 	return text ? stat_field(text, STAT_STARTTIME) : 0;
 }
 
 bool proc_alive(pid_t pid, uint64_t start)
 {
-	cleanup_free char *text = pid > 0 ? read_stat(pid) : NULL;
+	cleanup_free char *text = NULL;
+	int r = pid > 0 ? read_stat(pid, &text) : -ESRCH;
 
-	return text && stat_field(text, STAT_STARTTIME) == start &&
+	if (r < 0)
+		return r != -ENOENT && r != -ESRCH;
+	return stat_field(text, STAT_STARTTIME) == start &&
 	       !(stat_field(text, STAT_FLAGS) & PF_EXITING);
 }
 

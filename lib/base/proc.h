@@ -21,7 +21,7 @@ uint64_t proc_start_time(pid_t pid);
 int proc_open(pid_t pid, uint64_t start);
 
 /* proc_alive() - Is the process that started at @start there, and not on its way
- * out either? */
+ * out either?  It is while that cannot be found out (no descriptors left) */
 bool proc_alive(pid_t pid, uint64_t start);
 
 /* proc_wait() - waitpid(2) that goes on after signals; the status, or -errno */

@@ -19,7 +19,6 @@
 #include "base/util.h"
 #include "conf/devfsrules.h"
 #include "libjail/build.h"
-#include "libjail/cgroup.h"
 #include "libjail/core.h"
 #include "libjail/finish.h"
 #include "libjail/name.h"
@@ -393,14 +392,6 @@ int jail_update(int jid, const struct jail_params *params, struct errbuf *eb)
 	return jail_persist(jid, streq(persist->v[0], "1"), eb);
 }
 
-static bool is_empty(int jid)
-{
-	cleanup_close int cg = cgroup_open(jid, NULL);
-	cleanup_close int events = cg < 0 ? -1 : cgroup_events(cg, NULL);
-
-	return events < 0 || cgroup_populated(events) == 0;
-}
-
 int jail_persist(int jid, bool persist, struct errbuf *eb)
 {
 	cleanup_jail_slot struct jail_slot slot = JAIL_SLOT_NONE;
@@ -415,7 +406,7 @@ int jail_persist(int jid, bool persist, struct errbuf *eb)
 		rec.persist = persist;
 		r = registry_write(&slot, &rec, eb);
 	}
-	if (r == 0 && !persist && is_empty(jid))
+	if (r == 0 && !persist && finish_is_empty(jid))
 		r = teardown(&slot, &rec, eb);
 	return r;
 }

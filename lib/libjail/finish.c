@@ -12,22 +12,29 @@
 #include "libjail/finish.h"
 #include "libjail/registry.h"
 
-static bool has_ended(const struct jail_rec *rec)
+bool finish_is_empty(int jid)
 {
-	cleanup_close int cg = -1, events = -1;
+	cleanup_close int cg = cgroup_open(jid, NULL);
+	cleanup_close int events = cg < 0 ? cg : cgroup_events(cg, NULL);
 
-	if (rec->persist)
-		return false;
-	cg = cgroup_open(rec->jid, NULL);
-	events = cg < 0 ? -1 : cgroup_events(cg, NULL);
-	return events < 0 || cgroup_populated(events) == 0;
+	if (events < 0)
+		return events == -ENOENT || events == -ENODEV;
+	return cgroup_populated(events) == 0;
 }
 
 bool finish_needed(const struct jail_rec *rec)
 {
 	if (rec->state != JAIL_ACTIVE)
 		return true;
-	return !proc_alive(rec->init_pid, rec->init_start) || has_ended(rec);
+	if (!proc_alive(rec->init_pid, rec->init_start))
+		return true;
+	return !rec->persist && finish_is_empty(rec->jid);
+}
+
+/* Of us, and not of the record */
+static bool is_shortage(int r)
+{
+	return r == -EMFILE || r == -ENFILE || r == -ENOMEM || r == -EIO;
 }
 
 enum finish finish_jail(int jid, struct errbuf *eb)
@@ -36,13 +43,15 @@ enum finish finish_jail(int jid, struct errbuf *eb)
 	cleanup_jail_rec struct jail_rec rec = { 0 };
 	int r = registry_trylock(jid, &slot, eb);
 
-	if (r == -EBUSY)
+	if (r == -EBUSY || is_shortage(r))
 		return FINISH_BUSY;
 	if (r < 0)
 		return FINISH_GONE;
 	r = registry_read(jid, &rec, eb);
 	if (r == 0 && !finish_needed(&rec))
 		return FINISH_ALIVE;
+	if (is_shortage(r))
+		return FINISH_BUSY;
 	/* Without a record nothing was made yet: teardown() finds that out. */
 	return teardown(&slot, &rec, eb) < 0 ? FINISH_BUSY : FINISH_GONE;
 }

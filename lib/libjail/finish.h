@@ -13,6 +13,10 @@ enum finish {
 	FINISH_GONE, /* there is no such jail (any more) */
 };
 
+/* finish_is_empty() - Does nothing run in it but its pid 1?  False while that
+ * cannot be found out */
+bool finish_is_empty(int jid);
+
 /* finish_needed() - Given its lock is held: is this jail dead, half made or
  * half removed? */
 bool finish_needed(const struct jail_rec *rec);
