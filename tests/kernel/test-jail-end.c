@@ -7,6 +7,7 @@
 #include <net/if.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 #include "base/util.h"
@@ -232,6 +233,39 @@ static void a_dead_jail_is_removed_by_who_looks(void **state)
 	assert_true(jails_must_create("name=www;persist") > 0);
 }
 
+/* Who has no descriptors left must not take what it cannot see for dead. */
+static void nobody_dies_of_anothers_shortage(void **state)
+{
+	int jid = jails_must_create("name=www;persist");
+	cleanup_jail_params struct jail_params nopersist = { 0 };
+	pid_t inside = sleeper(jid);
+
+	(void)state;
+	assert_int_equal(jails_params("nopersist", &nopersist, NULL), 0);
+	assert_int_equal(jail_update(jid, &nopersist, NULL), 0);
+	for (rlim_t n = 3; n < 24; n++) {
+		pid_t pid = fork();
+
+		if (pid == 0) {
+			const struct rlimit few = { n, n };
+			struct jail_info info;
+
+			if (setrlimit(RLIMIT_NOFILE, &few) < 0)
+				_exit(1);
+			(void)jail_info_get(jid, &info, NULL);
+			(void)jail_find("www", NULL);
+			(void)jail_sweep(NULL);
+			(void)jail_reap(jid, NULL);
+			_exit(0);
+		}
+		assert_int_equal(proc_wait(pid), 0);
+		if (jail_find("www", NULL) != jid)
+			fail_msg("with %u descriptors", (unsigned)n);
+	}
+	assert_int_equal(jail_destroy(jid, NULL), 0);
+	(void)proc_wait(inside);
+}
+
 static void add_veth(const char *a, const char *b)
 {
 	const struct nl_link_new req = {
@@ -324,6 +358,7 @@ int main(void)
 		T(one_name_is_given_once_however_many_want_it),
 		T(a_killed_maker_is_no_obstacle),
 		T(a_dead_jail_is_removed_by_who_looks),
+		T(nobody_dies_of_anothers_shortage),
 		T(interfaces_come_home_under_their_names),
 		T(interfaces_that_cannot_be_moved_are_refused),
 		T(interfaces_of_its_own_go_with_it),
