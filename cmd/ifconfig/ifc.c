@@ -86,31 +86,24 @@ static const char *own_words(int code)
 	}
 }
 
-static int fail(struct errbuf *eb, int r, const char *fmt, va_list ap,
-		const char *reason)
-{
-	char words[ERRBUF_LEN / 2];
-
-	(void)vsnprintf(words, sizeof(words), fmt, ap);
-	return errbuf_set(eb, -r, "%s: %s", words, reason);
-}
-
 int ifc_fail(struct errbuf *eb, int r, const char *fmt, ...)
 {
+	char words[ERRBUF_LEN / 2];
 	va_list ap;
 
 	va_start(ap, fmt);
-	r = fail(eb, r, fmt, ap, bsd_strerror(bsd_code(-r)));
+	(void)vsnprintf(words, sizeof(words), fmt, ap);
 	va_end(ap);
-	return r;
+	return errbuf_set(eb, -r, "%s: %s", words, bsd_strerror(bsd_code(-r)));
 }
 
 int ifc_perror(struct errbuf *eb, int r, const char *fmt, ...)
 {
+	char words[ERRBUF_LEN / 2];
 	va_list ap;
 
 	va_start(ap, fmt);
-	r = fail(eb, r, fmt, ap, own_words(-r));
+	(void)vsnprintf(words, sizeof(words), fmt, ap);
 	va_end(ap);
-	return r;
+	return errbuf_set(eb, -r, "%s: %s", words, own_words(-r));
 }
