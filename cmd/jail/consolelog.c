@@ -57,6 +57,10 @@ static int open_below(const char *root, const char *rest, struct errbuf *eb,
 		return errbuf_set(eb, ELOOP,
 				  "exec.consolelog: %s is a symbolic link",
 				  file);
+	if (fd < 0 && errno == EXDEV)
+		return errbuf_set(eb, EXDEV,
+				  "exec.consolelog: %s leads out of the jail",
+				  file);
 	/* Nobody may read the other end of a pipe that the jail's root made. */
 	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
 		return TAKE_FD(fd);
