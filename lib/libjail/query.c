@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
@@ -171,8 +172,27 @@ int jail_signal(int jid, int sig, unsigned *ret_n, struct errbuf *eb)
 	return n < 0 ? n : 0;
 }
 
+static int64_t now_ms(void)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* poll(2) until @end (-1: for ever), to be called again after a signal */
+static int poll_until(struct pollfd *p, int64_t end)
+{
+	int64_t left = end < 0 ? -1 : end - now_ms();
+
+	if (end >= 0 && left < 0)
+		left = 0;
+	return poll(p, 1, (int)left);
+}
+
 int jail_wait_empty(int jid, int timeout_ms, struct errbuf *eb)
 {
+	int64_t end = timeout_ms < 0 ? -1 : now_ms() + timeout_ms;
 	cleanup_close int cg = cgroup_open(jid, NULL);
 	cleanup_close int events = -1;
 	struct pollfd p = { .events = POLLPRI };
@@ -191,7 +211,7 @@ int jail_wait_empty(int jid, int timeout_ms, struct errbuf *eb)
 		if (r < 0)
 			return errbuf_set(eb, -r, "jail %d: %s", jid,
 					  strerror(-r));
-		r = poll(&p, 1, timeout_ms);
+		r = poll_until(&p, end);
 		if (r == 0)
 			return 0;
 		if (r < 0 && errno != EINTR)
