@@ -8,7 +8,9 @@
 #include <sched.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/time.h>
 #include <sys/wait.h>
+#include <time.h>
 
 #include "base/util.h"
 #include "kernel/inside.h"
@@ -96,6 +98,38 @@ static void signals_reach_everything_but_the_first_process(void **state)
 	assert_int_equal(jail_wait_empty(jid, NEVER_MS, NULL), 1);
 	assert_int_equal(jail_reap(jid, NULL), 1);
 	assert_int_equal(jail_destroy(jid, NULL), 0);
+}
+
+static void nothing(int sig)
+{
+	(void)sig;
+}
+
+/* Signals interrupt it again and again, and do not make it longer. */
+static void waiting_ends_when_the_time_is_up(void **state)
+{
+	const struct sigaction quiet = { .sa_handler = nothing };
+	const struct itimerval often = { { 0, 20000 }, { 0, 20000 } };
+	const struct itimerval never = { 0 };
+	int jid = jails_must_create("persist");
+	pid_t pid = sleeper(jid);
+	struct timespec begin, end;
+
+	(void)state;
+	assert_int_equal(sigaction(SIGALRM, &quiet, NULL), 0);
+	(void)alarm(0);
+	assert_int_equal(setitimer(ITIMER_REAL, &often, NULL), 0);
+	(void)clock_gettime(CLOCK_MONOTONIC, &begin);
+	assert_int_equal(jail_wait_empty(jid, 200, NULL), 0);
+	(void)clock_gettime(CLOCK_MONOTONIC, &end);
+	assert_int_equal(setitimer(ITIMER_REAL, &never, NULL), 0);
+	assert_true((end.tv_sec - begin.tv_sec) * 1000 +
+			    (end.tv_nsec - begin.tv_nsec) / 1000000 >=
+		    199);
+	assert_int_equal(jail_wait_empty(jid, 0, NULL), 0);
+	assert_int_equal(jail_destroy(jid, NULL), 0);
+	(void)proc_wait(pid);
+	assert_int_equal(jail_wait_empty(jid, -1, NULL), 1);
 }
 
 static void destroying_kills_what_runs(void **state)
@@ -352,6 +386,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		T(an_empty_jail_goes_when_it_may_not_stay),
 		T(signals_reach_everything_but_the_first_process),
+		T(waiting_ends_when_the_time_is_up),
 		T(destroying_kills_what_runs),
 		T(many_may_destroy_the_same_jail),
 		T(commands_may_come_while_it_goes),
