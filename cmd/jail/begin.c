@@ -81,6 +81,10 @@ static int check_start(struct job *job, struct errbuf *eb)
 		r = jail_params_check(&job->params, false, eb);
 	if (r == 0 && !works_in_it(job))
 		r = errbuf_set(eb, EINVAL, "new jail must persist or attach");
+	if (r == 0 && job->ps.value[P_VNET_INTERFACE].n &&
+	    !streq(jail_params_str(&job->params, "vnet"), "new"))
+		r = errbuf_set(eb, EINVAL,
+			       "vnet.interface: only for jails with vnet");
 	return r;
 }
 

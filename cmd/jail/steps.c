@@ -240,7 +240,9 @@ static int destroy(struct job *job, struct errbuf *eb)
 {
 	int r = jail_destroy(job->jid, eb);
 
-	return r == -ENOENT ? 0 : r;
+	if (r > 0) /* an interface came home under another name */
+		say_warn(job, "%s", eb->msg);
+	return r == -ENOENT || r > 0 ? 0 : r;
 }
 
 static int remove_jail(struct run *run, struct job *job,
@@ -357,7 +359,9 @@ static int settle(struct job *job, struct errbuf *eb)
 {
 	int r = jail_persist(job->jid, false, eb);
 
-	return r == -ENOENT ? 0 : r;
+	if (r > 0)
+		say_warn(job, "%s", eb->msg);
+	return r == -ENOENT || r > 0 ? 0 : r;
 }
 
 static int settle_up(struct run *run, struct job *job, const struct step *step,

@@ -20,7 +20,8 @@ int build_jail(const struct jail_slot *slot, struct jail_rec *rec,
 	       struct errbuf *eb);
 
 /* teardown() - Undo all of a jail, however much of it there is, and forget it.
- * @rec may be all-zero.  What cannot be undone keeps its record.  0 or -errno */
+ * @rec may be all-zero.  What cannot be undone keeps its record.  0; 1 with
+ * words when something came home changed; or -errno */
 int teardown(const struct jail_slot *slot, struct jail_rec *rec,
 	     struct errbuf *eb);
 
@@ -31,9 +32,14 @@ int iface_make_all(const struct jail_rec *rec, int netns_fd, struct errbuf *eb);
 /* iface_unmake_all() - Delete them again, both ends.  0 or -errno */
 int iface_unmake_all(const struct jail_rec *rec, struct errbuf *eb);
 
-/* iface_home_all() - Every interface that was moved in, back to the caller's
- * network namespace.  0 or the first -errno */
-int iface_home_all(struct jail_rec *rec, int netns_fd, struct errbuf *eb);
+/* iface_home_open() - Where a jail's interfaces come home to: the network
+ * namespace that it was made in.  A descriptor or -errno */
+int iface_home_open(const struct jail_rec *rec, struct errbuf *eb);
+
+/* iface_home_all() - Every interface that was moved in, back to @home_fd.  0; 1
+ * with words when one had to take another name; or the first -errno */
+int iface_home_all(struct jail_rec *rec, int netns_fd, int home_fd,
+		   struct errbuf *eb);
 
 /* jail_rules_load() - The rulesets of a jail, and the number of its own.
  * Caller frees @ret.  0 or -errno */

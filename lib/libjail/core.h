@@ -70,7 +70,8 @@ int jail_update(int jid, const struct jail_params *params, struct errbuf *eb);
 int jail_persist(int jid, bool persist, struct errbuf *eb);
 
 /* jail_destroy() - Kill what runs in it, bring its interfaces home and remove
- * it; all done when this returns.  0 or -errno */
+ * it; all done when this returns.  0; 1 with words in @eb when an interface had
+ * to come home under another name; or -errno */
 int jail_destroy(int jid, struct errbuf *eb);
 
 /* jail_signal() - Send @sig to every process in the jail but its pid 1; 0 or

@@ -78,5 +78,8 @@ int jail_reap(int jid, struct errbuf *eb)
 		return 0;
 	if (r < 0)
 		return r;
-	return finish_needed(&rec) ? teardown(&slot, &rec, eb) : 1;
+	if (!finish_needed(&rec))
+		return 1;
+	r = teardown(&slot, &rec, eb);
+	return r < 0 ? r : 0;
 }

@@ -11,6 +11,7 @@
 #include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "base/file.h"
+#include "base/proc.h"
 #include "base/util.h"
 #include "libjail/build.h"
 #include "libjail/core.h"
@@ -68,13 +69,29 @@ static int parse_mac(const char *text, uint8_t mac[static MAC_LEN])
 	return 0;
 }
 
+/* A name that the kernel's is too short for is one more name. */
+static int add_long_name(int netns_fd, const char *inner, const char *name,
+			 struct errbuf *eb)
+{
+	cleanup_nl_link struct nl_link l = { 0 };
+	cleanup_nl struct nl *nl = NULL;
+	int r;
+
+	if (streq(inner, name))
+		return 0;
+	r = nl_open_at(netns_fd, &nl, eb);
+	if (r == 0)
+		r = nl_link_get(nl, inner, 0, &l, eb);
+	return r < 0 ? r : nl_link_altname_add(nl, l.index, name, eb);
+}
+
 /* `NAME BRIDGE [ether MAC]` */
 static int make_one(struct nl *nl, const struct jail_rec *rec, size_t n,
 		    const struct strv *w, int netns_fd, struct errbuf *eb)
 {
 	cleanup_nl_link struct nl_link bridge = { 0 };
 	uint8_t mac[MAC_LEN];
-	char host[IFNAMSIZ];
+	char host[IFNAMSIZ], inner[IFNAMSIZ];
 	struct nl_link_new req = {
 		.kind = "veth",
 		.name = host,
@@ -82,7 +99,7 @@ static int make_one(struct nl *nl, const struct jail_rec *rec, size_t n,
 			    .flags = IFF_UP,
 			    .flags_mask = IFF_UP,
 			    .group = link_group(rec->jid) },
-		.peer_name = w->v[0],
+		.peer_name = inner,
 		.peer_change = { .has = NL_LINK_HAS_ADDR,
 				 .addr = mac,
 				 .addr_len = MAC_LEN },
@@ -90,6 +107,7 @@ static int make_one(struct nl *nl, const struct jail_rec *rec, size_t n,
 	};
 	int r;
 
+	ifname_short(w->v[0], 0, inner);
 	derive_mac(rec->name, w->v[0], mac);
 	if (w->n == 4 && parse_mac(w->v[3], mac) < 0)
 		return errbuf_set(eb, EINVAL, "%s: not an Ethernet address",
@@ -102,7 +120,12 @@ static int make_one(struct nl *nl, const struct jail_rec *rec, size_t n,
 	req.change.master = bridge.index;
 	(void)snprintf(host, sizeof(host), HOST_END, rec->jid, n);
 	r = nl_link_add(nl, &req, eb);
-	return r < 0 ? errbuf_in(eb, r, "%s", w->v[0]) : 0;
+	if (r == -EEXIST)
+		return errbuf_set(eb, EEXIST, "%s: the jail has one already",
+				  w->v[0]);
+	if (r < 0)
+		return errbuf_in(eb, r, "%s", w->v[0]);
+	return add_long_name(netns_fd, inner, w->v[0], eb);
 }
 
 static int make_line(struct nl *nl, const struct jail_rec *rec, size_t n,
@@ -117,9 +140,9 @@ static int make_line(struct nl *nl, const struct jail_rec *rec, size_t n,
 		return errbuf_set(eb, EINVAL,
 				  "\"%s\": NAME BRIDGE [ether MAC] is wanted",
 				  line);
-	if (strlen(w.v[0]) >= IFNAMSIZ)
-		return errbuf_set(eb, ENAMETOOLONG,
-				  "%s: interface name too long", w.v[0]);
+	r = ifname_check(w.v[0], eb);
+	if (r < 0)
+		return r;
 	return make_one(nl, rec, n, &w, netns_fd, eb);
 }
 
@@ -181,11 +204,13 @@ static void free_name(struct nl *inside, const char *name, int index)
 			  NULL);
 }
 
-/* Give an interface in the jail the names it came with, and no other. */
-static int restore_names(struct nl *inside, struct nl_link *l,
-			 const struct jail_rec_if *f, struct errbuf *eb)
+/* Give an interface in the jail the names it came with and no other, and take
+ * back what else the jail set. */
+static int restore(struct nl *inside, struct nl_link *l,
+		   const struct jail_rec_if *f, struct errbuf *eb)
 {
-	struct nl_link_change down = { .flags_mask = IFF_UP };
+	const unsigned flags = IFF_UP | IFF_PROMISC | IFF_ALLMULTI;
+	struct nl_link_change down = { .flags_mask = flags };
 
 	for (size_t i = 0; i < l->altnames.n; i++)
 		(void)nl_link_altname_del(inside, l->index, l->altnames.v[i],
@@ -194,19 +219,21 @@ static int restore_names(struct nl *inside, struct nl_link *l,
 		free_name(inside, f->name, l->index);
 		down.has = NL_LINK_HAS_NAME;
 		down.name = f->name;
-	} else if (!(l->flags & IFF_UP)) {
-		return 0;
 	}
+	if (f->mtu && f->mtu != l->mtu) {
+		down.has |= NL_LINK_HAS_MTU;
+		down.mtu = f->mtu;
+	}
+	if (!down.has && !(l->flags & flags))
+		return 0;
 	return nl_link_set(inside, l->index, &down, eb);
 }
 
-static void restore_altnames(const struct jail_rec_if *f)
+static void restore_altnames(struct nl *home, const struct jail_rec_if *f)
 {
 	cleanup_nl_link struct nl_link l = { 0 };
-	cleanup_nl struct nl *home = NULL;
 
-	if (f->altnames.n == 0 || nl_open(&home, NULL) < 0 ||
-	    nl_link_get(home, f->name, 0, &l, NULL) < 0)
+	if (f->altnames.n == 0 || nl_link_get(home, f->name, 0, &l, NULL) < 0)
 		return;
 	for (size_t i = 0; i < f->altnames.n; i++)
 		(void)nl_link_altname_add(home, l.index, f->altnames.v[i],
@@ -236,44 +263,87 @@ static bool cannot_move(const struct nl_link *l)
 	return streq(l->kind, "bridge") || streq(l->kind, "bond");
 }
 
-static int home_one(struct nl *inside, const struct jail_rec_if *f, int home_fd,
-		    struct errbuf *eb)
+/* Should its name be taken at home by now, it comes under another one rather
+ * than be lost: 1, and words that say so. */
+static int move_home(struct nl *inside, struct nl *home, int home_fd,
+		     const struct jail_rec_if *f, int index, struct errbuf *eb)
+{
+	cleanup_nl_link struct nl_link other = { 0 };
+	char spare[IFNAMSIZ];
+	int r;
+
+	if (nl_link_get(home, f->name, 0, &other, NULL) < 0) {
+		r = nl_link_move(inside, index, home_fd, NULL, eb);
+		if (r == 0)
+			restore_altnames(home, f);
+		return r;
+	}
+	for (unsigned short n = 0;; n++) {
+		cleanup_nl_link struct nl_link l = { 0 };
+
+		(void)snprintf(spare, sizeof(spare), "vjhome%hu", n);
+		if (nl_link_get(home, spare, 0, &l, NULL) < 0)
+			break;
+	}
+	r = nl_link_move(inside, index, home_fd, spare, eb);
+	if (r < 0)
+		return r;
+	(void)errbuf_set(eb, EEXIST,
+			 "there is another one here: it came home as %s",
+			 spare);
+	return 1;
+}
+
+static int home_one(struct nl *inside, const struct jail_rec_if *f,
+		    struct nl *home, int home_fd, struct errbuf *eb)
 {
 	cleanup_nl_link struct nl_link l = { 0 };
-	cleanup_nl struct nl *home = NULL;
 	int r = f->index ? nl_link_get(inside, NULL, f->index, &l, eb)
 			 : nl_link_get(inside, f->name, 0, &l, eb);
 
-	if (r == -ENODEV) /* destroyed in the meantime, or never moved */
+	/* destroyed in the meantime, another one in its place, or never moved */
+	if (r == -ENODEV || (r == 0 && f->kind && !streq(f->kind, l.kind)))
 		return 0;
 	if (r == 0)
-		r = restore_names(inside, &l, f, eb);
+		r = restore(inside, &l, f, eb);
 	if (r < 0)
 		return r;
-	if (f->remade) {
-		r = nl_open(&home, eb);
-		return r < 0 ? r : remake(inside, &l, home, f->name, eb);
-	}
-	/* Should its name be taken at home by now, it comes under another one
-	 * rather than be lost. */
-	r = nl_link_move(inside, l.index, home_fd, "vjhome%d", eb);
-	if (r == 0)
-		restore_altnames(f);
-	return r;
+	if (f->remade)
+		return remake(inside, &l, home, f->name, eb);
+	return move_home(inside, home, home_fd, f, l.index, eb);
 }
 
-int iface_home_all(struct jail_rec *rec, int netns_fd, struct errbuf *eb)
+int iface_home_all(struct jail_rec *rec, int netns_fd, int home_fd,
+		   struct errbuf *eb)
 {
-	cleanup_close int home = own_netns(eb);
-	cleanup_nl struct nl *inside = NULL;
-	int r = home < 0 ? home : nl_open_at(netns_fd, &inside, eb);
+	cleanup_nl struct nl *inside = NULL, *home = NULL;
+	int r = nl_open_at(netns_fd, &inside, eb), told = 0;
 
-	for (size_t i = 0; i < rec->nifs && r == 0; i++) {
-		r = home_one(inside, &rec->ifs[i], home, eb);
-		if (r < 0)
-			(void)errbuf_in(eb, r, "%s", rec->ifs[i].name);
+	if (r == 0)
+		r = nl_open_at(home_fd, &home, eb);
+	for (size_t i = 0; i < rec->nifs && r >= 0; i++) {
+		struct errbuf one;
+
+		r = home_one(inside, &rec->ifs[i], home, home_fd, &one);
+		if (r == 0 || !eb)
+			continue;
+		*eb = one;
+		told = errbuf_in(eb, r, "%s", rec->ifs[i].name);
 	}
-	return r;
+	return r < 0 ? r : told;
+}
+
+int iface_home_open(const struct jail_rec *rec, struct errbuf *eb)
+{
+	char path[48];
+	int fd = -1;
+
+	/* Its watcher has stayed where the jail was made. */
+	(void)snprintf(path, sizeof(path), "/proc/%d/ns/net",
+		       (int)rec->watch_pid);
+	if (proc_alive(rec->watch_pid, rec->watch_start))
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+	return fd < 0 ? own_netns(eb) : fd;
 }
 
 /* With the jail's lock held. */
@@ -355,6 +425,8 @@ int jail_iface_in(int jid, const char *name, struct errbuf *eb)
 	if (!f || strv_add_all(&f->altnames, &l.altnames) < 0)
 		return errbuf_set(eb, ENOMEM, "out of memory");
 	f->remade = cannot_move(&l);
+	f->kind = strdup(l.kind);
+	f->mtu = l.mtu;
 	r = registry_write(&m.slot, &m.rec, eb); /* before the fact */
 	if (r == 0)
 		r = move_in(&m, here, &l, f, eb);
@@ -397,10 +469,15 @@ int jail_iface_out(int jid, const char *name, char **ret_name,
 		   struct errbuf *eb)
 {
 	cleanup_move struct move m = { .slot = JAIL_SLOT_NONE, .netns = -1 };
-	cleanup_close int home = own_netns(eb);
+	cleanup_nl struct nl *here = NULL;
+	cleanup_close int home = -1;
 	size_t i;
-	int r = home < 0 ? home : move_begin(jid, &m, eb);
+	int r = move_begin(jid, &m, eb);
 
+	if (r < 0)
+		return r;
+	home = iface_home_open(&m.rec, eb);
+	r = home < 0 ? home : nl_open_at(home, &here, eb);
 	if (r < 0)
 		return r;
 	name = ifname_from_bsd(name);
@@ -409,10 +486,14 @@ int jail_iface_out(int jid, const char *name, char **ret_name,
 		*ret_name = r < 0 ? NULL : strdup(name);
 		return r;
 	}
-	r = home_one(m.inside, &m.rec.ifs[i], home, eb);
+	r = home_one(m.inside, &m.rec.ifs[i], here, home, eb);
 	if (r < 0)
 		return r;
 	*ret_name = TAKE_PTR(m.rec.ifs[i].name);
 	jail_rec_if_del(&m.rec, i);
+	if (r > 0) {
+		(void)registry_write(&m.slot, &m.rec, NULL);
+		return -EEXIST; /* with words: it is home, but called otherwise */
+	}
 	return registry_write(&m.slot, &m.rec, eb);
 }

@@ -108,6 +108,8 @@ static struct json_object *ifs_to_json(const struct jail_rec *rec)
 		struct json_object *o = json_object_new_object();
 
 		put_str(o, "name", rec->ifs[i].name);
+		put_str(o, "kind", rec->ifs[i].kind ? rec->ifs[i].kind : "");
+		put_int(o, "mtu", rec->ifs[i].mtu);
 		put_int(o, "index", rec->ifs[i].index);
 		put_bool(o, "remade", rec->ifs[i].remade);
 		json_object_object_add(o, "altnames",
@@ -181,6 +183,8 @@ static int ifs_from_json(struct json_object *a, struct jail_rec *rec)
 		f = jail_rec_if_add(rec, name);
 		if (!f)
 			return -ENOMEM;
+		f->kind = get_str(o, "kind");
+		f->mtu = (unsigned)get_int(o, "mtu");
 		f->index = (int)get_int(o, "index");
 		f->remade = get_bool(o, "remade");
 		r = strv_from_json(json_object_object_get(o, "altnames"),
@@ -263,6 +267,7 @@ struct jail_rec_if *jail_rec_if_add(struct jail_rec *rec, const char *name)
 void jail_rec_if_del(struct jail_rec *rec, size_t i)
 {
 	free(rec->ifs[i].name);
+	free(rec->ifs[i].kind);
 	strv_done(&rec->ifs[i].altnames);
 	rec->nifs--;
 	memmove(&rec->ifs[i], &rec->ifs[i + 1],

@@ -21,6 +21,8 @@ struct errbuf;
 struct jail_rec_if {
 	char *name; /* what it was called at home, in full */
 	struct strv altnames; /* those it had at home */
+	char *kind; /* as nl_link.kind: another one of that index is not it */
+	unsigned mtu; /* it had at home; 0: not known */
 	int index; /* in the jail; 0: about to be moved, or not moved */
 	bool remade; /* cannot move: deleted at home and made anew (bridge) */
 };

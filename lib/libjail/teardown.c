@@ -100,18 +100,19 @@ static int unpin(int jid, const char *name, struct errbuf *eb)
 	return 0;
 }
 
-static int clear_network(struct jail_rec *rec, struct errbuf *eb)
+/* 1: with words, as iface_home_all(). */
+static int clear_network(struct jail_rec *rec, int home, struct errbuf *eb)
 {
 	cleanup_close int netns = open_pin(rec->jid);
 	const struct strv *made =
 		jail_params_get(&rec->params, "vjail.interface");
-	int r = 0;
+	int told = 0, r = 0;
 
 	if (netns >= 0 && rec->nifs > 0)
-		r = iface_home_all(rec, netns, eb);
-	if (r == 0 && made && made->n > 0)
+		told = iface_home_all(rec, netns, home, eb);
+	if (told >= 0 && made && made->n > 0)
 		r = iface_unmake_all(rec, eb);
-	return r;
+	return r < 0 ? r : told;
 }
 
 static void remove_workdirs(const struct jail_rec *rec)
@@ -132,24 +133,25 @@ static void remove_workdirs(const struct jail_rec *rec)
 int teardown(const struct jail_slot *slot, struct jail_rec *rec,
 	     struct errbuf *eb)
 {
-	int r = 0;
+	cleanup_close int home = iface_home_open(rec, eb);
+	int r = home < 0 ? home : 0, told = 0;
 
 	rec->jid = slot->jid;
-	if (rec->name) {
+	if (r == 0 && rec->name) {
 		rec->state = JAIL_REMOVING;
 		r = registry_write(slot, rec, eb);
 	}
 	if (r == 0)
 		r = kill_all(rec, eb);
 	if (r == 0)
-		r = clear_network(rec, eb);
+		r = told = clear_network(rec, home, eb);
+	if (r >= 0)
+		r = unpin(rec->jid, rec->name, told ? NULL : eb);
 	if (r == 0)
-		r = unpin(rec->jid, rec->name, eb);
-	if (r == 0)
-		r = cgroup_del(rec->jid, eb);
+		r = cgroup_del(rec->jid, told ? NULL : eb);
 	if (r < 0)
 		return rec->name ? errbuf_in(eb, r, "%s", rec->name) : r;
 	remove_workdirs(rec);
 	registry_del(slot, rec);
-	return 0;
+	return told;
 }

@@ -66,9 +66,46 @@ taken_body() {
 	ip link add ep0a type veth peer name ep0b
 	works jail -c name=j path="$PWD/root" vnet persist vnet.interface=ep0b
 	ip link add ep0b type bridge
-	works jail -r j
+	atf_check -e match:'ep0b: there is another one here: it came home as vjhome0' \
+		jail -r j
 	want 4 sh -c 'ip -o link | wc -l'
-	works sh -c 'ip -o link | grep -q "vjhome.*@ep0a"'
+	works sh -c 'ip -o link | grep -q "vjhome0@ep0a"'
+}
+
+it changed "what the jail's root set, or put in its place, does not come along"
+changed_body() {
+	make_root root
+	ip link add ep0a type veth peer name ep0b
+	ip link add ep1a type veth peer name ep1b
+	works jail -c name=j path="$PWD/root" vnet persist \
+		vnet.interface=ep0b,ep1b
+	works ip netns exec j ip link set ep0b promisc on mtu 1280 up
+	n=$(ip -n j -o link show ep1b | cut -d: -f1)
+	works ip -n j link del ep1b
+	works ip -n j link add ep1b index "$n" type bridge
+	works jail -r j
+	want_like "mtu 1500" ip link show ep0b
+	atf_check -o not-match:PROMISC ip link show ep0b
+	refuse "" ip link show ep1b
+}
+
+it home "an interface comes home to where it is from, whoever sends it"
+home_body() {
+	make_root root
+	ip link add ep0a type veth peer name ep0b
+	ip netns add other
+	works jail -c name=j path="$PWD/root" vnet persist vnet.interface=ep0b
+	works ip netns exec other jail -r j
+	works ip link show ep0b
+}
+
+it late "vnet.interface without vnet is refused before anything is done"
+late_body() {
+	make_root root
+	refuse "vnet.interface: only for jails with vnet" \
+		jail -c name=j path="$PWD/root" persist vnet.interface=lo \
+		exec.prestart="touch $PWD/ran"
+	refuse "" test -e ran
 }
 
 it by_hand "ifconfig moves an interface in, and back under its own name"
@@ -115,6 +152,14 @@ in_place_body() {
 		persist vjail.interface="e0 br9"
 	refuse "lo: not a bridge" jail -c name=j path="$PWD/root" vnet \
 		persist vjail.interface="e0 lo"
+	refuse "e0: the jail has one already" jail -c name=j \
+		path="$PWD/root" vnet persist vjail.interface="e0 br0" \
+		vjail.interface+="e0 br0"
+	works jail -c name=j path="$PWD/root" vnet persist \
+		vjail.interface="a_name_that_is_too_long br0"
+	works jexec j ifconfig a_name_that_is_too_long inet 10.0.0.3/24
+	works ping -c 1 -W 2 10.0.0.3
+	works jail -r j
 	refuse "NAME BRIDGE" jail -c name=j path="$PWD/root" vnet persist \
 		vjail.interface=e0
 	want "" jls name
