@@ -258,7 +258,8 @@ static void the_form_on_disk_is_what_older_versions_wrote(void **state)
 		"\"ids\":12,\"init_pid\":100,\"init_start\":5000,"
 		"\"watch_pid\":101,\"watch_start\":5001,"
 		"\"params\":{\"path\":[\"/jails/www\"],\"persist\":[\"1\"]},"
-		"\"ifs\":[{\"name\":\"em0\",\"index\":4,\"remade\":false,"
+		"\"ifs\":[{\"name\":\"em0\",\"kind\":\"\",\"mtu\":0,"
+		"\"index\":4,\"remade\":false,"
 		"\"altnames\":[\"enp0s1\"]}],\"workdirs\":[\"/a.work\"]}";
 	cleanup_jail_rec struct jail_rec rec = {
 		.jid = 12,
