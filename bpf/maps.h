@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/* maps.h - The maps a graph is made of, and how the walk reads them */
+#pragma once
+
+#include "graph-abi.h"
+
+struct node_chunk {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, NG_CHUNK);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(key_size, sizeof(__u32));
+	__uint(value_size, sizeof(struct ng_node_rec));
+};
+
+struct hook_chunk {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, NG_CHUNK);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(key_size, sizeof(__u32));
+	__uint(value_size, sizeof(struct ng_hook_rec));
+};
+
+struct count_chunk {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, NG_CHUNK);
+	__uint(key_size, sizeof(__u32));
+	__uint(value_size, sizeof(struct ng_counts));
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+	__uint(max_entries, NG_NODE_CHUNKS);
+	__uint(key_size, sizeof(__u32));
+	__array(values, struct node_chunk);
+} nodes SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+	__uint(max_entries, NG_HOOK_CHUNKS);
+	__uint(key_size, sizeof(__u32));
+	__array(values, struct hook_chunk);
+} hooks SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+	__uint(max_entries, NG_HOOK_CHUNKS);
+	__uint(key_size, sizeof(__u32));
+	__array(values, struct count_chunk);
+} counts SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, NG_HOSTS);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, struct ng_host_key);
+	__type(value, struct ng_host);
+} hosts SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, NG_DEVS);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, struct ng_dev_key);
+	__type(value, __u32);
+} devs SEC(".maps");
+
+#define WALK_MAX_DEPTH 16
+#define WALK_ONLY_ONE 0x80000000u /* in .without: no sisters follow */
+
+/* A node some of whose hooks are still to get a copy */
+struct walk_branch {
+	__u32 node;
+	__u32 cursor; /* the hook whose turn it is */
+	__u32 except; /* where the packet came in */
+	__u32 without; /* NG_HOOK_* that must not be set */
+	__u32 hops;
+	__u32 spare;
+};
+
+struct walk_scratch {
+	struct walk_branch branch[WALK_MAX_DEPTH];
+	__u8 head[16]; /* of the frame: destination, source, type */
+	__u32 busy; /* in the first: levels in use */
+	__u32 spare;
+};
+
+/* One for each level a CPU can be in */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 4);
+	__type(key, __u32);
+	__type(value, struct walk_scratch);
+} scratch SEC(".maps");
+
+static __always_inline struct ng_node_rec *node_get(__u32 slot)
+{
+	__u32 chunk = slot >> NG_CHUNK_SHIFT, i = slot & (NG_CHUNK - 1);
+	void *map = bpf_map_lookup_elem(&nodes, &chunk);
+
+	return map ? bpf_map_lookup_elem(map, &i) : NULL;
+}
+
+static __always_inline struct ng_hook_rec *hook_get(__u32 slot)
+{
+	__u32 chunk = slot >> NG_CHUNK_SHIFT, i = slot & (NG_CHUNK - 1);
+	void *map = bpf_map_lookup_elem(&hooks, &chunk);
+
+	return map ? bpf_map_lookup_elem(map, &i) : NULL;
+}
+
+static __always_inline struct ng_counts *counts_get(__u32 slot)
+{
+	__u32 chunk = slot >> NG_CHUNK_SHIFT, i = slot & (NG_CHUNK - 1);
+	void *map = bpf_map_lookup_elem(&counts, &chunk);
+
+	return map ? bpf_map_lookup_elem(map, &i) : NULL;
+}
+
+static __always_inline void count_one(__u32 slot, __u32 which)
+{
+	struct ng_counts *c = counts_get(slot);
+
+	if (c)
+		c->c[which & (NG_COUNTERS - 1)]++;
+}
+
+/* @which: NG_RECV_OCTETS or NG_XMIT_OCTETS; the packets stand behind. */
+static __always_inline void count_packet(__u32 slot, __u32 which, __u32 len)
+{
+	struct ng_counts *c = counts_get(slot);
+
+	if (!c)
+		return;
+	c->c[which] += len;
+	c->c[which + 1]++;
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * walk.h - What a node type's receive function has to work with
+ *
+ * A packet arrives at a hook.  The node's function looks at it and says where
+ * it goes on: out of one of the node's hooks (walk_out), out of many
+ * (walk_flood), or, if it says nothing, nowhere.  A walk that began on the host
+ * must not branch there: where walk_may_branch() says no the function returns
+ * at once, and is asked again in the closet.
+ */
+#pragma once
+
+#include <linux/bpf.h>
+#include <linux/if_ether.h>
+#include <linux/pkt_cls.h>
+#include <stdbool.h>
+#include <bpf/bpf_endian.h>
+#include <bpf/bpf_helpers.h>
+
+#include "graph-abi.h"
+#include "maps.h"
+
+#define WALK_DEPTH WALK_MAX_DEPTH
+#define WALK_HOPS 256 /* hooks a packet may pass */
+#define WALK_STEPS 16384 /* for all its copies together */
+#define WALK_LEVELS 4 /* walks within walks on one CPU */
+
+#define NSEC 1000000000ULL
+
+#ifndef TCX_NEXT
+#define TCX_NEXT -1 /* also TC_ACT_UNSPEC */
+#endif
+
+enum walk_at {
+	AT_CLOSET_IN, /* ingress in the closet */
+	AT_CLOSET_OUT, /* egress in the closet: a socket's device */
+	AT_HOST_IN,
+	AT_HOST_OUT,
+};
+
+struct walk {
+	struct __sk_buff *skb;
+	struct walk_scratch *s;
+	__u32 at; /* enum walk_at */
+	__u32 nic; /* node of the device whose program runs, or 0 */
+	__u32 cross; /* on the host: the way to the closet */
+	__u32 hook; /* where it arrives next; 0: nowhere */
+	__u32 hops;
+	__u32 depth; /* open branches */
+	__u32 leaf; /* the one that gets the packet itself */
+	__u32 crossing; /* hook to arrive at in the closet */
+};
+
+static __always_inline bool walk_on_host(const struct walk *w)
+{
+	return w->at == AT_HOST_IN || w->at == AT_HOST_OUT;
+}
+
+/* Send it out of the hook in @slot. */
+static __always_inline void walk_out(struct walk *w, __u32 slot)
+{
+	struct ng_hook_rec *out = hook_get(slot);
+
+	if (!out || !out->peer)
+		return;
+	count_packet(slot, NG_XMIT_OCTETS, w->skb->len);
+	w->hook = out->peer;
+}
+
+/* May this function branch here?  If not it is called again in the closet. */
+static __always_inline bool walk_may_branch(struct walk *w, __u32 slot)
+{
+	if (!walk_on_host(w))
+		return true;
+	w->crossing = slot;
+	return false;
+}
+
+static __always_inline bool walk_is_multicast(const struct walk *w)
+{
+	return w->s->head[0] & 1;
+}
+
+static __always_inline bool walk_is_broadcast(const struct walk *w)
+{
+	const __u8 *d = w->s->head;
+
+	return (d[0] & d[1] & d[2] & d[3] & d[4] & d[5]) == 0xff;
+}
+
+/* A copy out of each of the node's hooks but @except and those @without. */
+static __always_inline void walk_flood(struct walk *w,
+				       const struct ng_node_rec *n, __u32 node,
+				       __u32 except, __u32 without)
+{
+	__u32 i = w->depth;
+	struct walk_branch *b;
+
+	if (i >= WALK_DEPTH)
+		return;
+	b = &w->s->branch[i];
+	b->node = node;
+	b->cursor = n->first;
+	b->except = except;
+	b->without = without;
+	b->hops = w->hops;
+	w->depth = i + 1;
+}
+
+/* A copy out of one hook; what the function says afterwards comes on top. */
+static __always_inline void walk_copy(struct walk *w, __u32 node, __u32 slot)
+{
+	__u32 i = w->depth;
+	struct walk_branch *b;
+
+	if (i >= WALK_DEPTH || !slot)
+		return;
+	b = &w->s->branch[i];
+	b->node = node;
+	b->cursor = slot;
+	b->except = 0;
+	b->without = WALK_ONLY_ONE;
+	b->hops = w->hops;
+	w->depth = i + 1;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ask.c - Send a message to a node and have its answer */
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "ask.h"
+#include "base/cleanup.h"
+#include "libnetgraph/msg.h"
+#include "libnetgraph/session.h"
+#include "ngctl.h"
+
+int ask(struct ngctl *ng, const char *path, uint32_t cmd, const void *args,
+	size_t len, struct ng_mesg **ret)
+{
+	cleanup_free struct ng_mesg *m = NULL, *answer = NULL;
+	uint32_t id = 0;
+	int r;
+
+	m = msg_new(NGM_GENERIC_COOKIE, cmd, "", args, len);
+	r = m ? session_msg(ng->s, path, m, &answer, &id) : -ENOMEM;
+	if (r < 0) {
+		errno = -r;
+		return r;
+	}
+	if (ret)
+		*ret = TAKE_PTR(answer);
+	return 0;
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* main.c - ngctl(8): look at and change a netgraph */
+
+#include <err.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "base/errbuf.h"
+#include "base/util.h"
+#include "libnetgraph/session.h"
+#include "ngctl.h"
+
+struct options {
+	const char *file; /* -f */
+	const char *name; /* -n */
+	int debug;
+};
+
+static const char usage_text[] =
+	"usage: ngctl [-d] [-f file] [-n name] [command ...]\n";
+
+static const char help_text[] =
+	"  -d         say more; again for more still\n"
+	"  -f file    run the commands of a file; - is standard input\n"
+	"  -n name    name of the program's own node (default ngctl and its pid)\n"
+	"  --help, --version\n"
+	"Without a command they are read from standard input; help shows them.\n";
+
+static void parse_options(struct options *o, int argc, char **argv)
+{
+	static const struct option longs[] = {
+		{ "help", no_argument, NULL, 'H' },
+		{ "version", no_argument, NULL, 'V' },
+		{ 0 },
+	};
+	int c;
+
+	while ((c = getopt_long(argc, argv, "+df:n:", longs, NULL)) >= 0) {
+		switch (c) {
+		case 'd':
+			o->debug++;
+			break;
+		case 'f':
+			o->file = optarg;
+			break;
+		case 'n':
+			o->name = optarg;
+			break;
+		case 'H':
+			printf("%s%s", usage_text, help_text);
+			exit(EXIT_SUCCESS);
+		case 'V':
+			printf("ngctl (vjail) %s\n", VJAIL_VERSION);
+			exit(EXIT_SUCCESS);
+		default:
+			(void)fputs(usage_text, stderr);
+			exit(EX_USAGE);
+		}
+	}
+}
+
+static enum result interact(struct ngctl *ng)
+{
+	enum result r = CMD_OK;
+	char *line = NULL;
+	size_t size = 0;
+
+	if (!isatty(STDIN_FILENO))
+		return command_file(ng, "-");
+	printf("Available commands: type help\n");
+	while (r != CMD_QUIT) {
+		printf("+ ");
+		(void)fflush(stdout);
+		if (getline(&line, &size, stdin) < 0)
+			break;
+		r = command_line(ng, line);
+	}
+	free(line);
+	return CMD_OK;
+}
+
+static int exit_code(enum result r)
+{
+	static const int codes[] = {
+		[CMD_OK] = EX_OK,
+		[CMD_USAGE] = EX_USAGE,
+		[CMD_ERROR] = EX_OSERR,
+		[CMD_QUIT] = EX_OK,
+	};
+
+	return codes[r];
+}
+
+int main(int argc, char **argv)
+{
+	struct options o = { 0 };
+	struct ngctl ng = { 0 };
+	struct errbuf eb = { 0 };
+	char name[32];
+	enum result r;
+
+	parse_options(&o, argc, argv);
+	argc -= optind;
+	argv += optind;
+	if (o.file && !streq(o.file, "-") && access(o.file, R_OK) < 0)
+		err(EX_NOINPUT, "%s", o.file);
+	(void)snprintf(name, sizeof(name), "ngctl%d", (int)getpid());
+	ng.debug = o.debug;
+	if (session_open(o.name ? o.name : name, &ng.s, &eb) < 0)
+		errx(EX_OSERR, "can't create node: %s", eb.msg);
+
+	if (o.file)
+		r = command_file(&ng, o.file);
+	else if (argc > 0)
+		r = command_run(&ng, argc, argv);
+	else
+		r = interact(&ng);
+	session_close(ng.s);
+	if (fflush(stdout) != 0)
+		err(EX_OSERR, "stdout");
+	return exit_code(r);
+}

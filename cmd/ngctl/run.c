@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* run.c - Find commands by name and run them, from lines and files */
+
+#include <ctype.h>
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/cleanup.h"
+#include "base/util.h"
+#include "ngctl.h"
+
+#define WORDS_MAX 512
+
+const struct command *const commands[] = {
+	&cmd_config, &cmd_connect, &cmd_debug,	  &cmd_dot,    &cmd_help,
+	&cmd_list,   &cmd_mkpeer,  &cmd_msg,	  &cmd_name,   &cmd_read,
+	&cmd_rmhook, &cmd_show,	   &cmd_shutdown, &cmd_status, &cmd_types,
+	&cmd_write,  &cmd_quit,	   NULL,
+};
+
+static bool has_name(const struct command *c, const char *word, size_t n)
+{
+	size_t len = strcspn(c->usage, " ");
+
+	if (n <= len && strncasecmp(c->usage, word, n) == 0)
+		return true;
+	for (const char *const *a = c->aliases; a && *a; a++)
+		if (strncasecmp(*a, word, n) == 0)
+			return true;
+	return false;
+}
+
+static bool is_name(const struct command *c, const char *word)
+{
+	size_t len = strcspn(c->usage, " ");
+
+	if (strlen(word) == len && strncasecmp(c->usage, word, len) == 0)
+		return true;
+	for (const char *const *a = c->aliases; a && *a; a++)
+		if (strcasecmp(*a, word) == 0)
+			return true;
+	return false;
+}
+
+static const struct command *find(const char *word)
+{
+	const struct command *found = NULL;
+
+	for (const struct command *const *c = commands; *c; c++)
+		if (is_name(*c, word))
+			return *c;
+	for (const struct command *const *c = commands; *c; c++) {
+		if (!has_name(*c, word, strlen(word)))
+			continue;
+		if (found) {
+			warnx("\"%s\": ambiguous command", word);
+			return NULL;
+		}
+		found = *c;
+	}
+	if (!found)
+		warnx("\"%s\": unknown command", word);
+	return found;
+}
+
+static enum result help(struct ngctl *ng, int argc, char **argv)
+{
+	const struct command *found;
+
+	(void)ng;
+	if (argc > 2)
+		return CMD_USAGE;
+	if (argc == 2) {
+		found = find(argv[1]);
+		if (!found)
+			return CMD_ERROR;
+		printf("usage:    %s\nsummary:  %s\n", found->usage,
+		       found->help);
+		return CMD_OK;
+	}
+	printf("Available commands:\n");
+	for (const struct command *const *c = commands; *c; c++)
+		printf("  %-10.*s %s\n", (int)strcspn((*c)->usage, " "),
+		       (*c)->usage, (*c)->help);
+	return CMD_OK;
+}
+
+static enum result quit(struct ngctl *ng, int argc, char **argv)
+{
+	(void)ng;
+	(void)argv;
+	return argc == 1 ? CMD_QUIT : CMD_USAGE;
+}
+
+static enum result debug(struct ngctl *ng, int argc, char **argv)
+{
+	if (argc > 2)
+		return CMD_USAGE;
+	if (argc == 1)
+		printf("Current debugging level is %d\n", ng->debug);
+	else if (streq(argv[1], "+"))
+		ng->debug++;
+	else if (streq(argv[1], "-"))
+		ng->debug -= ng->debug > 0;
+	else if (isdigit((unsigned char)argv[1][0]))
+		ng->debug = atoi(argv[1]);
+	else
+		return CMD_USAGE;
+	return CMD_OK;
+}
+
+static enum result read_file(struct ngctl *ng, int argc, char **argv)
+{
+	return argc == 2 ? command_file(ng, argv[1]) : CMD_USAGE;
+}
+
+static enum result write_data(struct ngctl *ng, int argc, char **argv)
+{
+	(void)ng;
+	(void)argv;
+	if (argc < 3)
+		return CMD_USAGE;
+	warnx("write: not supported yet");
+	return CMD_ERROR;
+}
+
+const struct command cmd_help = {
+	"help [command]",
+	"Show the commands there are, or one of them",
+	(const char *const[]){ "?", NULL },
+	help,
+};
+const struct command cmd_quit = {
+	"quit",
+	"Leave",
+	(const char *const[]){ "exit", NULL },
+	quit,
+};
+const struct command cmd_debug = {
+	"debug [level]",
+	"Show or set how much is told of what goes on: n, + or -",
+	NULL,
+	debug,
+};
+const struct command cmd_read = {
+	"read <filename>",
+	"Run the commands of a file",
+	(const char *const[]){ "source", ".", NULL },
+	read_file,
+};
+const struct command cmd_write = {
+	"write hook < -f file | byte ... >",
+	"Send a packet out of a hook",
+	(const char *const[]){ "w", NULL },
+	write_data,
+};
+
+enum result command_run(struct ngctl *ng, int argc, char **argv)
+{
+	const struct command *c = find(argv[0]);
+	enum result r;
+
+	if (!c)
+		return CMD_ERROR;
+	r = c->run(ng, argc, argv);
+	if (r == CMD_USAGE)
+		warnx("usage: %s", c->usage);
+	return r;
+}
+
+enum result command_line(struct ngctl *ng, char *line)
+{
+	char *argv[WORDS_MAX + 1], *word;
+	int argc = 0;
+
+	while ((word = strsep(&line, " \t\r\n"))) {
+		if (!*word)
+			continue;
+		if (argc == WORDS_MAX) {
+			warnx("line too long");
+			return CMD_ERROR;
+		}
+		argv[argc++] = word;
+	}
+	argv[argc] = NULL;
+	if (argc == 0 || *argv[0] == '#')
+		return CMD_OK;
+	return command_run(ng, argc, argv);
+}
+
+static enum result read_lines(struct ngctl *ng, FILE *f)
+{
+	cleanup_free char *line = NULL;
+	enum result r = CMD_OK;
+	size_t size = 0;
+	int number = 0;
+
+	while (r == CMD_OK && getline(&line, &size, f) >= 0) {
+		number++;
+		r = command_line(ng, line);
+	}
+	if (r == CMD_OK || r == CMD_QUIT)
+		return r;
+	warnx("line %d: error in file", number);
+	return r;
+}
+
+enum result command_file(struct ngctl *ng, const char *name)
+{
+	enum result r;
+	FILE *f;
+
+	if (streq(name, "-"))
+		return read_lines(ng, stdin);
+	f = fopen(name, "re");
+	if (!f) {
+		warn("%s", name);
+		return CMD_ERROR;
+	}
+	r = read_lines(ng, f);
+	(void)fclose(f);
+	return r;
+}

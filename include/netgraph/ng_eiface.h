@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ng_eiface.h - Ethernet interfaces made of nodes */
+#pragma once
+
+#define NG_EIFACE_NODE_TYPE "eiface"
+#define NGM_EIFACE_COOKIE 948105892
+
+#define NG_EIFACE_HOOK_ETHER "ether"
+
+enum {
+	NGM_EIFACE_GET_IFNAME = 1,
+	NGM_EIFACE_GET_IFADDRS,
+	NGM_EIFACE_SET,
+};

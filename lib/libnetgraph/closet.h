@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * closet.h - The hidden network namespace of a graph, and what is wired in it
+ *
+ * It holds the inner ends: of each eiface (nID, ID being the node's, in hex)
+ * and of the pair that joins a NIC in use to it (the closet's end is cID, the
+ * host's xID).  Devices are known by the node they belong to, so that what a
+ * killed editor left can be told from what is in use.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct graph;
+
+struct closet_eiface {
+	uint32_t inner; /* ifindex in the closet */
+	uint8_t mac[6]; /* of the outer end */
+};
+
+struct closet_cross {
+	uint32_t host, closet; /* ifindexes */
+};
+
+/* closet_open() - Enter it in @g, made if it is not there; 0 or -errno */
+int closet_open(struct graph *g);
+
+/* closet_eiface_add() - An interface @ifname here for the node @id, with its
+ * inner end wired; 0, -EEXIST, … */
+int closet_eiface_add(struct graph *g, uint32_t id, const char *ifname,
+		      struct closet_eiface *ret);
+
+/* closet_eiface_del() - Wherever its outer end is now; 0 or -errno */
+int closet_eiface_del(struct graph *g, uint32_t id);
+
+/* closet_eiface_wire() - What comes out of it comes out of @hook; 0: nowhere */
+int closet_eiface_wire(struct graph *g, uint32_t inner, uint32_t hook);
+
+/* closet_nic_add() - Put the walk on the NIC @ifindex and join it to the
+ * closet, for the node @id; 0 or -errno */
+int closet_nic_add(struct graph *g, uint32_t id, uint32_t ifindex,
+		   struct closet_cross *ret);
+
+/* closet_nic_del() - Take the walk off it */
+void closet_nic_del(struct graph *g, uint32_t id);
+
+/* closet_outer_name() - Name that the outer end of @id has now, in whatever
+ * namespace; 0, -ENXIO when it is gone, … */
+int closet_outer_name(struct graph *g, uint32_t id, char *buf, unsigned size);
+
+/* closet_outer_mac() - Give the outer end of @id this address */
+int closet_outer_mac(struct graph *g, uint32_t id, const uint8_t *mac);
+
+/* closet_nsid() - What a link's netnsid is when its peer is in the closet; -1
+ * when there is none yet */
+int closet_nsid(struct graph *g);
+
+/* closet_sweep() - Remove devices that belong to no node */
+void closet_sweep(struct graph *g);
+
+/* closet_remove() - All of it */
+void closet_remove(struct graph *g, const char *path);

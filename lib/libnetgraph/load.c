@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* load.c - Load the walk and make the maps, once for each graph */
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/errbuf.h"
+#include "base/util.h"
+#include "graph-abi.h"
+#include "libnetgraph/graph.h"
+#include "libnetgraph/load.h"
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wcast-qual" /* bpftool's text, not ours */
+#include "graph.skel.h"
+#pragma GCC diagnostic pop
+
+#define PATH_SIZE 128
+#define BASES_MAX 65536 /* hooks whose counters were set to zero */
+
+struct chunk_kind {
+	const char *name;
+	enum bpf_map_type type;
+	uint32_t value_size;
+	uint32_t flags;
+};
+
+static const struct chunk_kind chunk_kinds[] = {
+	{ "nodes", BPF_MAP_TYPE_ARRAY, sizeof(struct ng_node_rec),
+	  BPF_F_MMAPABLE },
+	{ "hooks", BPF_MAP_TYPE_ARRAY, sizeof(struct ng_hook_rec),
+	  BPF_F_MMAPABLE },
+	{ "counts", BPF_MAP_TYPE_PERCPU_ARRAY, sizeof(struct ng_counts), 0 },
+};
+
+static const char *pin_path(const char *dir, const char *name, char *buf)
+{
+	(void)snprintf(buf, PATH_SIZE, "%s/%s", dir, name);
+	return buf;
+}
+
+static int make_chunk(const char *dir, int outer, const struct chunk_kind *k,
+		      uint32_t i)
+{
+	LIBBPF_OPTS(bpf_map_create_opts, opts, .map_flags = k->flags);
+	char name[BPF_OBJ_NAME_LEN], path[PATH_SIZE];
+	cleanup_close int fd = -1;
+
+	(void)snprintf(name, sizeof(name), "%s_%u", k->name, i);
+	(void)pin_path(dir, name, path);
+	/* A killed editor may have left one that the graph does not know. */
+	fd = bpf_obj_get(path);
+	if (fd < 0) {
+		fd = bpf_map_create(k->type, k->name, sizeof(uint32_t),
+				    k->value_size, NG_CHUNK, &opts);
+		if (fd < 0)
+			return -errno;
+		if (bpf_obj_pin(fd, path) < 0)
+			return -errno;
+	}
+	return bpf_map_update_elem(outer, &i, &fd, BPF_ANY) < 0 ? -errno : 0;
+}
+
+int load_chunk(const char *dir, const char *name, unsigned i)
+{
+	cleanup_close int outer = -1;
+	char path[PATH_SIZE];
+
+	outer = bpf_obj_get(pin_path(dir, name, path));
+	if (outer < 0)
+		return -errno;
+	for (size_t k = 0; k < ARRAY_SIZE(chunk_kinds); k++)
+		if (streq(chunk_kinds[k].name, name))
+			return make_chunk(dir, outer, &chunk_kinds[k], i);
+	return -EINVAL;
+}
+
+static int make_bases(const char *dir, struct errbuf *eb)
+{
+	LIBBPF_OPTS(bpf_map_create_opts, opts, .map_flags = BPF_F_NO_PREALLOC);
+	cleanup_close int fd = -1;
+	char path[PATH_SIZE];
+
+	fd = bpf_map_create(BPF_MAP_TYPE_HASH, "bases", sizeof(uint32_t),
+			    sizeof(struct ng_counts), BASES_MAX, &opts);
+	if (fd < 0 || bpf_obj_pin(fd, pin_path(dir, "bases", path)) < 0)
+		return errbuf_errno(eb, "map bases");
+	return 0;
+}
+
+static int make_head(const char *dir, struct errbuf *eb)
+{
+	LIBBPF_OPTS(bpf_map_create_opts, opts, .map_flags = BPF_F_MMAPABLE);
+	cleanup_close int fd = -1;
+	char path[PATH_SIZE];
+
+	fd = bpf_map_create(BPF_MAP_TYPE_ARRAY, "head", sizeof(uint32_t),
+			    sizeof(struct graph_head), 1, &opts);
+	if (fd < 0)
+		return errbuf_errno(eb, "map head");
+	if (bpf_obj_pin(fd, pin_path(dir, "head", path)) < 0)
+		return errbuf_errno(eb, "%s", path);
+	return 0;
+}
+
+static int pin_all(struct bpf_object *obj, const char *dir, struct errbuf *eb)
+{
+	struct bpf_program *prog;
+	struct bpf_map *map;
+	char path[PATH_SIZE];
+
+	bpf_object__for_each_map(map, obj)
+	{
+		if (bpf_map__is_internal(map))
+			continue;
+		(void)pin_path(dir, bpf_map__name(map), path);
+		if (bpf_obj_pin(bpf_map__fd(map), path) < 0)
+			return errbuf_errno(eb, "%s", path);
+	}
+	bpf_object__for_each_program(prog, obj)
+	{
+		(void)pin_path(dir, bpf_program__name(prog), path);
+		if (bpf_obj_pin(bpf_program__fd(prog), path) < 0)
+			return errbuf_errno(eb, "%s", path);
+	}
+	return 0;
+}
+
+int load_graph(const char *dir, struct errbuf *eb)
+{
+	struct graph_bpf *skel;
+	int r;
+
+	libbpf_set_print(NULL);
+	skel = graph_bpf__open_and_load();
+	if (!skel)
+		return errbuf_errno(eb, "netgraph's programs");
+
+	r = pin_all(skel->obj, dir, eb);
+	for (size_t k = 0; r == 0 && k < ARRAY_SIZE(chunk_kinds); k++) {
+		r = load_chunk(dir, chunk_kinds[k].name, 0);
+		if (r < 0)
+			r = errbuf_set(eb, -r, "map %s: %s",
+				       chunk_kinds[k].name, strerror(-r));
+	}
+	/* The head last: with it the graph is there. */
+	if (r == 0)
+		r = make_bases(dir, eb);
+	if (r == 0)
+		r = make_head(dir, eb);
+	graph_bpf__destroy(skel);
+	return r;
+}

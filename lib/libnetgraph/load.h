@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* load.h - Load the walk and make the maps, once for each graph */
+#pragma once
+
+struct errbuf;
+
+/* load_graph() - Load, and pin maps and programs in @dir, which is there and
+ * empty; 0 or -errno */
+int load_graph(const char *dir, struct errbuf *eb);
+
+/* load_chunk() - One more chunk of the map @name ("nodes", "hooks", "counts"),
+ * pinned as NAME_@i; 0 or -errno */
+int load_chunk(const char *dir, const char *name, unsigned i);

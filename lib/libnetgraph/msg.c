@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* msg.c - Control messages: made, delivered, turned to text and back */
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/util.h"
+#include "libnetgraph/msg.h"
+#include "libnetgraph/path.h"
+#include "libnetgraph/type.h"
+
+#define ARGS_MAX 65536 /* of a message made from text */
+#define TEXT_MAX (1 << 20) /* of one turned to text */
+
+struct ng_mesg *msg_new(uint32_t cookie, uint32_t cmd, const char *name,
+			const void *args, size_t len)
+{
+	struct ng_mesg *m = calloc(1, sizeof(*m) + len + 1);
+
+	if (!m)
+		return NULL;
+	m->header.version = NG_VERSION;
+	m->header.typecookie = cookie;
+	m->header.cmd = cmd;
+	m->header.arglen = (uint32_t)len;
+	(void)snprintf((char *)m->header.cmdstr, NG_CMDSTRSIZ, "%s", name);
+	if (args)
+		memcpy(m->data, args, len);
+	return m;
+}
+
+int msg_deliver(struct graph *g, struct ng_node_rec *here, const char *path,
+		const struct ng_mesg *msg, struct ng_mesg **ret,
+		uint32_t *ret_id)
+{
+	struct ng_call call = { .g = g, .msg = msg };
+	const struct ng_command *c;
+	int r = path_find(g, here, path, &call.node);
+
+	if (r < 0)
+		return r;
+	if (msg->header.version != NG_VERSION)
+		return -EINVAL;
+	c = ng_command_find(ng_type_of(call.node), msg->header.typecookie,
+			    msg->header.cmd);
+	if (!c)
+		return -EINVAL;
+	*ret_id = call.node->id;
+	r = c->run(&call);
+	if (r < 0) {
+		free(call.reply);
+		return r;
+	}
+	*ret = call.reply;
+	return 0;
+}
+
+int msg_from_text(struct graph *g, struct ng_node_rec *here, const char *path,
+		  const char *name, const char *args, struct ng_mesg **ret)
+{
+	cleanup_free uint8_t *buf = NULL;
+	const struct ng_command *c;
+	struct ng_node_rec *n;
+	size_t len = 0;
+	int r = path_find(g, here, path, &n);
+
+	if (r < 0)
+		return r;
+	c = ng_command_named(ng_type_of(n), name);
+	if (!c)
+		return -ENOSYS;
+	if (c->args) {
+		buf = malloc(ARGS_MAX);
+		if (!buf)
+			return -ENOMEM;
+		r = ng_parse(c->args, args, buf, ARGS_MAX, &len);
+		if (r < 0)
+			return r;
+	} else if (args[strspn(args, " \t\n")]) {
+		return -EINVAL;
+	}
+	*ret = msg_new(c->cookie, c->cmd, c->name, buf, len);
+	return *ret ? 0 : -ENOMEM;
+}
+
+int msg_to_text(const struct ng_node_rec *n, const struct ng_mesg *msg,
+		struct ng_mesg **ret)
+{
+	const struct ng_command *c = ng_command_find(
+		ng_type_of(n), msg->header.typecookie, msg->header.cmd);
+	const struct ng_ptype *t;
+	struct ng_mesg *m;
+	int r = 0;
+
+	if (!c)
+		return -ENOSYS;
+	t = msg->header.flags & NGF_RESP ? c->reply : c->args;
+	if (!t && msg->header.arglen)
+		return -EINVAL;
+	m = msg_new(c->cookie, c->cmd, c->name, NULL, t ? TEXT_MAX : 0);
+	if (!m)
+		return -ENOMEM;
+	if (t)
+		r = ng_unparse(t, (const uint8_t *)msg->data,
+			       msg->header.arglen, m->data, TEXT_MAX);
+	if (r < 0) {
+		free(m);
+		return r;
+	}
+	m->header.flags = msg->header.flags;
+	m->header.token = msg->header.token;
+	m->header.arglen = (uint32_t)strlen(m->data) + 1;
+	*ret = m;
+	return 0;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * stats.c - Counters of hooks, since they were last set to zero
+ *
+ * Nothing writes the counters but the walk: what they were when somebody set
+ * them to zero is kept beside them (map "bases") and taken off.
+ */
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/cleanup.h"
+#include "libnetgraph/stats.h"
+
+static int read_all(struct graph *g, uint32_t hook, struct ng_counts *ret)
+{
+	int cpus = libbpf_num_possible_cpus();
+	cleanup_free struct ng_counts *each = NULL;
+	uint32_t i = hook & (NG_CHUNK - 1);
+	cleanup_close int fd = -1;
+	char name[32];
+
+	each = calloc((size_t)cpus, sizeof(*each));
+	if (!each)
+		return -ENOMEM;
+	(void)snprintf(name, sizeof(name), "counts_%u", hook >> NG_CHUNK_SHIFT);
+	fd = graph_map(g, name);
+	if (fd < 0)
+		return fd;
+	if (bpf_map_lookup_elem(fd, &i, each) < 0)
+		return -errno;
+
+	*ret = (struct ng_counts){ 0 };
+	for (int c = 0; c < cpus; c++)
+		for (size_t k = 0; k < NG_COUNTERS; k++)
+			ret->c[k] += each[c].c[k];
+	return 0;
+}
+
+int stats_take(struct graph *g, uint32_t hook, enum stats_do what,
+	       struct ng_counts *ret)
+{
+	struct ng_counts now, base = { 0 };
+	cleanup_close int bases = graph_map(g, "bases");
+	int r = bases < 0 ? bases : read_all(g, hook, &now);
+
+	if (r < 0)
+		return r;
+	if (bpf_map_lookup_elem(bases, &hook, &base) < 0 && errno != ENOENT)
+		return -errno;
+	if (what & STATS_CLEAR &&
+	    bpf_map_update_elem(bases, &hook, &now, BPF_ANY) < 0)
+		return -errno;
+	for (size_t k = 0; k < NG_COUNTERS; k++)
+		ret->c[k] = now.c[k] - base.c[k];
+	return 0;
+}
+
+void stats_new(struct graph *g, uint32_t hook)
+{
+	struct ng_counts old;
+
+	(void)stats_take(g, hook, STATS_CLEAR, &old);
+}

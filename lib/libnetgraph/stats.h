@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* stats.h - Counters of hooks, since they were last set to zero */
+#pragma once
+
+#include <stdint.h>
+
+#include "libnetgraph/graph.h"
+
+enum stats_do { STATS_GET = 1, STATS_CLEAR = 2, STATS_GETCLEAR = 3 };
+
+/* stats_take() - Read and, as @what says, set to zero; 0 or -errno.  What
+ * passes meanwhile is in this answer or in the next */
+int stats_take(struct graph *g, uint32_t hook, enum stats_do what,
+	       struct ng_counts *ret);
+
+/* stats_new() - A hook begins with zeros, whoever had its slot before */
+void stats_new(struct graph *g, uint32_t hook);

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* bridge.c - A learning bridge: its hooks */
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/util.h"
+#include "bridge/bridge.h"
+#include "netgraph/ng_bridge.h"
+#include "types.h"
+
+/* The number as it would be printed: no sign, no zeros in front. */
+static int number(const char *s, uint32_t *ret)
+{
+	unsigned long v;
+	char *end;
+
+	if (!isdigit((unsigned char)*s) || (*s == '0' && s[1]))
+		return -EINVAL;
+	errno = 0;
+	v = strtoul(s, &end, 10);
+	if (errno || *end || v > UINT32_MAX)
+		return -EINVAL;
+	*ret = (uint32_t)v;
+	return 0;
+}
+
+int bridge_link_parse(const char *name, uint32_t *ret_num, bool *ret_up)
+{
+	bool up = str_starts(name, NG_BRIDGE_HOOK_UPLINK_PREFIX);
+	int r;
+
+	if (!up && !str_starts(name, NG_BRIDGE_HOOK_LINK_PREFIX))
+		return -EINVAL;
+	name += up ? strlen(NG_BRIDGE_HOOK_UPLINK_PREFIX)
+		   : strlen(NG_BRIDGE_HOOK_LINK_PREFIX);
+	r = number(name, ret_num);
+	if (r < 0 || (up && !*ret_num))
+		return -EINVAL;
+	*ret_up = up;
+	return 0;
+}
+
+static int make(struct graph *g, struct ng_node_rec *n)
+{
+	(void)g;
+	n->cfg[NG_BRIDGE_DEBUG] = 1;
+	n->cfg[NG_BRIDGE_LOOPTIMEOUT] = 60;
+	n->cfg[NG_BRIDGE_MAXSTALENESS] = 15 * 60;
+	n->cfg[NG_BRIDGE_MINSTABLEAGE] = 1;
+	return 0;
+}
+
+/* An uplink as first hook means that all that is unknown is behind it. */
+static int newhook(struct graph *g, struct ng_node_rec *n,
+		   struct ng_hook_rec *like)
+{
+	bool up;
+	int r = bridge_link_parse(like->name, &like->num, &up);
+
+	(void)g;
+	if (r < 0)
+		return r;
+	if (up && !n->first)
+		n->cfg[NG_BRIDGE_UPLINKED] = 1;
+	if (up)
+		like->flags = NG_HOOK_UPLINK;
+	else if (n->cfg[NG_BRIDGE_UPLINKED])
+		like->flags = NG_HOOK_NOUNKNOWN;
+	return 0;
+}
+
+static int joined(struct graph *g, struct ng_node_rec *n, struct ng_hook_rec *h)
+{
+	return hook_peer(g, h)->node == node_slot(g, n) ? -ELOOP : 0;
+}
+
+static int stays(const struct ng_node_rec *n)
+{
+	return n->cfg[NG_BRIDGE_PERSISTENT] != 0;
+}
+
+const struct ng_type ng_type_bridge = {
+	.name = NG_BRIDGE_NODE_TYPE,
+	.kind = NG_KIND_BRIDGE,
+	.commands = bridge_commands,
+	.make = make,
+	.newhook = newhook,
+	.joined = joined,
+	.stays = stays,
+};

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* commands.c - A learning bridge: its messages */
+
+#include <bpf/bpf.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/cleanup.h"
+#include "base/util.h"
+#include "bridge/bridge.h"
+#include "netgraph/ng_bridge.h"
+
+#define NSEC 1000000000ULL
+
+static const struct ng_ptype config_type = {
+	.kind = NG_P_STRUCT,
+	.fields = (const struct ng_pfield[]){ { "debugLevel", &ng_p_uint8 },
+					      { "loopTimeout", &ng_p_uint32 },
+					      { "maxStaleness", &ng_p_uint32 },
+					      { "minStableAge", &ng_p_uint32 },
+					      { NULL, NULL } },
+};
+static const struct ng_ptype stats_type = {
+	.kind = NG_P_STRUCT,
+	.fields =
+		(const struct ng_pfield[]){ { "recvOctets", &ng_p_uint64 },
+					    { "recvPackets", &ng_p_uint64 },
+					    { "recvMulticast", &ng_p_uint64 },
+					    { "recvBroadcast", &ng_p_uint64 },
+					    { "recvUnknown", &ng_p_uint64 },
+					    { "recvRunts", &ng_p_uint64 },
+					    { "recvInvalid", &ng_p_uint64 },
+					    { "xmitOctets", &ng_p_uint64 },
+					    { "xmitPackets", &ng_p_uint64 },
+					    { "xmitMulticasts", &ng_p_uint64 },
+					    { "xmitBroadcasts", &ng_p_uint64 },
+					    { "loopDrops", &ng_p_uint64 },
+					    { "loopDetects", &ng_p_uint64 },
+					    { "memoryFailures", &ng_p_uint64 },
+					    { NULL, NULL } },
+};
+static const struct ng_ptype host_type = {
+	.kind = NG_P_STRUCT,
+	.fields = (const struct ng_pfield[]){ { "addr", &ng_p_mac },
+					      { "hook", &ng_p_name },
+					      { "age", &ng_p_uint16 },
+					      { "staleness", &ng_p_uint16 },
+					      { NULL, NULL } },
+};
+
+static uint32_t hosts_length(const uint8_t *buf, const uint8_t *array)
+{
+	(void)array;
+	return ((const struct ng_bridge_host_ary *)(const void *)buf)->numHosts;
+}
+
+static const struct ng_ptype hosts_type = { .kind = NG_P_ARRAY,
+					    .elem = &host_type,
+					    .length = hosts_length };
+static const struct ng_ptype table_type = {
+	.kind = NG_P_STRUCT,
+	.fields = (const struct ng_pfield[]){ { "numHosts", &ng_p_uint32 },
+					      { "hosts", &hosts_type },
+					      { NULL, NULL } },
+};
+static const struct ng_ptype move_type = {
+	.kind = NG_P_STRUCT,
+	.fields = (const struct ng_pfield[]){ { "addr", &ng_p_mac },
+					      { "hook", &ng_p_name },
+					      { NULL, NULL } },
+};
+
+/* The stats' fields are in the struct's order. */
+static const enum ng_counter stats_order[] = {
+	NG_RECV_OCTETS,	   NG_RECV_PACKETS,   NG_RECV_MULTICAST,
+	NG_RECV_BROADCAST, NG_RECV_UNKNOWN,   NG_RECV_RUNTS,
+	NG_RECV_INVALID,   NG_XMIT_OCTETS,    NG_XMIT_PACKETS,
+	NG_XMIT_MULTICAST, NG_XMIT_BROADCAST, NG_LOOP_DROPS,
+	NG_LOOP_DETECTS,   NG_NO_MEMORY,
+};
+
+_Static_assert(sizeof(struct ng_bridge_link_stats) ==
+		       ARRAY_SIZE(stats_order) * sizeof(uint64_t),
+	       "each field has its counter");
+
+static int set_config(struct ng_call *c)
+{
+	const struct ng_bridge_config *conf = ng_call_args(c, sizeof(*conf));
+	__u64 *cfg = c->node->cfg;
+
+	if (!conf)
+		return -EINVAL;
+	cfg[NG_BRIDGE_DEBUG] = conf->debugLevel;
+	cfg[NG_BRIDGE_LOOPTIMEOUT] = conf->loopTimeout;
+	cfg[NG_BRIDGE_MAXSTALENESS] = conf->maxStaleness;
+	cfg[NG_BRIDGE_MINSTABLEAGE] = conf->minStableAge;
+	return 0;
+}
+
+static int get_config(struct ng_call *c)
+{
+	struct ng_bridge_config *conf = ng_call_reply(c, sizeof(*conf));
+	const __u64 *cfg = c->node->cfg;
+
+	if (!conf)
+		return -ENOMEM;
+	conf->debugLevel = (unsigned char)cfg[NG_BRIDGE_DEBUG];
+	conf->loopTimeout = (uint32_t)cfg[NG_BRIDGE_LOOPTIMEOUT];
+	conf->maxStaleness = (uint32_t)cfg[NG_BRIDGE_MAXSTALENESS];
+	conf->minStableAge = (uint32_t)cfg[NG_BRIDGE_MINSTABLEAGE];
+	return 0;
+}
+
+/* All hosts of a bridge are void when its generation goes on. */
+static int reset(struct ng_call *c)
+{
+	struct ng_counts old;
+	struct ng_hook_rec *h;
+	int r = 0;
+
+	graph_set(c->g, &c->node->gen, c->node->gen + 1);
+	hook_foreach(h, c->g, c->node)
+	{
+		h->muted = 0;
+		if (r == 0)
+			r = stats_take(c->g, hook_slot(c->g, h), STATS_CLEAR,
+				       &old);
+	}
+	return r;
+}
+
+static struct ng_hook_rec *link_numbered(struct ng_call *c)
+{
+	const int32_t *num = ng_call_args(c, sizeof(*num));
+	char name[NG_HOOKSIZ];
+
+	if (!num)
+		return NULL;
+	(void)snprintf(name, sizeof(name), "%s%u", *num < 0 ? "uplink" : "link",
+		       *num < 0 ? (uint32_t) - *num : (uint32_t)*num);
+	return hook_find(c->g, c->node, name);
+}
+
+static int stats(struct ng_call *c, enum stats_do what)
+{
+	struct ng_hook_rec *h = link_numbered(c);
+	struct ng_counts now;
+	uint64_t *to;
+	int r;
+
+	if (!h)
+		return c->msg->header.arglen == 4 ? -ENOTCONN : -EINVAL;
+	r = stats_take(c->g, hook_slot(c->g, h), what, &now);
+	if (r < 0 || what == STATS_CLEAR)
+		return r;
+	to = ng_call_reply(c, sizeof(struct ng_bridge_link_stats));
+	if (!to)
+		return -ENOMEM;
+	for (size_t i = 0; i < ARRAY_SIZE(stats_order); i++)
+		to[i] = now.c[stats_order[i]];
+	return 0;
+}
+
+static int get_stats(struct ng_call *c)
+{
+	return stats(c, STATS_GET);
+}
+
+static int clr_stats(struct ng_call *c)
+{
+	return stats(c, STATS_CLEAR);
+}
+
+static int getclr_stats(struct ng_call *c)
+{
+	return stats(c, STATS_GETCLEAR);
+}
+
+static uint64_t now_ns(void)
+{
+	struct timespec ts;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (uint64_t)ts.tv_sec * NSEC + (uint64_t)ts.tv_nsec;
+}
+
+static int hosts_map(struct graph *g)
+{
+	if (g->hosts_fd < 0)
+		g->hosts_fd = graph_map(g, "hosts");
+	return g->hosts_fd;
+}
+
+/* Is it still believed?  As the walk would decide. */
+static bool is_known(struct graph *g, const struct ng_node_rec *n,
+		     const struct ng_host *e, uint64_t now)
+{
+	const struct ng_hook_rec *h = hook_at(g, e->hook);
+
+	return h && h->node == node_slot(g, n) && h->gen == e->gen &&
+	       n->gen == e->node_gen &&
+	       (now < e->last ||
+		now - e->last < n->cfg[NG_BRIDGE_MAXSTALENESS] * NSEC);
+}
+
+static uint16_t seconds(uint64_t now, uint64_t then)
+{
+	uint64_t s = now > then ? (now - then) / NSEC : 0;
+
+	return s > UINT16_MAX ? UINT16_MAX : (uint16_t)s;
+}
+
+static void fill_host(struct graph *g, const struct ng_host_key *key,
+		      const struct ng_host *e, uint64_t now,
+		      struct ng_bridge_host *to)
+{
+	memcpy(to->addr, key->addr, sizeof(to->addr));
+	memcpy(to->hook, hook_at(g, e->hook)->name, sizeof(to->hook));
+	to->age = seconds(now, e->first);
+	to->staleness = seconds(now, e->last);
+}
+
+/* Collect the hosts of a bridge; forget those that nobody believes. */
+static int collect(struct ng_call *c, struct ng_bridge_host_ary **ret)
+{
+	struct ng_host_key key, *at = NULL, gone = { 0 };
+	cleanup_free struct ng_bridge_host_ary *list = NULL;
+	uint32_t node = node_slot(c->g, c->node);
+	int fd = hosts_map(c->g);
+	uint64_t now = now_ns();
+	struct ng_host e;
+	bool drop = false;
+
+	list = calloc(1,
+		      sizeof(*list) + NG_HOSTS * sizeof(struct ng_bridge_host));
+	if (fd < 0 || !list)
+		return fd < 0 ? fd : -ENOMEM;
+	while (bpf_map_get_next_key(fd, at, &key) == 0) {
+		if (drop)
+			(void)bpf_map_delete_elem(fd, &gone);
+		drop = false;
+		at = &key;
+		if (key.node != node || bpf_map_lookup_elem(fd, &key, &e) < 0)
+			continue;
+		if (is_known(c->g, c->node, &e, now) &&
+		    list->numHosts < NG_HOSTS) {
+			fill_host(c->g, &key, &e, now,
+				  &list->hosts[list->numHosts++]);
+			continue;
+		}
+		drop = true;
+		gone = key;
+	}
+	if (drop)
+		(void)bpf_map_delete_elem(fd, &gone);
+	*ret = TAKE_PTR(list);
+	return 0;
+}
+
+static int get_table(struct ng_call *c)
+{
+	cleanup_free struct ng_bridge_host_ary *list = NULL;
+	size_t len;
+	void *to;
+	int r = collect(c, &list);
+
+	if (r < 0)
+		return r;
+	len = sizeof(*list) + list->numHosts * sizeof(list->hosts[0]);
+	to = ng_call_reply(c, len);
+	if (!to)
+		return -ENOMEM;
+	memcpy(to, list, len);
+	return 0;
+}
+
+static int set_persistent(struct ng_call *c)
+{
+	c->node->cfg[NG_BRIDGE_PERSISTENT] = 1;
+	return 0;
+}
+
+static int move_host(struct ng_call *c)
+{
+	const struct ng_bridge_move_host *m = ng_call_args(c, sizeof(*m));
+	struct ng_host_key key = { .node = node_slot(c->g, c->node) };
+	uint64_t now = now_ns();
+	struct ng_host e = { .first = now, .last = now };
+	struct ng_hook_rec *h;
+
+	if (!m || !memchr(m->hook, '\0', sizeof(m->hook)))
+		return -EINVAL;
+	h = hook_find(c->g, c->node, m->hook);
+	if (!h)
+		return -ENOENT;
+	memcpy(key.addr, m->addr, sizeof(m->addr));
+	e.hook = hook_slot(c->g, h);
+	e.gen = h->gen;
+	e.node_gen = c->node->gen;
+	return bpf_map_update_elem(hosts_map(c->g), &key, &e, BPF_ANY) < 0
+		       ? -errno
+		       : 0;
+}
+
+#define BRIDGE(cmd_, name_, args_, reply_, run_)                               \
+	{                                                                      \
+		.cookie = NGM_BRIDGE_COOKIE, .cmd = (cmd_), .name = (name_),   \
+		.args = (args_), .reply = (reply_), .run = (run_),             \
+	}
+
+const struct ng_command bridge_commands[] = {
+	BRIDGE(NGM_BRIDGE_SET_CONFIG, "setconfig", &config_type, NULL,
+	       set_config),
+	BRIDGE(NGM_BRIDGE_GET_CONFIG, "getconfig", NULL, &config_type,
+	       get_config),
+	BRIDGE(NGM_BRIDGE_RESET, "reset", NULL, NULL, reset),
+	BRIDGE(NGM_BRIDGE_GET_STATS, "getstats", &ng_p_int32, &stats_type,
+	       get_stats),
+	BRIDGE(NGM_BRIDGE_CLR_STATS, "clrstats", &ng_p_int32, NULL, clr_stats),
+	BRIDGE(NGM_BRIDGE_GETCLR_STATS, "getclrstats", &ng_p_int32, &stats_type,
+	       getclr_stats),
+	BRIDGE(NGM_BRIDGE_GET_TABLE, "gettable", NULL, &table_type, get_table),
+	BRIDGE(NGM_BRIDGE_SET_PERSISTENT, "setpersistent", NULL, NULL,
+	       set_persistent),
+	BRIDGE(NGM_BRIDGE_MOVE_HOST, "movehost", &move_type, NULL, move_host),
+	{ 0 },
+};

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* eiface.c - An Ethernet interface made of a node: the tools' part */
+
+#include <errno.h>
+#include <net/if.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "libnetgraph/closet.h"
+#include "netgraph/ng_eiface.h"
+#include "types.h"
+
+#define UNITS 65536
+
+static bool unit_used(const struct graph *g, const struct ng_node_rec *self,
+		      uint32_t unit)
+{
+	const struct ng_node_rec *n;
+
+	node_foreach(n, g) if (n->kind == NG_KIND_EIFACE && n != self &&
+			       n->unit == unit) return true;
+	return false;
+}
+
+/* The first number that no node has, nor an interface of that name here. */
+static int make(struct graph *g, struct ng_node_rec *n)
+{
+	struct closet_eiface made;
+	char name[IFNAMSIZ];
+	int r = -EEXIST;
+
+	for (uint32_t unit = 0; r == -EEXIST && unit < UNITS; unit++) {
+		if (unit_used(g, n, unit))
+			continue;
+		(void)snprintf(name, sizeof(name), "ngeth%u", unit);
+		n->unit = unit;
+		if (node_by_name(g, name))
+			continue;
+		r = closet_eiface_add(g, n->id, name, &made);
+	}
+	if (r < 0)
+		return r == -EEXIST ? -ENFILE : r;
+	n->ifindex = made.inner;
+	memcpy(n->mac, made.mac, sizeof(made.mac));
+	node_rename(g, n, name);
+	return 0;
+}
+
+static int newhook(struct graph *g, struct ng_node_rec *n,
+		   struct ng_hook_rec *like)
+{
+	(void)g;
+	if (strcmp(like->name, NG_EIFACE_HOOK_ETHER) != 0)
+		return -EPFNOSUPPORT;
+	if (n->first)
+		return -EISCONN;
+	like->leaf = NG_LEAF_EIFACE;
+	like->ifindex = n->ifindex;
+	memcpy(like->mac, n->mac, sizeof(like->mac));
+	return 0;
+}
+
+static int joined(struct graph *g, struct ng_node_rec *n, struct ng_hook_rec *h)
+{
+	return closet_eiface_wire(g, n->ifindex, hook_slot(g, h));
+}
+
+static void gone(struct graph *g, uint32_t id)
+{
+	(void)closet_eiface_del(g, id);
+}
+
+static int get_ifname(struct ng_call *c)
+{
+	char name[IFNAMSIZ] = "";
+	int r = closet_outer_name(c->g, c->node->id, name, sizeof(name));
+	char *to;
+
+	if (r < 0)
+		return r;
+	to = ng_call_reply(c, IFNAMSIZ);
+	if (!to)
+		return -ENOMEM;
+	memcpy(to, name, IFNAMSIZ);
+	return 0;
+}
+
+static int set_mac(struct ng_call *c)
+{
+	const uint8_t *mac = ng_call_args(c, 6);
+	struct ng_hook_rec *h = hook_at(c->g, c->node->first);
+	int r;
+
+	if (!mac)
+		return -EINVAL;
+	r = closet_outer_mac(c->g, c->node->id, mac);
+	if (r < 0)
+		return r;
+	memcpy(c->node->mac, mac, 6);
+	if (h)
+		memcpy(h->mac, mac, 6);
+	return 0;
+}
+
+static const struct ng_ptype ifname_type = { .kind = NG_P_STRING,
+					     .size = IFNAMSIZ };
+
+static const struct ng_command commands[] = {
+	{ NGM_EIFACE_COOKIE, NGM_EIFACE_GET_IFNAME, "getifname", NULL,
+	  &ifname_type, get_ifname },
+	{ NGM_EIFACE_COOKIE, NGM_EIFACE_SET, "set", &ng_p_mac, NULL, set_mac },
+	{ 0 },
+};
+
+const struct ng_type ng_type_eiface = {
+	.name = NG_EIFACE_NODE_TYPE,
+	.kind = NG_KIND_EIFACE,
+	.flags = NG_TYPE_STAYS,
+	.commands = commands,
+	.make = make,
+	.newhook = newhook,
+	.joined = joined,
+	.gone = gone,
+};

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ether.c - An Ethernet interface of the host: the tools' part */
+
+#include <errno.h>
+#include <net/if.h>
+#include <string.h>
+
+#include "base/util.h"
+#include "libnetgraph/closet.h"
+#include "netgraph/ng_ether.h"
+#include "nl/link.h"
+#include "nl/nl.h"
+#include "types.h"
+
+#define PROMISC 4 /* in cfg; the first two words are the interface's name */
+#define AUTOSRC 5
+
+static const char *const roles[] = {
+	[NG_ETHER_LOWER] = NG_ETHER_HOOK_LOWER,
+	[NG_ETHER_UPPER] = NG_ETHER_HOOK_UPPER,
+	NULL,
+};
+
+static void set_autosrc_flag(struct graph *g, struct ng_node_rec *n)
+{
+	struct ng_hook_rec *h = hook_at(g, n->role[NG_ETHER_LOWER]);
+
+	if (!h)
+		return;
+	memcpy(h->mac, n->mac, 6);
+	graph_set(g, &h->flags, n->cfg[AUTOSRC] ? NG_HOOK_AUTOSRC : 0);
+}
+
+static int newhook(struct graph *g, struct ng_node_rec *n,
+		   struct ng_hook_rec *like)
+{
+	struct closet_cross made;
+	int r;
+
+	if (streq(like->name, NG_ETHER_HOOK_ORPHAN))
+		return -EOPNOTSUPP;
+	r = ng_hook_role(n, roles, like);
+	if (r < 0)
+		return r;
+	if (!n->cross_closet) {
+		r = closet_nic_add(g, n->id, n->ifindex, &made);
+		if (r < 0)
+			return r;
+		graph_set(g, &n->cross_host, made.host);
+		graph_set(g, &n->cross_closet, made.closet);
+	}
+	like->leaf =
+		like->num == NG_ETHER_UPPER ? NG_LEAF_UPPER : NG_LEAF_LOWER;
+	like->ifindex = n->ifindex;
+	like->cross = n->cross_closet;
+	return 0;
+}
+
+static int joined(struct graph *g, struct ng_node_rec *n, struct ng_hook_rec *h)
+{
+	(void)ng_role_joined(g, n, h);
+	set_autosrc_flag(g, n);
+	return 0;
+}
+
+static void leaving(struct graph *g, struct ng_node_rec *n,
+		    struct ng_hook_rec *h)
+{
+	ng_role_leaving(g, n, h);
+	if (n->nhooks > 1)
+		return;
+	graph_set(g, &n->cross_host, 0);
+	graph_set(g, &n->cross_closet, 0);
+}
+
+static void left(struct graph *g, struct ng_node_rec *n)
+{
+	if (!n->cross_closet)
+		closet_nic_del(g, n->id);
+}
+
+static int promisc(struct graph *g, struct ng_node_rec *n, bool on)
+{
+	const struct nl_link_change change = {
+		.flags = on ? IFF_PROMISC : 0,
+		.flags_mask = IFF_PROMISC,
+	};
+	int r = 0;
+
+	if (!g->nl_home)
+		r = nl_open(&g->nl_home, NULL);
+	if (r == 0)
+		r = nl_link_set(g->nl_home, (int)n->ifindex, &change, NULL);
+	if (r == 0)
+		n->cfg[PROMISC] = on;
+	return r;
+}
+
+static void closing(struct graph *g, struct ng_node_rec *n)
+{
+	if (n->cfg[PROMISC])
+		(void)promisc(g, n, false);
+	n->cfg[AUTOSRC] = 0;
+}
+
+static int reply_bytes(struct ng_call *c, const void *from, size_t len)
+{
+	void *to = ng_call_reply(c, len);
+
+	if (!to)
+		return -ENOMEM;
+	memcpy(to, from, len);
+	return 0;
+}
+
+static int reply_int(struct ng_call *c, uint32_t v)
+{
+	return reply_bytes(c, &v, sizeof(v));
+}
+
+/* The interface as it is now, wherever. */
+static int look(struct ng_call *c, struct nl_link *l)
+{
+	int r = 0;
+
+	if (!c->g->nl_home)
+		r = nl_open(&c->g->nl_home, NULL);
+	return r < 0 ? r
+		     : nl_link_get(c->g->nl_home, NULL, (int)c->node->ifindex,
+				   l, NULL);
+}
+
+static int get_ifname(struct ng_call *c)
+{
+	cleanup_nl_link struct nl_link l = { 0 };
+	int r = look(c, &l);
+
+	return r < 0 ? r : reply_bytes(c, l.name, IFNAMSIZ);
+}
+
+static int get_ifindex(struct ng_call *c)
+{
+	return reply_int(c, c->node->ifindex);
+}
+
+static int get_enaddr(struct ng_call *c)
+{
+	cleanup_nl_link struct nl_link l = { 0 };
+	int r = look(c, &l);
+
+	return r < 0 ? r : reply_bytes(c, l.addr, 6);
+}
+
+static int set_enaddr(struct ng_call *c)
+{
+	const uint8_t *mac = ng_call_args(c, 6);
+	const struct nl_link_change change = { .has = NL_LINK_HAS_ADDR,
+					       .addr = mac,
+					       .addr_len = 6 };
+	cleanup_nl_link struct nl_link l = { 0 };
+	int r;
+
+	if (!mac)
+		return -EINVAL;
+	r = look(c, &l);
+	if (r == 0)
+		r = nl_link_set(c->g->nl_home, l.index, &change, NULL);
+	if (r < 0)
+		return r;
+	memcpy(c->node->mac, mac, 6);
+	set_autosrc_flag(c->g, c->node);
+	return 0;
+}
+
+static int get_promisc(struct ng_call *c)
+{
+	return reply_int(c, (uint32_t)c->node->cfg[PROMISC]);
+}
+
+static int set_promisc(struct ng_call *c)
+{
+	const uint32_t *v = ng_call_args(c, sizeof(*v));
+
+	return v ? promisc(c->g, c->node, *v != 0) : -EINVAL;
+}
+
+static int get_autosrc(struct ng_call *c)
+{
+	return reply_int(c, (uint32_t)c->node->cfg[AUTOSRC]);
+}
+
+static int set_autosrc(struct ng_call *c)
+{
+	const uint32_t *v = ng_call_args(c, sizeof(*v));
+
+	if (!v)
+		return -EINVAL;
+	c->node->cfg[AUTOSRC] = *v != 0;
+	set_autosrc_flag(c->g, c->node);
+	return 0;
+}
+
+static const struct ng_ptype ifname_type = { .kind = NG_P_STRING,
+					     .size = IFNAMSIZ };
+
+#define ETHER(cmd_, name_, args_, reply_, run_)                                \
+	{                                                                      \
+		.cookie = NGM_ETHER_COOKIE, .cmd = (cmd_), .name = (name_),    \
+		.args = (args_), .reply = (reply_), .run = (run_),             \
+	}
+
+static const struct ng_command commands[] = {
+	ETHER(NGM_ETHER_GET_IFNAME, "getifname", NULL, &ifname_type,
+	      get_ifname),
+	ETHER(NGM_ETHER_GET_IFINDEX, "getifindex", NULL, &ng_p_int32,
+	      get_ifindex),
+	ETHER(NGM_ETHER_GET_ENADDR, "getenaddr", NULL, &ng_p_mac, get_enaddr),
+	ETHER(NGM_ETHER_SET_ENADDR, "setenaddr", &ng_p_mac, NULL, set_enaddr),
+	ETHER(NGM_ETHER_GET_PROMISC, "getpromisc", NULL, &ng_p_int32,
+	      get_promisc),
+	ETHER(NGM_ETHER_SET_PROMISC, "setpromisc", &ng_p_int32, NULL,
+	      set_promisc),
+	ETHER(NGM_ETHER_GET_AUTOSRC, "getautosrc", NULL, &ng_p_int32,
+	      get_autosrc),
+	ETHER(NGM_ETHER_SET_AUTOSRC, "setautosrc", &ng_p_int32, NULL,
+	      set_autosrc),
+	{ 0 },
+};
+
+const struct ng_type ng_type_ether = {
+	.name = NG_ETHER_NODE_TYPE,
+	.kind = NG_KIND_ETHER,
+	.flags = NG_TYPE_STAYS | NG_TYPE_FIXED,
+	.commands = commands,
+	.newhook = newhook,
+	.joined = joined,
+	.leaving = leaving,
+	.closing = closing,
+	.left = left,
+};

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* sync.c - Every Ethernet interface is a node: see which there are */
+
+#include <net/if_arp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/util.h"
+#include "ether/ether.h"
+#include "libnetgraph/closet.h"
+#include "libnetgraph/ops.h"
+#include "libnetgraph/path.h"
+#include "libnetgraph/type.h"
+#include "nl/link.h"
+#include "nl/nl.h"
+
+/* '.' and ':' mean something in paths. */
+static void node_name(const struct nl_link *l, char name[IFNAMSIZ])
+{
+	(void)memcpy(name, l->name, IFNAMSIZ);
+	for (char *p = name; *p; p++)
+		if (*p == '.' || *p == ':')
+			*p = '_';
+}
+
+static struct ng_node_rec *node_of(struct graph *g, uint32_t ifindex)
+{
+	struct ng_node_rec *n;
+
+	node_foreach(n, g) if (n->kind == NG_KIND_ETHER &&
+			       n->ifindex == ifindex) return n;
+	return NULL;
+}
+
+static void add(struct graph *g, const struct nl_link *l, const char *name)
+{
+	struct ng_node_rec *n = NULL;
+
+	/* As on FreeBSD: who has the name already keeps it. */
+	if (node_by_name(g, name) || node_new(g, NG_KIND_ETHER, &n) < 0) {
+		graph_abort(g);
+		return;
+	}
+	n->ifindex = (uint32_t)l->index;
+	memcpy(n->mac, l->addr, 6);
+	node_rename(g, n, name);
+	graph_commit(g);
+}
+
+static void see(struct graph *g, const struct nl_link *l, int closet)
+{
+	struct ng_node_rec *n = node_of(g, (uint32_t)l->index);
+	char name[IFNAMSIZ], was[IFNAMSIZ];
+
+	if (l->type != ARPHRD_ETHER)
+		return;
+	/* The outer ends of the closet's pairs are no interfaces of the host. */
+	if (closet >= 0 && l->link_netnsid == closet && streq(l->kind, "veth"))
+		return;
+	node_name(l, name);
+	if (!n) {
+		add(g, l, name);
+		return;
+	}
+	memcpy(n->mac, l->addr, 6);
+	/* A node that was given a name of its own keeps it. */
+	memcpy(was, n->cfg, sizeof(was));
+	if (streq(was, name))
+		return;
+	memcpy(n->cfg, name, sizeof(was));
+	if ((*was && !streq(n->name, was)) || node_by_name(g, name))
+		return;
+	node_rename(g, n, name);
+	graph_commit(g);
+}
+
+static bool exists(const struct nl_link *links, size_t n, uint32_t ifindex)
+{
+	for (size_t i = 0; i < n; i++)
+		if ((uint32_t)links[i].index == ifindex)
+			return true;
+	return false;
+}
+
+static void forget(struct graph *g, struct ng_node_rec *n)
+{
+	(void)ops_shutdown(g, n);
+	node_free(g, n);
+	graph_commit(g);
+}
+
+void ether_sync(struct graph *g)
+{
+	struct ng_node_rec *node, *next;
+	struct nl_link *links = NULL;
+	int closet = closet_nsid(g);
+	size_t n = 0;
+
+	if (!g->nl_home && nl_open(&g->nl_home, NULL) < 0)
+		return;
+	if (nl_link_list(g->nl_home, &links, &n, NULL) < 0)
+		return;
+	for (node = node_at(g, g->head->first); node; node = next) {
+		next = node_at(g, node->next);
+		if (node->kind == NG_KIND_ETHER &&
+		    !exists(links, n, node->ifindex))
+			forget(g, node);
+	}
+	for (size_t i = 0; i < n; i++)
+		see(g, &links[i], closet);
+	nl_link_list_free(links, n);
+}

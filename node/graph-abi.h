@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * graph-abi.h - The graph as it lies in the maps: what tools and kernel share
+ *
+ * Nodes and hooks are records in arrays, known by their slot; slot 0 is
+ * nobody.  The arrays come in chunks, so that a small graph is small.  Tools
+ * map them into memory; the walk only reads, but for counters, what a bridge
+ * learns and the words that say so below.
+ *
+ * Compiled for two machines: fixed-width types, no padding, nothing of libc.
+ */
+#pragma once
+
+#include <linux/types.h>
+
+#define NG_ABI_VERSION 1
+
+#define NG_CHUNK_SHIFT 10
+#define NG_CHUNK (1u << NG_CHUNK_SHIFT) /* records in a chunk */
+#define NG_NODE_CHUNKS 66
+#define NG_HOOK_CHUNKS 256
+#define NG_NAME 32
+#define NG_BUCKETS 16384 /* of each index in the head */
+#define NG_HOSTS 16384 /* what all bridges of a graph know together */
+#define NG_DEVS 131072
+
+/* Whose receive function a node has */
+enum ng_kind {
+	NG_KIND_NONE,
+	NG_KIND_SOCKET,
+	NG_KIND_ETHER,
+	NG_KIND_EIFACE,
+	NG_KIND_BRIDGE,
+	NG_KIND_HUB,
+	NG_KIND_TEE,
+	NG_KIND_HOLE,
+	NG_KIND_ECHO,
+	NG_KIND_SPLIT,
+	NG_KIND_ONE2MANY,
+	NG_KIND_VLAN,
+};
+
+/* Where a packet leaves the graph */
+enum ng_leaf {
+	NG_LEAF_NONE, /* nowhere: the node passes it on */
+	NG_LEAF_EIFACE,
+	NG_LEAF_LOWER,
+	NG_LEAF_UPPER,
+	NG_LEAF_SOCKET,
+};
+
+/* ng_hook_rec.flags */
+#define NG_HOOK_UPLINK 1u /* bridge: nothing is learned here */
+#define NG_HOOK_NOUNKNOWN 2u /* bridge: gets no unknown unicast */
+#define NG_HOOK_AUTOSRC 4u /* ether: lower writes the NIC's address */
+#define NG_HOOK_DISABLED 8u /* one2many: not in use */
+
+/* ng_node_rec.role of a NIC, tee, split … : slot of the hook that plays it */
+#define NG_ETHER_LOWER 0
+#define NG_ETHER_UPPER 1
+#define NG_TEE_RIGHT 0
+#define NG_TEE_LEFT 1
+#define NG_TEE_RIGHT2LEFT 2
+#define NG_TEE_LEFT2RIGHT 3
+#define NG_SPLIT_MIXED 0
+#define NG_SPLIT_OUT 1
+#define NG_SPLIT_IN 2
+#define NG_O2M_ONE 0
+#define NG_VLAN_DOWNSTREAM 0
+#define NG_VLAN_NOMATCH 1
+
+/* ng_node_rec.cfg */
+#define NG_BRIDGE_LOOPTIMEOUT 0
+#define NG_BRIDGE_MAXSTALENESS 1
+#define NG_BRIDGE_MINSTABLEAGE 2
+#define NG_BRIDGE_DEBUG 3
+#define NG_BRIDGE_PERSISTENT 4
+#define NG_BRIDGE_UPLINKED 5 /* the first hook was an uplink */
+#define NG_O2M_XMITALG 0
+#define NG_O2M_NEXT 1 /* written by the walk */
+#define NG_VLAN_DECAP 0
+#define NG_VLAN_ENCAP 1
+#define NG_VLAN_PROTO 2
+
+/* The first two counters are what came in, the next what went out. */
+enum ng_counter {
+	NG_RECV_OCTETS,
+	NG_RECV_PACKETS,
+	NG_XMIT_OCTETS,
+	NG_XMIT_PACKETS,
+	NG_RECV_MULTICAST,
+	NG_RECV_BROADCAST,
+	NG_RECV_UNKNOWN,
+	NG_RECV_RUNTS,
+	NG_RECV_INVALID,
+	NG_XMIT_MULTICAST,
+	NG_XMIT_BROADCAST,
+	NG_LOOP_DROPS,
+	NG_LOOP_DETECTS,
+	NG_NO_MEMORY,
+	NG_COUNTERS = 16,
+};
+
+struct ng_node_rec {
+	__u32 id; /* 0: the slot is free */
+	__u32 kind; /* enum ng_kind */
+	__u32 flags; /* of the tools */
+	__u32 first; /* its hooks, newest first */
+	__u32 nhooks;
+	__u32 id_next; /* chains of the indices in the head */
+	__u32 name_next;
+	__u32 ifindex; /* ether: the NIC; eiface: the inner end */
+	__u32 cross_host; /* ether: the pair that joins host … */
+	__u32 cross_closet; /* … and closet */
+	__u32 unit; /* eiface: N of ngethN */
+	__u32 gen;
+	char name[NG_NAME]; /* "" if it has none */
+	__u32 role[8];
+	__u8 mac[8];
+	__u64 cfg[8];
+	__u32 sock_next; /* socket: the next one; of the tools */
+	__u32 next; /* all nodes, in the order they were made */
+	__u32 prev;
+	__u32 spare[15];
+};
+
+struct ng_hook_rec {
+	__u32 node; /* slot; 0: free */
+	__u32 peer; /* slot of the hook it is connected to */
+	__u32 next, prev; /* of its node */
+	__u32 name_next;
+	__u32 leaf; /* enum ng_leaf */
+	__u32 num; /* N of linkN, or the role */
+	__u32 flags;
+	__u32 ifindex; /* where a leaf delivers: inner end or NIC */
+	__u32 cross; /* ether: the closet's end of its pair */
+	__u32 gen; /* what was learned for another one is void */
+	__u32 spare;
+	__u64 muted; /* bridge: deaf until then, in ns; written by the walk */
+	__u8 mac[8];
+	char name[NG_NAME];
+	__u32 cfg[8];
+};
+
+struct ng_counts {
+	__u64 c[NG_COUNTERS];
+};
+
+/* What a bridge knows of an address, or a vlan node of a tag */
+struct ng_host_key {
+	__u32 node;
+	__u8 addr[8]; /* MAC and two zeros, or the tag in the first two */
+};
+
+struct ng_host {
+	__u32 hook;
+	__u32 gen; /* of that hook, and of the node */
+	__u32 node_gen;
+	__u32 spare;
+	__u64 first, last; /* ns: learned, seen */
+};
+
+/* Key of the "devs" map: which hook or node a device stands for */
+struct ng_dev_key {
+	__u32 place; /* enum ng_place */
+	__u32 ifindex;
+};
+
+enum ng_place {
+	NG_PLACE_CLOSET,
+	NG_PLACE_HOST,
+};
+
+/*
+ * skb->mark between devices of one graph: the packet arrives at this hook; or
+ * it is done, and is the device's.
+ */
+#define NG_MARK 0x4e000000u
+#define NG_MARK_MASK 0xff000000u
+#define NG_MARK_DONE 0x4effffffu
+
+_Static_assert(sizeof(struct ng_node_rec) == 256, "no padding");
+_Static_assert(sizeof(struct ng_hook_rec) == 128, "no padding");
+_Static_assert(sizeof(struct ng_host_key) == 12, "no padding");
+_Static_assert(sizeof(struct ng_host) == 32, "no padding");
