@@ -174,15 +174,42 @@ static int link_up(struct nl *nl, int index)
 	return nl_link_set(nl, index, &up, NULL);
 }
 
+/*
+ * An address that an interface of this name has each time, and no other one
+ * here: FreeBSD's prefix for made-up ones and a hash.
+ */
+static void derive_mac(const struct graph *g, const char *name, uint8_t mac[6])
+{
+	cleanup_free char *machine = NULL;
+	uint64_t h = 14695981039346656037u ^ g->netns;
+
+	mac[0] = 0x58;
+	mac[1] = 0x9c;
+	mac[2] = 0xfc;
+	(void)file_read(AT_FDCWD, "/etc/machine-id", &machine, NULL, NULL);
+	for (const char *p = machine ? machine : ""; *p; p++)
+		h = (h ^ (uint8_t)*p) * 1099511628211u;
+	for (const char *p = name; *p; p++)
+		h = (h ^ (uint8_t)*p) * 1099511628211u;
+	h = (h ^ h >> 32) * 0x9e3779b97f4a7c15u >> 32;
+	for (int i = 3; i < 6; i++, h >>= 8)
+		mac[i] = (uint8_t)h;
+}
+
 static int add_pair(struct graph *g, const char *here, const char *there)
 {
+	uint8_t mac[6];
 	const struct nl_link_new req = {
 		.kind = "veth",
 		.name = here,
+		.change = { .has = NL_LINK_HAS_ADDR,
+			    .addr = mac,
+			    .addr_len = sizeof(mac) },
 		.peer_name = there,
 		.peer_netns_fd = g->closet,
 	};
 
+	derive_mac(g, here, mac);
 	return nl_link_add(g->nl_home, &req, NULL);
 }
 
@@ -219,8 +246,6 @@ static int wire_eiface(struct graph *g, const char *ifname, const char *inner,
 				   .prog = "ng_closet_in",
 				   .pin = inner,
 			   });
-	if (r == 0)
-		r = link_up(g->nl_closet, in.index);
 	if (r < 0)
 		return r;
 	ret->inner = (uint32_t)in.index;
@@ -269,7 +294,13 @@ int closet_eiface_del(struct graph *g, uint32_t id)
 
 int closet_eiface_wire(struct graph *g, uint32_t inner, uint32_t hook)
 {
-	return set_dev(g, NG_PLACE_CLOSET, inner, hook);
+	const struct nl_link_change change = { .flags = hook ? IFF_UP : 0,
+					       .flags_mask = IFF_UP };
+	int r = closet_open(g);
+
+	if (r == 0)
+		r = nl_link_set(g->nl_closet, (int)inner, &change, NULL);
+	return r < 0 ? r : set_dev(g, NG_PLACE_CLOSET, inner, hook);
 }
 
 static int wire_nic(struct graph *g, uint32_t id, uint32_t ifindex,
@@ -327,11 +358,11 @@ int closet_nic_add(struct graph *g, uint32_t id, uint32_t ifindex,
 	if (r == 0)
 		r = wire_nic(g, id, ifindex, ret);
 	if (r < 0)
-		closet_nic_del(g, id);
+		closet_nic_del(g, id, ifindex);
 	return r;
 }
 
-void closet_nic_del(struct graph *g, uint32_t id)
+void closet_nic_del(struct graph *g, uint32_t id, uint32_t ifindex)
 {
 	static const char pins[] = "iocx";
 	char name[IFNAMSIZ];
@@ -340,6 +371,8 @@ void closet_nic_del(struct graph *g, uint32_t id)
 		return;
 	for (const char *p = pins; *p; p++)
 		detach(g, dev_name(*p, id, name));
+	if (ifindex)
+		(void)set_dev(g, NG_PLACE_HOST, ifindex, 0);
 	(void)del_by_name(g, dev_name('c', id, name));
 }
 
@@ -438,6 +471,13 @@ static bool in_use(struct graph *g, const struct nl_link *l)
 	return n->ifindex == (uint32_t)l->index;
 }
 
+static uint32_t n_ifindex(const struct graph *g, uint32_t id)
+{
+	const struct ng_node_rec *n = node_by_id(g, id);
+
+	return n ? n->ifindex : 0;
+}
+
 void closet_sweep(struct graph *g)
 {
 	struct nl_link *links = NULL;
@@ -454,7 +494,7 @@ void closet_sweep(struct graph *g)
 		if (l->name[0] == 'n')
 			(void)closet_eiface_del(g, id);
 		else
-			closet_nic_del(g, id);
+			closet_nic_del(g, id, n_ifindex(g, id));
 	}
 	nl_link_list_free(links, n);
 }

@@ -34,7 +34,8 @@ int closet_eiface_add(struct graph *g, uint32_t id, const char *ifname,
 /* closet_eiface_del() - Wherever its outer end is now; 0 or -errno */
 int closet_eiface_del(struct graph *g, uint32_t id);
 
-/* closet_eiface_wire() - What comes out of it comes out of @hook; 0: nowhere */
+/* closet_eiface_wire() - What comes out of it comes out of @hook; 0: nowhere,
+ * and the outer end has no carrier */
 int closet_eiface_wire(struct graph *g, uint32_t inner, uint32_t hook);
 
 /* closet_nic_add() - Put the walk on the NIC @ifindex and join it to the
@@ -42,8 +43,8 @@ int closet_eiface_wire(struct graph *g, uint32_t inner, uint32_t hook);
 int closet_nic_add(struct graph *g, uint32_t id, uint32_t ifindex,
 		   struct closet_cross *ret);
 
-/* closet_nic_del() - Take the walk off it */
-void closet_nic_del(struct graph *g, uint32_t id);
+/* closet_nic_del() - Take the walk off it; @ifindex 0: nobody knows */
+void closet_nic_del(struct graph *g, uint32_t id, uint32_t ifindex);
 
 /* closet_outer_name() - Name that the outer end of @id has now, in whatever
  * namespace; 0, -ENXIO when it is gone, … */

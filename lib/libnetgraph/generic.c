@@ -185,8 +185,7 @@ static int run_listhooks(struct ng_call *c)
 		return -ENOMEM;
 	fill_info(n, &list->nodeinfo);
 	l = list->link;
-	hook_foreach(h, c->g, n)
-	{
+	hook_foreach (h, c->g, n) {
 		const struct ng_hook_rec *peer = hook_peer(c->g, h);
 
 		memcpy(l->ourhook, h->name, sizeof(l->ourhook));
@@ -209,8 +208,9 @@ static int list_nodes(struct ng_call *c, bool only_named)
 		c, sizeof(*list) + c->g->head->nodes * sizeof(struct nodeinfo));
 	if (!list)
 		return -ENOMEM;
-	node_foreach(n, c->g) if (!only_named || *n->name)
-		fill_info(n, &list->nodeinfo[count++]);
+	node_foreach (n, c->g)
+		if (!only_named || *n->name)
+			fill_info(n, &list->nodeinfo[count++]);
 	list->numnames = count;
 	c->reply->header.arglen =
 		(uint32_t)(sizeof(*list) + count * sizeof(struct nodeinfo));
@@ -243,8 +243,9 @@ static int run_listtypes(struct ng_call *c)
 	for (uint32_t i = 0; i < count; i++) {
 		memcpy(list->typeinfo[i].type_name, ng_types[i]->name,
 		       strlen(ng_types[i]->name));
-		node_foreach(n, c->g) list->typeinfo[i].numnodes +=
-			n->kind == (uint32_t)ng_types[i]->kind;
+		node_foreach (n, c->g)
+			list->typeinfo[i].numnodes +=
+				n->kind == (uint32_t)ng_types[i]->kind;
 	}
 	return 0;
 }

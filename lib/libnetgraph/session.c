@@ -17,6 +17,7 @@
 #include "libnetgraph/graph.h"
 #include "libnetgraph/msg.h"
 #include "libnetgraph/ops.h"
+#include "libnetgraph/path.h"
 #include "libnetgraph/session.h"
 #include "libnetgraph/type.h"
 #include "types.h"
@@ -155,7 +156,9 @@ static bool is_empty(const struct graph *g)
 
 	if (g->head->hooks)
 		return false;
-	node_foreach(n, g) if (n->kind != NG_KIND_ETHER) return false;
+	node_foreach (n, g)
+		if (n->kind != NG_KIND_ETHER || !ether_is_untouched(n))
+			return false;
 	return true;
 }
 
@@ -184,6 +187,18 @@ static struct ng_node_rec *self(const struct session *s)
 	return node_by_id(s->g, s->id);
 }
 
+/* A node that is not there may be an interface that has come since. */
+static int ready(struct session *s, const char *path)
+{
+	struct ng_node_rec *n;
+
+	if (!self(s))
+		return -ENOTCONN;
+	if (path_find(s->g, self(s), path, &n) == -ENOENT)
+		ether_sync(s->g);
+	return 0;
+}
+
 int session_msg(struct session *s, const char *path, const struct ng_mesg *msg,
 		struct ng_mesg **ret, uint32_t *ret_id)
 {
@@ -191,8 +206,9 @@ int session_msg(struct session *s, const char *path, const struct ng_mesg *msg,
 
 	if (r < 0)
 		return r;
-	r = self(s) ? msg_deliver(s->g, self(s), path, msg, ret, ret_id)
-		    : -ENOTCONN;
+	r = ready(s, path);
+	if (r == 0)
+		r = msg_deliver(s->g, self(s), path, msg, ret, ret_id);
 	graph_unlock(s->g);
 	return r;
 }
@@ -205,8 +221,9 @@ int session_text(struct session *s, const char *path, const char *name,
 
 	if (r < 0)
 		return r;
-	r = self(s) ? msg_from_text(s->g, self(s), path, name, args, &msg)
-		    : -ENOTCONN;
+	r = ready(s, path);
+	if (r == 0)
+		r = msg_from_text(s->g, self(s), path, name, args, &msg);
 	if (r == 0)
 		r = msg_deliver(s->g, self(s), path, msg, ret, ret_id);
 	graph_unlock(s->g);

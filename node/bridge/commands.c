@@ -122,8 +122,7 @@ static int reset(struct ng_call *c)
 	int r = 0;
 
 	graph_set(c->g, &c->node->gen, c->node->gen + 1);
-	hook_foreach(h, c->g, c->node)
-	{
+	hook_foreach (h, c->g, c->node) {
 		h->muted = 0;
 		if (r == 0)
 			r = stats_take(c->g, hook_slot(c->g, h), STATS_CLEAR,

@@ -17,8 +17,9 @@ static bool unit_used(const struct graph *g, const struct ng_node_rec *self,
 {
 	const struct ng_node_rec *n;
 
-	node_foreach(n, g) if (n->kind == NG_KIND_EIFACE && n != self &&
-			       n->unit == unit) return true;
+	node_foreach (n, g)
+		if (n->kind == NG_KIND_EIFACE && n != self && n->unit == unit)
+			return true;
 	return false;
 }
 
@@ -63,6 +64,12 @@ static int newhook(struct graph *g, struct ng_node_rec *n,
 static int joined(struct graph *g, struct ng_node_rec *n, struct ng_hook_rec *h)
 {
 	return closet_eiface_wire(g, n->ifindex, hook_slot(g, h));
+}
+
+static void left(struct graph *g, struct ng_node_rec *n)
+{
+	if (!n->first)
+		(void)closet_eiface_wire(g, n->ifindex, 0);
 }
 
 static void gone(struct graph *g, uint32_t id)
@@ -120,5 +127,6 @@ const struct ng_type ng_type_eiface = {
 	.make = make,
 	.newhook = newhook,
 	.joined = joined,
+	.left = left,
 	.gone = gone,
 };

@@ -6,14 +6,12 @@
 #include <string.h>
 
 #include "base/util.h"
+#include "ether/ether.h"
 #include "libnetgraph/closet.h"
 #include "netgraph/ng_ether.h"
 #include "nl/link.h"
 #include "nl/nl.h"
 #include "types.h"
-
-#define PROMISC 4 /* in cfg; the first two words are the interface's name */
-#define AUTOSRC 5
 
 static const char *const roles[] = {
 	[NG_ETHER_LOWER] = NG_ETHER_HOOK_LOWER,
@@ -28,7 +26,7 @@ static void set_autosrc_flag(struct graph *g, struct ng_node_rec *n)
 	if (!h)
 		return;
 	memcpy(h->mac, n->mac, 6);
-	graph_set(g, &h->flags, n->cfg[AUTOSRC] ? NG_HOOK_AUTOSRC : 0);
+	graph_set(g, &h->flags, n->cfg[ETHER_AUTOSRC] ? NG_HOOK_AUTOSRC : 0);
 }
 
 static int newhook(struct graph *g, struct ng_node_rec *n,
@@ -76,7 +74,7 @@ static void leaving(struct graph *g, struct ng_node_rec *n,
 static void left(struct graph *g, struct ng_node_rec *n)
 {
 	if (!n->cross_closet)
-		closet_nic_del(g, n->id);
+		closet_nic_del(g, n->id, n->ifindex);
 }
 
 static int promisc(struct graph *g, struct ng_node_rec *n, bool on)
@@ -92,15 +90,15 @@ static int promisc(struct graph *g, struct ng_node_rec *n, bool on)
 	if (r == 0)
 		r = nl_link_set(g->nl_home, (int)n->ifindex, &change, NULL);
 	if (r == 0)
-		n->cfg[PROMISC] = on;
+		n->cfg[ETHER_PROMISC] = on;
 	return r;
 }
 
 static void closing(struct graph *g, struct ng_node_rec *n)
 {
-	if (n->cfg[PROMISC])
+	if (n->cfg[ETHER_PROMISC])
 		(void)promisc(g, n, false);
-	n->cfg[AUTOSRC] = 0;
+	n->cfg[ETHER_AUTOSRC] = 0;
 }
 
 static int reply_bytes(struct ng_call *c, const void *from, size_t len)
@@ -174,7 +172,7 @@ static int set_enaddr(struct ng_call *c)
 
 static int get_promisc(struct ng_call *c)
 {
-	return reply_int(c, (uint32_t)c->node->cfg[PROMISC]);
+	return reply_int(c, (uint32_t)c->node->cfg[ETHER_PROMISC]);
 }
 
 static int set_promisc(struct ng_call *c)
@@ -186,7 +184,7 @@ static int set_promisc(struct ng_call *c)
 
 static int get_autosrc(struct ng_call *c)
 {
-	return reply_int(c, (uint32_t)c->node->cfg[AUTOSRC]);
+	return reply_int(c, (uint32_t)c->node->cfg[ETHER_AUTOSRC]);
 }
 
 static int set_autosrc(struct ng_call *c)
@@ -195,7 +193,7 @@ static int set_autosrc(struct ng_call *c)
 
 	if (!v)
 		return -EINVAL;
-	c->node->cfg[AUTOSRC] = *v != 0;
+	c->node->cfg[ETHER_AUTOSRC] = *v != 0;
 	set_autosrc_flag(c->g, c->node);
 	return 0;
 }

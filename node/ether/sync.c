@@ -17,7 +17,7 @@
 /* '.' and ':' mean something in paths. */
 static void node_name(const struct nl_link *l, char name[IFNAMSIZ])
 {
-	(void)memcpy(name, l->name, IFNAMSIZ);
+	memcpy(name, l->name, IFNAMSIZ);
 	for (char *p = name; *p; p++)
 		if (*p == '.' || *p == ':')
 			*p = '_';
@@ -27,8 +27,9 @@ static struct ng_node_rec *node_of(struct graph *g, uint32_t ifindex)
 {
 	struct ng_node_rec *n;
 
-	node_foreach(n, g) if (n->kind == NG_KIND_ETHER &&
-			       n->ifindex == ifindex) return n;
+	node_foreach (n, g)
+		if (n->kind == NG_KIND_ETHER && n->ifindex == ifindex)
+			return n;
 	return NULL;
 }
 
@@ -42,6 +43,7 @@ static void add(struct graph *g, const struct nl_link *l, const char *name)
 		return;
 	}
 	n->ifindex = (uint32_t)l->index;
+	memcpy(n->cfg, name, IFNAMSIZ);
 	memcpy(n->mac, l->addr, 6);
 	node_rename(g, n, name);
 	graph_commit(g);
@@ -109,4 +111,10 @@ void ether_sync(struct graph *g)
 	for (size_t i = 0; i < n; i++)
 		see(g, &links[i], closet);
 	nl_link_list_free(links, n);
+}
+
+bool ether_is_untouched(const struct ng_node_rec *n)
+{
+	return !n->first && !n->cfg[ETHER_PROMISC] && !n->cfg[ETHER_AUTOSRC] &&
+	       strncmp(n->name, (const char *)n->cfg, IFNAMSIZ) == 0;
 }
