@@ -10,6 +10,8 @@
 
 #include "walk.h"
 
+#include "leave.h"
+
 #include "bridge/bridge.bpf.h"
 #include "echo/echo.bpf.h"
 #include "hub/hub.bpf.h"
@@ -17,100 +19,6 @@
 #include "tee/tee.bpf.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
-
-static __always_inline bool same_mac(const __u8 *a, const __u8 *b)
-{
-	return ((a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[2] ^ b[2]) | (a[3] ^ b[3]) |
-		(a[4] ^ b[4]) | (a[5] ^ b[5])) == 0;
-}
-
-/*
- * Hand the packet to another device's receive side in the other namespace.
- * redirect_peer marks each frame as the receiver's own, so the last step must
- * not use it for others; and it only works where packets come in.
- */
-static __always_inline int pass_over(struct walk *w, __u32 ifindex)
-{
-	if (w->at == AT_CLOSET_OUT || w->at == AT_HOST_OUT)
-		return bpf_redirect(ifindex, BPF_F_INGRESS);
-	return bpf_redirect_peer(ifindex, 0);
-}
-
-static __always_inline int cross_to(struct walk *w, __u32 ifindex, __u32 slot)
-{
-	w->skb->mark = NG_MARK | slot;
-	return pass_over(w, ifindex);
-}
-
-static __always_inline int leave_eiface(struct walk *w, __u32 slot,
-					const struct ng_hook_rec *h)
-{
-	if (walk_on_host(w))
-		return cross_to(w, w->cross, slot);
-	w->skb->mark = 0;
-	if (w->at != AT_CLOSET_IN || !same_mac(w->s->head, h->mac))
-		return bpf_redirect(h->ifindex, 0);
-	bpf_skb_change_type(w->skb, 0); /* PACKET_HOST: old kernels forget */
-	return bpf_redirect_peer(h->ifindex, 0);
-}
-
-static __always_inline int leave_nic(struct walk *w, __u32 slot,
-				     const struct ng_hook_rec *h)
-{
-	bool up = h->leaf == NG_LEAF_UPPER;
-
-	if (!walk_on_host(w))
-		return cross_to(w, h->cross, slot);
-	if (h->flags & NG_HOOK_AUTOSRC && !up)
-		bpf_skb_store_bytes(w->skb, 6, h->mac, 6, 0);
-	/* From one of its hooks to the other: no detour for the NIC's own. */
-	if (w->nic == h->node && (w->at == AT_HOST_IN) == up) {
-		w->skb->mark = 0;
-		return TCX_NEXT;
-	}
-	w->skb->mark = NG_MARK_DONE;
-	return bpf_redirect(h->ifindex, up ? BPF_F_INGRESS : 0);
-}
-
-/* The packet itself leaves: the last thing that is done with it. */
-static __always_inline int leave(struct walk *w, __u32 slot)
-{
-	struct ng_hook_rec *h = hook_get(slot);
-
-	if (!h)
-		return TC_ACT_SHOT;
-	switch (h->leaf) {
-	case NG_LEAF_EIFACE:
-		return leave_eiface(w, slot, h);
-	case NG_LEAF_LOWER:
-	case NG_LEAF_UPPER:
-		return leave_nic(w, slot, h);
-	default:
-		return TC_ACT_SHOT;
-	}
-}
-
-/* A copy leaves, which happens in the closet only. */
-static __always_inline void leave_copy(struct walk *w, __u32 slot)
-{
-	struct ng_hook_rec *h = hook_get(slot);
-
-	if (!h)
-		return;
-	switch (h->leaf) {
-	case NG_LEAF_EIFACE:
-		bpf_clone_redirect(w->skb, h->ifindex, 0);
-		break;
-	case NG_LEAF_LOWER:
-	case NG_LEAF_UPPER:
-		w->skb->mark = NG_MARK | slot;
-		bpf_clone_redirect(w->skb, h->cross, BPF_F_INGRESS);
-		w->skb->mark = 0;
-		break;
-	default:
-		break;
-	}
-}
 
 static __always_inline void receive(struct walk *w, __u32 slot,
 				    struct ng_hook_rec *h)
@@ -143,7 +51,7 @@ static __always_inline void receive(struct walk *w, __u32 slot,
 /* Take the next hook of the innermost open branch. */
 static __always_inline void next_of_branch(struct walk *w)
 {
-	__u32 i = w->depth - 1;
+	__u32 i = w->s->depth - 1;
 	struct walk_branch *b;
 	struct ng_hook_rec *h;
 	__u32 slot;
@@ -155,18 +63,18 @@ static __always_inline void next_of_branch(struct walk *w)
 	h = slot ? hook_get(slot) : NULL;
 	/* A hook that was taken away meanwhile ends it. */
 	if (!h || h->node != b->node) {
-		w->depth = i;
+		w->s->depth = i;
 		return;
 	}
 	if (b->without & WALK_ONLY_ONE)
-		w->depth = i;
+		w->s->depth = i;
 	else
 		b->cursor = h->next;
 	if (slot == b->except || h->flags & b->without & ~WALK_ONLY_ONE)
 		return;
-	w->hops = b->hops;
+	w->s->hops = b->hops;
 	walk_out(w, slot);
-	if (!w->hook || !walk_is_multicast(w))
+	if (!w->s->hook || !walk_is_multicast(w))
 		return;
 	count_one(slot,
 		  walk_is_broadcast(w) ? NG_XMIT_BROADCAST : NG_XMIT_MULTICAST);
@@ -174,33 +82,37 @@ static __always_inline void next_of_branch(struct walk *w)
 
 static __always_inline void arrive(struct walk *w)
 {
-	__u32 slot = w->hook;
+	__u32 slot = w->s->hook;
 	struct ng_hook_rec *h = hook_get(slot);
 
-	w->hook = 0;
-	if (!h || !h->node || w->hops++ >= WALK_HOPS)
+	w->s->hook = 0;
+	if (!h || !h->node || w->s->hops++ >= WALK_HOPS)
 		return;
 	if (h->leaf) {
-		count_packet(slot, NG_RECV_OCTETS, w->skb->len);
-		if (w->leaf)
-			leave_copy(w, w->leaf);
-		w->leaf = slot;
+		count_packet(slot, NG_RECV_OCTETS, walk_len(w));
+		if (h->leaf == NG_LEAF_SOCKET) {
+			socket_note(w, slot);
+			return;
+		}
+		if (w->s->leaf)
+			leave_copy(w, w->s->leaf);
+		w->s->leaf = slot;
 		return;
 	}
 	receive(w, slot, h);
-	if (!w->crossing)
-		count_packet(slot, NG_RECV_OCTETS, w->skb->len);
+	if (!w->s->crossing)
+		count_packet(slot, NG_RECV_OCTETS, walk_len(w));
 }
 
 static long step(__u32 i, void *ctx)
 {
 	struct walk *w = ctx;
 
-	if (w->hook) {
+	if (w->s->hook) {
 		arrive(w);
-		return w->crossing != 0;
+		return w->s->crossing != 0;
 	}
-	if (!w->depth)
+	if (!w->s->depth)
 		return 1;
 	next_of_branch(w);
 	return 0;
@@ -230,8 +142,8 @@ static __always_inline void scratch_give(__u32 level)
 		s->busy = level;
 }
 
-/* Walk from where w->hook says, and do what it came to with the packet. */
-static __always_inline int walk(struct walk *w)
+/* Walk on from that hook, and do what it comes to with the packet. */
+static __always_inline int walk(struct walk *w, __u32 hook, __u32 wrap)
 {
 	int verdict = TC_ACT_SHOT;
 	__u32 level = 0;
@@ -239,13 +151,19 @@ static __always_inline int walk(struct walk *w)
 	w->s = scratch_take(&level);
 	if (!w->s)
 		return TC_ACT_SHOT;
-	if (bpf_skb_load_bytes(w->skb, 0, w->s->head, ETH_HLEN) < 0)
+	w->s->hook = hook;
+	w->s->wrap = wrap;
+	w->s->hops = w->s->depth = w->s->leaf = 0;
+	w->s->crossing = w->s->sockets = 0;
+	if (bpf_skb_load_bytes(w->skb, w->s->wrap, w->s->head, ETH_HLEN) < 0)
 		__builtin_memset(w->s->head, 0, sizeof(w->s->head));
 	bpf_loop(WALK_STEPS, step, w, 0);
-	if (w->crossing)
-		verdict = cross_to(w, w->cross, w->crossing);
-	else if (w->leaf)
-		verdict = leave(w, w->leaf);
+	if (w->s->crossing)
+		verdict = cross_to(w, w->cross, w->s->crossing);
+	else if (w->s->sockets)
+		verdict = leave_sockets(w);
+	else if (w->s->leaf)
+		verdict = leave(w, w->s->leaf);
 	scratch_give(level);
 	return verdict;
 }
@@ -265,15 +183,16 @@ static __always_inline __u32 dev_get(__u32 place, __u32 ifindex)
 	return slot ? *slot : 0;
 }
 
-/* Leave the node whose hook is in @slot. */
-static __always_inline void begin(struct walk *w, __u32 slot)
+/* Leave the node whose hook is in @slot: where to. */
+static __always_inline __u32 begin(struct __sk_buff *skb, __u32 slot,
+				   __u32 wrap)
 {
 	struct ng_hook_rec *h = slot ? hook_get(slot) : NULL;
 
 	if (!h)
-		return;
-	count_packet(slot, NG_XMIT_OCTETS, w->skb->len);
-	w->hook = h->peer;
+		return 0;
+	count_packet(slot, NG_XMIT_OCTETS, skb->len - wrap);
+	return h->peer;
 }
 
 /* Ingress in the closet: an eiface's inner end, or a pair from the host */
@@ -281,28 +200,27 @@ SEC("tc")
 int ng_closet_in(struct __sk_buff *skb)
 {
 	struct walk w = { .skb = skb, .at = AT_CLOSET_IN };
+	__u32 hook = mark_slot(skb);
 
-	w.hook = mark_slot(skb);
 	skb->mark = 0;
-	if (!w.hook)
-		begin(&w, dev_get(NG_PLACE_CLOSET, skb->ifindex));
-	return walk(&w);
+	if (!hook)
+		hook = begin(skb, dev_get(NG_PLACE_CLOSET, skb->ifindex), 0);
+	return hook ? walk(&w, hook, 0) : TC_ACT_SHOT;
 }
 
 static __always_inline int nic(struct __sk_buff *skb, __u32 at, __u32 role)
 {
 	struct walk w = { .skb = skb, .at = at };
 	struct ng_node_rec *n;
+	__u32 hook;
 
 	w.nic = dev_get(NG_PLACE_HOST, skb->ifindex);
 	n = w.nic ? node_get(w.nic) : NULL;
 	if (!n || !n->role[role])
 		return TCX_NEXT;
 	w.cross = n->cross_host;
-	begin(&w, n->role[role]);
-	if (!w.hook)
-		return TCX_NEXT;
-	return walk(&w);
+	hook = begin(skb, n->role[role], 0);
+	return hook ? walk(&w, hook, 0) : TCX_NEXT;
 }
 
 /* Ingress on the host: a NIC, or the pair to the closet */
@@ -310,19 +228,19 @@ SEC("tc")
 int ng_host_in(struct __sk_buff *skb)
 {
 	struct walk w = { .skb = skb, .at = AT_HOST_IN };
+	__u32 slot = mark_slot(skb);
 	struct ng_hook_rec *h;
 
 	if (skb->mark == NG_MARK_DONE) {
 		skb->mark = 0;
 		return TCX_NEXT;
 	}
-	w.hook = mark_slot(skb);
-	if (!w.hook)
+	if (!slot)
 		return nic(skb, AT_HOST_IN, NG_ETHER_LOWER);
-	h = hook_get(w.hook);
+	h = hook_get(slot);
 	if (!h || (h->leaf != NG_LEAF_LOWER && h->leaf != NG_LEAF_UPPER))
 		return bpf_redirect_peer(skb->ifindex, 0);
-	return leave(&w, w.hook);
+	return leave_nic(&w, slot, h);
 }
 
 /* Egress on a NIC */
@@ -334,4 +252,33 @@ int ng_host_out(struct __sk_buff *skb)
 		return TCX_NEXT;
 	}
 	return nic(skb, AT_HOST_OUT, NG_ETHER_UPPER);
+}
+
+/* A program's packet, in front of it what NgSendData() wrote there: the hook's
+ * slot, or nothing if the node has but one. */
+static __always_inline __u32 socket_hook(struct __sk_buff *skb)
+{
+	__u32 node = mark_slot(skb), slot;
+	struct ng_node_rec *n = node ? node_get(node) : NULL;
+	struct ng_hook_rec *h;
+	__u8 head[ETH_HLEN];
+
+	if (!n || bpf_skb_load_bytes(skb, 0, head, sizeof(head)) < 0)
+		return 0;
+	slot = (__u32)head[3] << 16 | (__u32)head[4] << 8 | head[5];
+	if (!slot && n->nhooks == 1)
+		slot = n->first;
+	h = slot ? hook_get(slot) : NULL;
+	return h && h->node == node ? slot : 0;
+}
+
+/* Egress of the sockets' device in the closet */
+SEC("tc")
+int ng_socket_out(struct __sk_buff *skb)
+{
+	struct walk w = { .skb = skb, .at = AT_CLOSET_OUT };
+	__u32 hook = begin(skb, socket_hook(skb), ETH_HLEN);
+
+	skb->mark = 0;
+	return hook ? walk(&w, hook, ETH_HLEN) : TC_ACT_SHOT;
 }

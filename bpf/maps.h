@@ -65,6 +65,7 @@ struct {
 } devs SEC(".maps");
 
 #define WALK_MAX_DEPTH 16
+#define WALK_SOCKETS 16
 #define WALK_ONLY_ONE 0x80000000u /* in .without: no sisters follow */
 
 /* A node some of whose hooks are still to get a copy */
@@ -77,11 +78,19 @@ struct walk_branch {
 	__u32 spare;
 };
 
+/* A walk on its way */
 struct walk_scratch {
+	__u32 hook; /* where it arrives next; 0: nowhere */
+	__u32 hops;
+	__u32 depth; /* open branches */
+	__u32 leaf; /* the one that gets the packet itself */
+	__u32 crossing; /* hook to arrive at in the closet */
+	__u32 sockets; /* how many in s->socket */
+	__u32 wrap; /* bytes of pseudo header in front of the frame */
 	struct walk_branch branch[WALK_MAX_DEPTH];
 	__u8 head[16]; /* of the frame: destination, source, type */
 	__u32 busy; /* in the first: levels in use */
-	__u32 spare;
+	__u32 socket[WALK_SOCKETS]; /* leaves that are programs' */
 };
 
 /* One for each level a CPU can be in */

@@ -38,18 +38,21 @@ enum walk_at {
 	AT_HOST_OUT,
 };
 
+/* What changes on the way is in s, which the verifier does not follow: so each
+ * step looks the same to it. */
 struct walk {
 	struct __sk_buff *skb;
 	struct walk_scratch *s;
 	__u32 at; /* enum walk_at */
 	__u32 nic; /* node of the device whose program runs, or 0 */
 	__u32 cross; /* on the host: the way to the closet */
-	__u32 hook; /* where it arrives next; 0: nowhere */
-	__u32 hops;
-	__u32 depth; /* open branches */
-	__u32 leaf; /* the one that gets the packet itself */
-	__u32 crossing; /* hook to arrive at in the closet */
 };
+
+/* Octets of the frame */
+static __always_inline __u32 walk_len(const struct walk *w)
+{
+	return w->skb->len - w->s->wrap;
+}
 
 static __always_inline bool walk_on_host(const struct walk *w)
 {
@@ -63,8 +66,8 @@ static __always_inline void walk_out(struct walk *w, __u32 slot)
 
 	if (!out || !out->peer)
 		return;
-	count_packet(slot, NG_XMIT_OCTETS, w->skb->len);
-	w->hook = out->peer;
+	count_packet(slot, NG_XMIT_OCTETS, walk_len(w));
+	w->s->hook = out->peer;
 }
 
 /* May this function branch here?  If not it is called again in the closet. */
@@ -72,7 +75,7 @@ static __always_inline bool walk_may_branch(struct walk *w, __u32 slot)
 {
 	if (!walk_on_host(w))
 		return true;
-	w->crossing = slot;
+	w->s->crossing = slot;
 	return false;
 }
 
@@ -93,7 +96,7 @@ static __always_inline void walk_flood(struct walk *w,
 				       const struct ng_node_rec *n, __u32 node,
 				       __u32 except, __u32 without)
 {
-	__u32 i = w->depth;
+	__u32 i = w->s->depth;
 	struct walk_branch *b;
 
 	if (i >= WALK_DEPTH)
@@ -103,14 +106,14 @@ static __always_inline void walk_flood(struct walk *w,
 	b->cursor = n->first;
 	b->except = except;
 	b->without = without;
-	b->hops = w->hops;
-	w->depth = i + 1;
+	b->hops = w->s->hops;
+	w->s->depth = i + 1;
 }
 
 /* A copy out of one hook; what the function says afterwards comes on top. */
 static __always_inline void walk_copy(struct walk *w, __u32 node, __u32 slot)
 {
-	__u32 i = w->depth;
+	__u32 i = w->s->depth;
 	struct walk_branch *b;
 
 	if (i >= WALK_DEPTH || !slot)
@@ -120,6 +123,6 @@ static __always_inline void walk_copy(struct walk *w, __u32 node, __u32 slot)
 	b->cursor = slot;
 	b->except = 0;
 	b->without = WALK_ONLY_ONE;
-	b->hops = w->hops;
-	w->depth = i + 1;
+	b->hops = w->s->hops;
+	w->s->depth = i + 1;
 }

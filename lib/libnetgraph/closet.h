@@ -53,6 +53,10 @@ int closet_outer_name(struct graph *g, uint32_t id, char *buf, unsigned size);
 /* closet_outer_mac() - Give the outer end of @id this address */
 int closet_outer_mac(struct graph *g, uint32_t id, const uint8_t *mac);
 
+/* closet_sockets() - The pair of devices for data sockets: what the graph sends
+ * on one (head->sock_graph) programs have from the other; 0 or -errno */
+int closet_sockets(struct graph *g);
+
 /* closet_nsid() - What a link's netnsid is when its peer is in the closet; -1
  * when there is none yet */
 int closet_nsid(struct graph *g);

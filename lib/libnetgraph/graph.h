@@ -48,6 +48,7 @@ struct graph_head {
 	uint32_t hook_chunks;
 	uint32_t first, last; /* node */
 	uint32_t first_socket;
+	uint32_t sock_graph, sock_user; /* closet's devices for sockets, or 0 */
 	uint32_t dying; /* node whose shutdown has begun */
 	uint32_t undos;
 	struct graph_undo undo[GRAPH_JOURNAL];

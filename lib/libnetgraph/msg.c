@@ -10,6 +10,7 @@
 #include "base/util.h"
 #include "libnetgraph/msg.h"
 #include "libnetgraph/path.h"
+#include "libnetgraph/sock.h"
 #include "libnetgraph/type.h"
 
 #define ARGS_MAX 65536 /* of a message made from text */
@@ -32,6 +33,16 @@ struct ng_mesg *msg_new(uint32_t cookie, uint32_t cmd, const char *name,
 	return m;
 }
 
+/* What a socket node does not understand itself, and answers */
+static bool is_for_program(const struct ng_node_rec *n,
+			   const struct ng_mesg *msg)
+{
+	if (n->kind != NG_KIND_SOCKET)
+		return false;
+	return msg->header.flags & NGF_RESP ||
+	       msg->header.typecookie != NGM_GENERIC_COOKIE;
+}
+
 int msg_deliver(struct graph *g, struct ng_node_rec *here, const char *path,
 		const struct ng_mesg *msg, struct ng_mesg **ret,
 		uint32_t *ret_id)
@@ -44,11 +55,13 @@ int msg_deliver(struct graph *g, struct ng_node_rec *here, const char *path,
 		return r;
 	if (msg->header.version != NG_VERSION)
 		return -EINVAL;
+	*ret_id = call.node->id;
+	if (is_for_program(call.node, msg))
+		return sock_deliver(g, call.node, here->id, msg);
 	c = ng_command_find(ng_type_of(call.node), msg->header.typecookie,
 			    msg->header.cmd);
 	if (!c)
 		return -EINVAL;
-	*ret_id = call.node->id;
 	r = c->run(&call);
 	if (r < 0) {
 		free(call.reply);

@@ -2,16 +2,12 @@
 /* session.c - A program's socket node, which lives as long as its socket */
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
 #include "base/errbuf.h"
-#include "base/paths.h"
 #include "base/util.h"
 #include "ether/ether.h"
 #include "libnetgraph/graph.h"
@@ -19,6 +15,7 @@
 #include "libnetgraph/ops.h"
 #include "libnetgraph/path.h"
 #include "libnetgraph/session.h"
+#include "libnetgraph/sock.h"
 #include "libnetgraph/type.h"
 #include "types.h"
 
@@ -27,48 +24,13 @@
 struct session {
 	struct graph *g;
 	uint32_t id;
-	int fd; /* alive as long as this is */
+	int cs; /* alive as long as this is; -1: adopted */
+	int ds; /* or -1 */
 };
-
-static struct sockaddr_un address(const struct graph *g, uint32_t id)
-{
-	struct sockaddr_un sun = { .sun_family = AF_UNIX };
-
-	(void)snprintf(sun.sun_path, sizeof(sun.sun_path),
-		       VJAIL_STATE_DIR "/ng/%llu/s%x",
-		       (unsigned long long)g->inode, id);
-	return sun;
-}
-
-static bool is_alive(const struct graph *g, uint32_t id)
-{
-	const struct sockaddr_un sun = address(g, id);
-	cleanup_close int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-
-	if (fd < 0)
-		return true;
-	if (connect(fd, (const struct sockaddr *)&sun, sizeof(sun)) == 0)
-		return true;
-	return errno != ECONNREFUSED && errno != ENOENT;
-}
 
 static void forget(struct graph *g, struct ng_node_rec *n)
 {
-	const struct sockaddr_un sun = address(g, n->id);
-
 	(void)ops_shutdown(g, n);
-	(void)unlink(sun.sun_path);
-}
-
-static void bury_dead(struct graph *g)
-{
-	struct ng_node_rec *n, *next;
-
-	for (n = node_at(g, g->head->first_socket); n; n = next) {
-		next = node_at(g, n->sock_next);
-		if (!is_alive(g, n->id))
-			forget(g, n);
-	}
 }
 
 /* Lock, and see the world as it is. */
@@ -81,37 +43,28 @@ static int enter(struct session *s)
 	return r;
 }
 
-static int bind_socket(struct session *s, struct errbuf *eb)
-{
-	const struct sockaddr_un sun = address(s->g, s->g->head->next_id);
-
-	s->fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	if (s->fd < 0)
-		return errbuf_errno(eb, "socket");
-	(void)unlink(sun.sun_path);
-	if (bind(s->fd, (const struct sockaddr *)&sun, sizeof(sun)) < 0)
-		return errbuf_errno(eb, "%s", sun.sun_path);
-	return 0;
-}
-
 static int make_node(struct session *s, const char *name, struct errbuf *eb)
 {
+	char bound[NG_NAME] = "";
 	struct ng_node_rec *n = NULL;
-	int r;
+	int r = name ? path_name_check(name) : 0;
 
-	bury_dead(s->g);
+	sock_bury(s->g, forget);
 	ether_sync(s->g);
-	r = bind_socket(s, eb);
+	if (r == 0 && name && node_by_name(s->g, name))
+		r = -EADDRINUSE;
 	if (r < 0)
-		return r;
+		return errbuf_set(eb, -r, "%s: %s", name, strerror(-r));
+	s->cs = sock_control(s->g, s->g->head->next_id, name, bound);
+	if (s->cs < 0)
+		return errbuf_set(eb, -s->cs, "control socket: %s",
+				  strerror(-s->cs));
 	r = ops_make(s->g, &ng_type_socket, &n);
 	if (r < 0)
 		return errbuf_set(eb, -r, "socket node: %s", strerror(-r));
+	memcpy(n->cfg, bound, sizeof(bound));
 	s->id = n->id;
-	r = name ? ops_name(s->g, n, name) : 0;
-	if (r < 0)
-		return errbuf_set(eb, -r, "%s", strerror(-r));
-	return 0;
+	return name ? ops_name(s->g, n, name) : 0;
 }
 
 static int open_once(struct session *s, const char *name, struct errbuf *eb)
@@ -135,7 +88,7 @@ int session_open(const char *name, struct session **ret, struct errbuf *eb)
 
 	if (!s)
 		return errbuf_set(eb, ENOMEM, "out of memory");
-	s->fd = -1;
+	s->cs = s->ds = -1;
 	for (int i = 0; i < OPEN_TRIES && r == -ESTALE; i++) {
 		graph_close(s->g);
 		s->g = NULL;
@@ -176,9 +129,8 @@ void session_close(struct session *s)
 			graph_destroy(s->g);
 		graph_unlock(s->g);
 	}
-	close_fd(&s->fd);
-	graph_close(s->g);
-	free(s);
+	close_fd(&s->cs);
+	session_leave(s);
 }
 
 /* The node, or NULL when somebody shut it down. */
@@ -242,4 +194,92 @@ int session_to_text(struct session *s, uint32_t id, const struct ng_mesg *msg,
 	r = n ? msg_to_text(n, msg, ret) : -ENOENT;
 	graph_unlock(s->g);
 	return r;
+}
+
+int session_adopt(int cs, int ds, struct session **ret)
+{
+	struct session *s = calloc(1, sizeof(*s));
+	struct ng_node_rec *n;
+	int r;
+
+	if (!s)
+		return -ENOMEM;
+	s->cs = s->ds = -1;
+	r = graph_open(false, &s->g, NULL);
+	if (r == 0)
+		r = enter(s);
+	if (r < 0) {
+		session_leave(s);
+		return r == -ENOENT ? -EBADF : r;
+	}
+	n = cs >= 0 ? sock_node(s->g, cs) : sock_node_of_data(s->g, ds);
+	s->id = n ? n->id : 0;
+	graph_unlock(s->g);
+	if (!n) {
+		session_leave(s);
+		return -EBADF;
+	}
+	*ret = s;
+	return 0;
+}
+
+void session_leave(struct session *s)
+{
+	if (!s)
+		return;
+	graph_close(s->g);
+	free(s);
+}
+
+int session_cs(const struct session *s)
+{
+	return s->cs;
+}
+
+int session_ds(struct session *s)
+{
+	int r = enter(s);
+
+	if (r < 0)
+		return r;
+	if (s->ds < 0)
+		s->ds = self(s) ? sock_data(s->g, self(s)) : -ENOTCONN;
+	graph_unlock(s->g);
+	return s->ds;
+}
+
+int session_reply(struct session *s, uint32_t from, const struct ng_mesg *msg)
+{
+	int r = enter(s);
+
+	if (r < 0)
+		return r;
+	r = self(s) ? sock_deliver(s->g, self(s), from, msg) : -ENOTCONN;
+	graph_unlock(s->g);
+	return r;
+}
+
+/* Without the lock: a hook that goes meanwhile has gone before or after. */
+uint32_t session_hook(struct session *s, const char *name)
+{
+	struct ng_node_rec *n = self(s);
+
+	return n ? hook_slot(s->g, hook_find(s->g, n, name)) : 0;
+}
+
+void session_hook_name(struct session *s, uint32_t slot, char name[NG_HOOKSIZ])
+{
+	const struct ng_hook_rec *h = NULL;
+
+	if (slot < s->g->hook_chunks * NG_CHUNK)
+		h = hook_at(s->g, slot);
+	memset(name, 0, NG_HOOKSIZ);
+	if (h && h->node)
+		memcpy(name, h->name, NG_HOOKSIZ);
+}
+
+int session_send(struct session *s, int ds, uint32_t hook, const void *buf,
+		 size_t len)
+{
+	return sock_send(s->g, ds, hook, buf, len);
 }

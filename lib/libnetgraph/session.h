@@ -25,6 +25,30 @@ int session_open(const char *name, struct session **ret, struct errbuf *eb);
 /* session_close() - With it goes the graph, if nothing else is in it */
 void session_close(struct session *s);
 
+/* session_adopt() - The session of a node that another program made, whose
+ * control socket @cs is; with @cs -1, whose data socket @ds is */
+int session_adopt(int cs, int ds, struct session **ret);
+
+/* session_leave() - Close what we have opened; the node stays */
+void session_leave(struct session *s);
+
+/* session_cs() - Its control socket; session_ds() - its data socket, made if it
+ * has none, or -errno */
+int session_cs(const struct session *s);
+int session_ds(struct session *s);
+
+/* session_reply() - Put an answer into the queue of the session's own socket */
+int session_reply(struct session *s, uint32_t from, const struct ng_mesg *msg);
+
+/* session_hook() - Slot of the session's hook @name, 0 if it has none.
+ * session_hook_name() - The other way */
+uint32_t session_hook(struct session *s, const char *name);
+void session_hook_name(struct session *s, uint32_t slot, char name[NG_HOOKSIZ]);
+
+/* session_send() - A packet out of a hook; 0 or -errno */
+int session_send(struct session *s, int ds, uint32_t hook, const void *buf,
+		 size_t len);
+
 /* session_msg() - Deliver a message; see msg_deliver() */
 int session_msg(struct session *s, const char *path, const struct ng_mesg *msg,
 		struct ng_mesg **ret, uint32_t *ret_id);

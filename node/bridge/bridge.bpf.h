@@ -79,7 +79,7 @@ static __always_inline bool bridge_learn(struct walk *w,
 static __always_inline bool bridge_takes(struct walk *w, __u32 slot,
 					 const struct ng_hook_rec *h, __u64 now)
 {
-	if (w->skb->len < ETH_HLEN) {
+	if (walk_len(w) < ETH_HLEN) {
 		count_one(slot, NG_RECV_RUNTS);
 		return false;
 	}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* socket.c - A program in the graph: the tools' part */
 
+#include "libnetgraph/closet.h"
 #include "netgraph/ng_socket.h"
 #include "types.h"
 
@@ -14,10 +15,12 @@ static int make(struct graph *g, struct ng_node_rec *n)
 static int newhook(struct graph *g, struct ng_node_rec *n,
 		   struct ng_hook_rec *like)
 {
-	(void)g;
+	int r = closet_sockets(g);
+
 	(void)n;
 	like->leaf = NG_LEAF_SOCKET;
-	return 0;
+	like->ifindex = g->head->sock_graph;
+	return r;
 }
 
 static void closing(struct graph *g, struct ng_node_rec *n)

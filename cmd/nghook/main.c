@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* main.c - nghook(8): connect standard input and output to a hook */
+
+#include <ctype.h>
+#include <err.h>
+#include <errno.h>
+#include <getopt.h>
+#include <poll.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "netgraph.h"
+
+#define OUR_HOOK "hook"
+#define THEIR_HOOK "debug" /* if no other is given */
+#define BUF_SIZE 65536
+#define PER_LINE 16
+
+struct options {
+	bool ascii; /* -a */
+	bool loop; /* -l */
+	bool no_input; /* -n */
+	int out; /* -s: standard input's descriptor */
+	const char *path, *hook;
+};
+
+static const char usage_text[] = "usage: nghook [-adlns] path [hookname]\n";
+
+static const char help_text[] =
+	"  -a         print packets as numbers and letters, not as they are\n"
+	"  -d         say more of what goes wrong\n"
+	"  -l         send what is received back, too\n"
+	"  -n         do not read standard input\n"
+	"  -s         write to standard input's descriptor\n"
+	"  --help, --version\n"
+	"The hook of the node at path is \"debug\" unless another is named.\n";
+
+static void parse_options(struct options *o, int argc, char **argv)
+{
+	static const struct option longs[] = {
+		{ "help", no_argument, NULL, 'H' },
+		{ "version", no_argument, NULL, 'V' },
+		{ 0 },
+	};
+	int c;
+
+	while ((c = getopt_long(argc, argv, "+adlns", longs, NULL)) >= 0) {
+		switch (c) {
+		case 'a':
+			o->ascii = true;
+			break;
+		case 'd':
+			NgSetErrLog(warn, warnx);
+			(void)NgSetDebug(NgSetDebug(-1) + 1);
+			break;
+		case 'l':
+			o->loop = true;
+			break;
+		case 'n':
+			o->no_input = true;
+			break;
+		case 's':
+			o->out = STDIN_FILENO;
+			break;
+		case 'H':
+			printf("%s%s", usage_text, help_text);
+			exit(EXIT_SUCCESS);
+		case 'V':
+			printf("nghook (vjail) %s\n", VJAIL_VERSION);
+			exit(EXIT_SUCCESS);
+		default:
+			(void)fputs(usage_text, stderr);
+			exit(EX_USAGE);
+		}
+	}
+	if (argc - optind < 1 || argc - optind > 2) {
+		(void)fputs(usage_text, stderr);
+		exit(EX_USAGE);
+	}
+	o->path = argv[optind];
+	o->hook = argv[optind + 1] ? argv[optind + 1] : THEIR_HOOK;
+}
+
+static void write_all(int fd, const unsigned char *buf, size_t len)
+{
+	while (len > 0) {
+		ssize_t n = write(fd, buf, len);
+
+		if (n < 0 && errno != EINTR)
+			err(EX_OSERR, "write(stdout)");
+		if (n > 0) {
+			buf += n;
+			len -= (size_t)n;
+		}
+	}
+}
+
+static void dump(const unsigned char *p, size_t len)
+{
+	for (size_t at = 0; at < len; at += PER_LINE) {
+		printf("%04zx:  ", at);
+		for (size_t i = at; i < at + PER_LINE; i++)
+			if (i < len)
+				printf("%02x ", p[i]);
+			else
+				printf("   ");
+		printf(" ");
+		for (size_t i = at; i < len && i < at + PER_LINE; i++)
+			printf("%c", isprint(p[i]) ? p[i] : '.');
+		printf("\n");
+	}
+	printf("\n");
+	(void)fflush(stdout);
+}
+
+static void receive(const struct options *o, int ds, unsigned char *buf)
+{
+	char hook[NG_HOOKSIZ];
+	int n = NgRecvData(ds, buf, BUF_SIZE, hook);
+
+	if (n < 0)
+		err(EX_OSERR, "read(hook)");
+	if (o->ascii)
+		dump(buf, (size_t)n);
+	else
+		write_all(o->out, buf, (size_t)n);
+	if (o->loop && NgSendData(ds, OUR_HOOK, buf, (size_t)n) < 0)
+		err(EX_OSERR, "write(hook)");
+}
+
+/* False at the end of input. */
+static bool take_input(int ds, unsigned char *buf)
+{
+	ssize_t n = read(STDIN_FILENO, buf, BUF_SIZE);
+
+	if (n < 0)
+		err(EX_OSERR, "read(stdin)");
+	if (n > 0 && NgSendData(ds, OUR_HOOK, buf, (size_t)n) < 0)
+		err(EX_OSERR, "write(hook)");
+	return n > 0;
+}
+
+static void shuttle(const struct options *o, int ds)
+{
+	struct pollfd fds[] = {
+		{ .fd = ds, .events = POLLIN },
+		{ .fd = o->no_input ? -1 : STDIN_FILENO, .events = POLLIN },
+	};
+	unsigned char *buf = malloc(BUF_SIZE);
+
+	if (!buf)
+		err(EX_OSERR, NULL);
+	for (;;) {
+		if (poll(fds, 2, -1) < 0 && errno != EINTR)
+			err(EX_OSERR, "poll");
+		if (fds[0].revents & POLLIN)
+			receive(o, ds, buf);
+		if (fds[1].revents & (POLLIN | POLLHUP) && !take_input(ds, buf))
+			break;
+	}
+	free(buf);
+}
+
+int main(int argc, char **argv)
+{
+	struct options o = { .out = STDOUT_FILENO };
+	struct ngm_connect m = { .ourhook = OUR_HOOK };
+	char name[NG_NODESIZ];
+	int cs, ds;
+
+	parse_options(&o, argc, argv);
+	(void)snprintf(name, sizeof(name), "nghook%d", (int)getpid());
+	if (strlen(o.path) >= sizeof(m.path) ||
+	    strlen(o.hook) >= sizeof(m.peerhook))
+		errx(EX_USAGE, "%s: too long", o.path);
+	memcpy(m.path, o.path, strlen(o.path));
+	memcpy(m.peerhook, o.hook, strlen(o.hook));
+	if (NgMkSockNode(name, &cs, &ds) < 0)
+		err(EX_OSERR, "can't get sockets");
+	if (NgSendMsg(cs, ".", NGM_GENERIC_COOKIE, NGM_CONNECT, &m, sizeof(m)) <
+	    0)
+		errx(EX_OSERR, "can't connect to node");
+	shuttle(&o, ds);
+	return EX_OK;
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* api.c - Which node a program's descriptor belongs to, and errors */
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+
+#include "libnetgraph/api.h"
+#include "libnetgraph/session.h"
+#include "netgraph.h"
+
+struct known {
+	int fd;
+	ino_t inode; /* of the socket */
+	struct session *s;
+};
+
+/* FreeBSD's interface has only descriptors: this must be the process's. */
+static struct known *known;
+static size_t n_known;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static int debug_level;
+static void (*log_errno)(const char *fmt, ...);
+static void (*log_words)(const char *fmt, ...);
+
+int NgSetDebug(int level)
+{
+	int was = debug_level;
+
+	if (level >= 0)
+		debug_level = level;
+	return was;
+}
+
+void NgSetErrLog(void (*log)(const char *fmt, ...),
+		 void (*logx)(const char *fmt, ...))
+{
+	log_errno = log;
+	log_words = logx;
+}
+
+int api_fail(int r, const char *what)
+{
+	errno = -r;
+	if (debug_level >= 1 && log_errno)
+		log_errno("%s", what);
+	errno = -r;
+	return -1;
+}
+
+void api_debug(int level, const char *fmt, ...)
+{
+	char text[256];
+	va_list ap;
+
+	if (debug_level < level || !log_words)
+		return;
+	va_start(ap, fmt);
+	(void)vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	log_words("%s", text);
+}
+
+static ino_t inode_of(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) < 0 ? 0 : st.st_ino;
+}
+
+/* A session that nobody needs any more: both of its sockets are others'. */
+static void forget(struct known *k)
+{
+	struct session *s = k->s;
+
+	k->fd = -1;
+	k->s = NULL;
+	for (size_t i = 0; i < n_known; i++)
+		if (known[i].s == s)
+			return;
+	session_leave(s);
+}
+
+static int remember(int fd, struct session *s)
+{
+	struct known *k = NULL;
+
+	for (size_t i = 0; i < n_known; i++) {
+		if (known[i].s && known[i].inode != inode_of(known[i].fd))
+			forget(&known[i]);
+		if (!known[i].s)
+			k = &known[i];
+	}
+	if (!k) {
+		k = realloc(known, (n_known + 1) * sizeof(*known));
+		if (!k)
+			return -ENOMEM;
+		known = k;
+		k = &known[n_known++];
+	}
+	*k = (struct known){ .fd = fd, .inode = inode_of(fd), .s = s };
+	return 0;
+}
+
+int api_add(int cs, int ds, struct session *s)
+{
+	int r;
+
+	(void)pthread_mutex_lock(&lock);
+	r = remember(cs, s);
+	if (r == 0 && ds >= 0)
+		r = remember(ds, s);
+	(void)pthread_mutex_unlock(&lock);
+	return r < 0 ? api_fail(r, "remembering a socket") : 0;
+}
+
+static struct session *find(int fd)
+{
+	ino_t inode = inode_of(fd);
+
+	for (size_t i = 0; i < n_known; i++)
+		if (known[i].fd == fd && known[i].s && known[i].inode == inode)
+			return known[i].s;
+	return NULL;
+}
+
+/* What we know nothing of came from another program. */
+static int adopt(int fd, struct session **ret)
+{
+	socklen_t len = sizeof(int);
+	int domain = 0, r;
+
+	if (getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &len) < 0)
+		return -errno;
+	r = domain == AF_UNIX ? session_adopt(fd, -1, ret)
+			      : session_adopt(-1, fd, ret);
+	return r < 0 ? r : remember(fd, *ret);
+}
+
+struct session *api_session(int fd)
+{
+	struct session *s;
+	int r = 0;
+
+	(void)pthread_mutex_lock(&lock);
+	s = find(fd);
+	if (!s)
+		r = adopt(fd, &s);
+	(void)pthread_mutex_unlock(&lock);
+	if (r < 0) {
+		(void)api_fail(r, "not a netgraph socket");
+		return NULL;
+	}
+	return s;
+}
