@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ngnet.c - Bridges with interfaces on them: what jng and vnet have in common */
+
+#include <errno.h>
+#include <net/if.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/errbuf.h"
+#include "base/util.h"
+#include "jng/ngnet.h"
+#include "libnetgraph/msg.h"
+#include "libnetgraph/session.h"
+#include "nl/ifname.h"
+#include "nl/link.h"
+#include "nl/nl.h"
+
+#define PATH_SIZE 80
+#define LINKS_MAX 65536
+
+int ngnet_open(const char *prog, struct ngnet *ret, struct errbuf *eb)
+{
+	char name[NG_NODESIZ];
+	int r;
+
+	(void)snprintf(name, sizeof(name), "%s%d", prog, (int)getpid());
+	r = session_open(name, &ret->s, eb);
+	return r < 0 ? r : nl_open(&ret->nl, eb);
+}
+
+void ngnet_close(struct ngnet *n)
+{
+	session_close(n->s);
+	nl_free(n->nl);
+}
+
+static int ask(struct ngnet *n, const char *path, uint32_t cmd,
+	       const void *args, size_t len, struct ng_mesg **ret)
+{
+	cleanup_free struct ng_mesg *m = NULL, *answer = NULL;
+	uint32_t id = 0;
+	int r;
+
+	m = msg_new(NGM_GENERIC_COOKIE, cmd, "", args, len);
+	if (!m)
+		return -ENOMEM;
+	r = session_msg(n->s, path, m, &answer, &id);
+	if (r == 0 && ret)
+		*ret = TAKE_PTR(answer);
+	return r;
+}
+
+static int tell(int r, struct errbuf *eb, const char *path)
+{
+	return r < 0 ? errbuf_set(eb, -r, "%s: %s", path, strerror(-r)) : 0;
+}
+
+bool ngnet_has(struct ngnet *n, const char *path)
+{
+	return ask(n, path, NGM_NODEINFO, NULL, 0, NULL) == 0;
+}
+
+/* The payload of an answer, as a block of its own. */
+static int payload(struct ngnet *n, const char *path, uint32_t cmd, void *ret,
+		   struct errbuf *eb)
+{
+	cleanup_free struct ng_mesg *m = NULL;
+	int r = ask(n, path, cmd, NULL, 0, &m);
+	void *copy;
+
+	if (r < 0)
+		return tell(r, eb, path);
+	copy = malloc(m->header.arglen + 1);
+	if (!copy)
+		return errbuf_set(eb, ENOMEM, "out of memory");
+	memcpy(copy, m->data, m->header.arglen);
+	*(void **)ret = copy;
+	return 0;
+}
+
+int ngnet_hooks(struct ngnet *n, const char *path, struct hooklist **ret,
+		struct errbuf *eb)
+{
+	return payload(n, path, NGM_LISTHOOKS, ret, eb);
+}
+
+int ngnet_nodes(struct ngnet *n, struct namelist **ret, struct errbuf *eb)
+{
+	return payload(n, ".", NGM_LISTNODES, ret, eb);
+}
+
+static bool put(char *to, size_t size, const char *from)
+{
+	return (size_t)snprintf(to, size, "%s", from) < size;
+}
+
+int ngnet_mkpeer(struct ngnet *n, const char *path, const char *type,
+		 const char *hook, const char *peerhook, struct errbuf *eb)
+{
+	struct ngm_mkpeer m = { 0 };
+
+	if (!put(m.type, sizeof(m.type), type) ||
+	    !put(m.ourhook, sizeof(m.ourhook), hook) ||
+	    !put(m.peerhook, sizeof(m.peerhook), peerhook))
+		return tell(-EINVAL, eb, path);
+	return tell(ask(n, path, NGM_MKPEER, &m, sizeof(m), NULL), eb, path);
+}
+
+int ngnet_connect(struct ngnet *n, const char *path, const char *other,
+		  const char *hook, const char *peerhook, struct errbuf *eb)
+{
+	struct ngm_connect m = { 0 };
+
+	if (!put(m.path, sizeof(m.path), other) ||
+	    !put(m.ourhook, sizeof(m.ourhook), hook) ||
+	    !put(m.peerhook, sizeof(m.peerhook), peerhook))
+		return tell(-EINVAL, eb, path);
+	return tell(ask(n, path, NGM_CONNECT, &m, sizeof(m), NULL), eb, path);
+}
+
+int ngnet_name(struct ngnet *n, const char *path, const char *name,
+	       struct errbuf *eb)
+{
+	struct ngm_name m = { 0 };
+
+	if (!put(m.name, sizeof(m.name), name))
+		return tell(-EINVAL, eb, name);
+	return tell(ask(n, path, NGM_NAME, &m, sizeof(m), NULL), eb, name);
+}
+
+int ngnet_rmhook(struct ngnet *n, const char *path, const char *hook,
+		 struct errbuf *eb)
+{
+	struct ngm_rmhook m = { 0 };
+
+	if (!put(m.ourhook, sizeof(m.ourhook), hook))
+		return tell(-EINVAL, eb, path);
+	return tell(ask(n, path, NGM_RMHOOK, &m, sizeof(m), NULL), eb, path);
+}
+
+int ngnet_shutdown(struct ngnet *n, const char *path, struct errbuf *eb)
+{
+	return tell(ask(n, path, NGM_SHUTDOWN, NULL, 0, NULL), eb, path);
+}
+
+int ngnet_msg(struct ngnet *n, const char *path, const char *cmd,
+	      const char *args, char **ret, struct errbuf *eb)
+{
+	cleanup_free struct ng_mesg *answer = NULL, *text = NULL;
+	uint32_t id = 0;
+	int r = session_text(n->s, path, cmd, args, &answer, &id);
+
+	if (r == 0 && answer && ret)
+		r = session_to_text(n->s, id, answer, &text);
+	if (r < 0)
+		return tell(r, eb, path);
+	if (ret) {
+		*ret = text ? strdup(text->data) : NULL;
+		if (text && !*ret)
+			return errbuf_set(eb, ENOMEM, "out of memory");
+	}
+	return 0;
+}
+
+int ngnet_free_link(struct ngnet *n, const char *bridge, unsigned from,
+		    unsigned *ret, struct errbuf *eb)
+{
+	cleanup_free struct hooklist *list = NULL;
+	char name[NG_HOOKSIZ];
+	int r = ngnet_hooks(n, bridge, &list, eb);
+
+	if (r < 0)
+		return r;
+	for (unsigned i = from; i < LINKS_MAX; i++) {
+		bool taken = false;
+
+		(void)snprintf(name, sizeof(name), "link%u", i);
+		for (uint32_t k = 0; k < list->nodeinfo.hooks && !taken; k++)
+			taken = streq(list->link[k].ourhook, name);
+		if (!taken) {
+			*ret = i;
+			return 0;
+		}
+	}
+	return errbuf_set(eb, ENOSPC, "%s no free link", bridge);
+}
+
+int ngnet_up(struct ngnet *n, const char *ifname, struct errbuf *eb)
+{
+	const struct nl_link_change up = { .flags = IFF_UP,
+					   .flags_mask = IFF_UP };
+	cleanup_nl_link struct nl_link l = { 0 };
+	int r = ifname_find(n->nl, ifname, &l, eb);
+
+	return r < 0 ? r : nl_link_set(n->nl, l.index, &up, eb);
+}
+
+int ngnet_mac(struct ngnet *n, const char *ifname, uint8_t mac[6],
+	      struct errbuf *eb)
+{
+	cleanup_nl_link struct nl_link l = { 0 };
+	int r = ifname_find(n->nl, ifname, &l, eb);
+
+	if (r < 0)
+		return r;
+	if (l.addr_len != 6)
+		return errbuf_set(eb, EINVAL, "%s: not Ethernet", ifname);
+	memcpy(mac, l.addr, 6);
+	return 0;
+}
+
+int ngnet_nic(struct ngnet *n, const char *ifname, const char *bridge,
+	      struct errbuf *eb)
+{
+	char nic[PATH_SIZE], br[PATH_SIZE], lower[PATH_SIZE];
+	int r = ngnet_up(n, ifname, eb);
+
+	(void)snprintf(nic, sizeof(nic), "%s:", ifname);
+	(void)snprintf(br, sizeof(br), "%s:", bridge);
+	(void)snprintf(lower, sizeof(lower), "%s:lower", ifname);
+	if (r == 0)
+		r = ngnet_msg(n, nic, "setpromisc", "1", NULL, eb);
+	if (r == 0)
+		r = ngnet_msg(n, nic, "setautosrc", "0", NULL, eb);
+	if (r < 0 || ngnet_has(n, br))
+		return r;
+	r = ngnet_mkpeer(n, nic, "bridge", "lower", "link0", eb);
+	if (r == 0)
+		r = ngnet_connect(n, nic, lower, "upper", "link1", eb);
+	return r < 0 ? r : ngnet_name(n, lower, bridge, eb);
+}
+
+/* The interface's name as the node's answer has it, without the quotes. */
+static int ifname_of(struct ngnet *n, const char *path, char ret[IFNAMSIZ],
+		     struct errbuf *eb)
+{
+	cleanup_free char *text = NULL;
+	int r = ngnet_msg(n, path, "getifname", "", &text, eb);
+
+	if (r < 0)
+		return r;
+	(void)snprintf(ret, IFNAMSIZ, "%.*s",
+		       (int)(strlen(text) > 1 ? strlen(text) - 2 : 0),
+		       text + (*text == '"'));
+	return 0;
+}
+
+static int rename_if(struct ngnet *n, const char *from, const char *to,
+		     struct errbuf *eb)
+{
+	cleanup_nl_link struct nl_link l = { 0 };
+	char cut[IFNAMSIZ];
+	int r = nl_link_get(n->nl, from, 0, &l, eb);
+
+	if (r == 0)
+		r = ifname_rename(n->nl, l.index, to, eb);
+	if (r < 0 || strlen(to) < IFNAMSIZ)
+		return r;
+	/* Where FreeBSD cuts, its scripts look for what is left. */
+	(void)snprintf(cut, sizeof(cut), "%.*s", IFNAMSIZ - 1, to);
+	(void)nl_link_altname_add(n->nl, l.index, cut, NULL);
+	return 0;
+}
+
+int ngnet_adopt(struct ngnet *n, const char *path, const char *name,
+		const uint8_t *mac, struct errbuf *eb)
+{
+	char ifname[IFNAMSIZ], at[2 * PATH_SIZE], text[24];
+	int r = ifname_of(n, path, ifname, eb);
+
+	if (r == 0)
+		r = ngnet_name(n, path, name, eb);
+	if (r == 0)
+		r = rename_if(n, ifname, name, eb);
+	if (r == 0 && mac) {
+		(void)snprintf(text, sizeof(text),
+			       "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1],
+			       mac[2], mac[3], mac[4], mac[5]);
+		(void)snprintf(at, sizeof(at), "%s:", name);
+		r = ngnet_msg(n, at, "set", text, NULL, eb);
+	}
+	return r < 0 ? r : ngnet_up(n, name, eb);
+}
+
+int ngnet_eiface(struct ngnet *n, const char *bridge, unsigned from,
+		 const char *name, const uint8_t *mac, struct errbuf *eb)
+{
+	char br[PATH_SIZE], link[NG_HOOKSIZ], at[2 * PATH_SIZE];
+	unsigned num = 0;
+	int r;
+
+	(void)snprintf(br, sizeof(br), "%s:", bridge);
+	r = ngnet_free_link(n, br, from, &num, eb);
+	if (r < 0)
+		return r;
+	(void)snprintf(link, sizeof(link), "link%u", num);
+	r = ngnet_mkpeer(n, br, "eiface", link, "ether", eb);
+	if (r < 0)
+		return r;
+	(void)snprintf(at, sizeof(at), "%s%s", br, link);
+	r = ngnet_adopt(n, at, name, mac, eb);
+	if (r < 0)
+		(void)ngnet_shutdown(n, at, NULL);
+	return r;
+}
+
+/* sum(1)'s old checksum: turn right by one bit, add */
+static unsigned bsd_sum(const char *s)
+{
+	unsigned sum = 0;
+
+	for (; *s; s++)
+		sum = ((sum >> 1 | (sum & 1) << 15) + (unsigned char)*s) &
+		      0xffff;
+	return sum;
+}
+
+void ngnet_derive(const uint8_t from[6], const char *name, unsigned count,
+		  uint8_t ret[6])
+{
+	unsigned sum = bsd_sum(name);
+
+	ret[0] = (uint8_t)((count & 0xf) << 4 |
+			   ((from[0] & 0xf) == 0x2 ? 0xa : 0x2));
+	ret[1] = (uint8_t)(sum >> 8);
+	ret[2] = (uint8_t)sum;
+	memcpy(ret + 3, from + 3, 3);
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * ngnet.h - Bridges with interfaces on them: what jng and vnet have in common
+ *
+ * All return 0 or -errno with the words in @eb.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "netgraph/ng_message.h"
+
+struct errbuf;
+struct nl;
+struct session;
+
+struct ngnet {
+	struct session *s;
+	struct nl *nl;
+};
+
+int ngnet_open(const char *prog, struct ngnet *ret, struct errbuf *eb);
+void ngnet_close(struct ngnet *n);
+
+bool ngnet_has(struct ngnet *n, const char *path);
+
+/* ngnet_hooks() - The node's hooks and what is behind them.  Caller frees */
+int ngnet_hooks(struct ngnet *n, const char *path, struct hooklist **ret,
+		struct errbuf *eb);
+
+/* ngnet_nodes() - All nodes of the graph.  Caller frees */
+int ngnet_nodes(struct ngnet *n, struct namelist **ret, struct errbuf *eb);
+
+int ngnet_mkpeer(struct ngnet *n, const char *path, const char *type,
+		 const char *hook, const char *peerhook, struct errbuf *eb);
+int ngnet_connect(struct ngnet *n, const char *path, const char *other,
+		  const char *hook, const char *peerhook, struct errbuf *eb);
+int ngnet_name(struct ngnet *n, const char *path, const char *name,
+	       struct errbuf *eb);
+int ngnet_rmhook(struct ngnet *n, const char *path, const char *hook,
+		 struct errbuf *eb);
+int ngnet_shutdown(struct ngnet *n, const char *path, struct errbuf *eb);
+
+/* ngnet_msg() - "command args"; the answer as text, NULL if there is none.
+ * @ret may be NULL.  Caller frees */
+int ngnet_msg(struct ngnet *n, const char *path, const char *cmd,
+	      const char *args, char **ret, struct errbuf *eb);
+
+/* ngnet_free_link() - The first number from @from on that no link of the
+ * bridge has */
+int ngnet_free_link(struct ngnet *n, const char *bridge, unsigned from,
+		    unsigned *ret, struct errbuf *eb);
+
+/* ngnet_nic() - Put a NIC on the bridge @bridge, made if it is not there:
+ * lower and upper, promiscuous, with its own source addresses kept */
+int ngnet_nic(struct ngnet *n, const char *ifname, const char *bridge,
+	      struct errbuf *eb);
+
+/* ngnet_eiface() - An interface @name on a free link from @from on of the
+ * bridge; @mac NULL: the one it was made with */
+int ngnet_eiface(struct ngnet *n, const char *bridge, unsigned from,
+		 const char *name, const uint8_t *mac, struct errbuf *eb);
+
+/* ngnet_adopt() - Name the eiface node at @path and its interface, give it the
+ * address, and set it up */
+int ngnet_adopt(struct ngnet *n, const char *path, const char *name,
+		const uint8_t *mac, struct errbuf *eb);
+
+/* ngnet_mac() - Address of the interface @ifname; ngnet_up() - set it up */
+int ngnet_mac(struct ngnet *n, const char *ifname, uint8_t mac[6],
+	      struct errbuf *eb);
+int ngnet_up(struct ngnet *n, const char *ifname, struct errbuf *eb);
+
+/* ngnet_derive() - jng's address for the interface number @count of @name on
+ * the parent @from */
+void ngnet_derive(const uint8_t from[6], const char *name, unsigned count,
+		  uint8_t ret[6]);
