@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* change.c - add, delete, eiface */
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <net/if.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/errbuf.h"
+#include "base/util.h"
+#include "nl/addr.h"
+#include "nl/ifname.h"
+#include "nl/link.h"
+#include "vnet.h"
+
+int vnet_usage(void)
+{
+	return -NO_USAGE;
+}
+
+const char *vnet_bridge(const char *net, char buf[NAME_SIZE])
+{
+	(void)snprintf(buf, NAME_SIZE, "%sbr:", net);
+	return buf;
+}
+
+static const char *node_path(const char *name, char buf[NAME_SIZE])
+{
+	(void)snprintf(buf, NAME_SIZE, "%s:", name);
+	return buf;
+}
+
+/* "10.0.0.1/24" on the interface, unless it is there. */
+static int add_address(struct ngnet *n, const char *ifname, const char *text,
+		       int family, struct errbuf *eb)
+{
+	cleanup_nl_link struct nl_link l = { 0 };
+	struct nl_ifaddr a = { 0 };
+	char ip[INET6_ADDRSTRLEN];
+	const char *slash;
+	char *end;
+	int r;
+
+	if (!text)
+		return 0;
+	slash = strchr(text, '/');
+	(void)snprintf(ip, sizeof(ip), "%.*s",
+		       (int)(slash ? slash - text : (long)strlen(text)), text);
+	if (nl_inet_parse(ip, family, &a.ip) < 0)
+		return errbuf_set(eb, EINVAL, "%s: bad address", text);
+	a.prefixlen = nl_inet_len(family) * 8;
+	if (slash) {
+		unsigned long v = strtoul(slash + 1, &end, 10);
+
+		if (*end || end == slash + 1 || v > a.prefixlen)
+			return errbuf_set(eb, EINVAL, "%s: bad address", text);
+		a.prefixlen = (unsigned)v;
+	}
+	r = ifname_find(n->nl, ifname, &l, eb);
+	if (r < 0)
+		return r;
+	a.index = l.index;
+	r = nl_ifaddr_add(n->nl, &a, eb);
+	return r == -EEXIST ? 0 : r;
+}
+
+static int add_addresses(struct ngnet *n, const char *ifname,
+			 const struct options *o, struct errbuf *eb)
+{
+	int r = add_address(n, ifname, o->ip4, AF_INET, eb);
+
+	return r < 0 ? r : add_address(n, ifname, o->ip6, AF_INET6, eb);
+}
+
+/* What addresses on a network are derived from: the NIC's, or its name's. */
+static void parent_mac(struct ngnet *n, const char *net, uint8_t mac[6])
+{
+	uint32_t h = 2166136261u;
+
+	if (ngnet_mac(n, net, mac, NULL) == 0)
+		return;
+	for (const char *p = net; *p; p++)
+		h = (h ^ (uint8_t)*p) * 16777619u;
+	mac[0] = 0x58;
+	mac[1] = 0x9c;
+	mac[2] = 0xfc;
+	mac[3] = (uint8_t)(h >> 16);
+	mac[4] = (uint8_t)(h >> 8);
+	mac[5] = (uint8_t)h;
+}
+
+/* An eiface @name: on the bridge, which its first one brings with it. */
+static int add_eiface(struct ngnet *n, const char *net, const char *name,
+		      struct errbuf *eb)
+{
+	char br[NAME_SIZE], bridge[NAME_SIZE];
+	uint8_t parent[6], mac[6];
+	int r;
+
+	parent_mac(n, net, parent);
+	ngnet_derive(parent, name, 0, mac);
+	if (ngnet_has(n, vnet_bridge(net, br))) {
+		(void)snprintf(bridge, sizeof(bridge), "%.*s",
+			       (int)strlen(br) - 1, br);
+		return ngnet_eiface(n, bridge, 0, name, mac, eb);
+	}
+	r = ngnet_mkpeer(n, ".", "eiface", "new", "ether", eb);
+	if (r == 0)
+		r = ngnet_adopt(n, ".:new", name, mac, eb);
+	if (r < 0) {
+		(void)ngnet_shutdown(n, ".:new", NULL);
+		return r;
+	}
+	return ngnet_rmhook(n, ".", "new", eb);
+}
+
+static int bridge_of(struct ngnet *n, const char *net, const char *node,
+		     struct errbuf *eb)
+{
+	char path[NAME_SIZE], at[NAME_SIZE + 8], br[NAME_SIZE];
+	int r;
+
+	if (ngnet_has(n, vnet_bridge(net, br)))
+		return 0;
+	r = ngnet_mkpeer(n, node_path(node, path), "bridge", "ether", "link0",
+			 eb);
+	if (r < 0)
+		return r;
+	(void)snprintf(at, sizeof(at), "%sether", path);
+	br[strlen(br) - 1] = '\0';
+	return ngnet_name(n, at, br, eb);
+}
+
+static bool is_ether(struct ngnet *n, const char *name)
+{
+	cleanup_free struct hooklist *list = NULL;
+	char path[NAME_SIZE];
+
+	return ngnet_hooks(n, node_path(name, path), &list, NULL) == 0 &&
+	       streq(list->nodeinfo.type, "ether");
+}
+
+/* The host's side of the network: its NIC, or an eiface of the same name */
+static int add_host(struct ngnet *n, const char *net, const struct options *o,
+		    struct errbuf *eb)
+{
+	char bridge[NAME_SIZE], path[NAME_SIZE];
+	int r;
+
+	(void)snprintf(bridge, sizeof(bridge), "%sbr", net);
+	if (is_ether(n, net)) {
+		r = ngnet_nic(n, net, bridge, eb);
+	} else if (ngnet_has(n, node_path(net, path))) {
+		r = 0;
+	} else {
+		r = add_eiface(n, net, net, eb);
+		if (r == 0 && !ngnet_has(n, vnet_bridge(net, path)))
+			r = bridge_of(n, net, net, eb);
+	}
+	return r < 0 ? r : add_addresses(n, net, o, eb);
+}
+
+static int add_member(struct ngnet *n, const char *net, const char *name,
+		      struct errbuf *eb)
+{
+	char path[NAME_SIZE], br[NAME_SIZE];
+	int r;
+
+	if (ngnet_has(n, node_path(name, path)))
+		return errbuf_set(eb, EEXIST, "%s: already exists", name);
+	r = add_eiface(n, net, name, eb);
+	if (r < 0 || ngnet_has(n, vnet_bridge(net, br)))
+		return r;
+	return bridge_of(n, net, name, eb);
+}
+
+int vnet_add(struct ngnet *n, const struct options *o, int argc, char **argv,
+	     struct errbuf *eb)
+{
+	int r = 0;
+
+	if (argc < 1 || (o->bridge_only && argc < 2))
+		return vnet_usage();
+	if (!o->bridge_only)
+		r = add_host(n, argv[0], o, eb);
+	for (int i = 1; r == 0 && i < argc; i++)
+		r = add_member(n, argv[0], argv[i], eb);
+	return r;
+}
+
+static int drop_host(struct ngnet *n, const char *net, struct errbuf *eb)
+{
+	cleanup_free struct hooklist *list = NULL;
+	char path[NAME_SIZE], br[NAME_SIZE];
+	bool ether = is_ether(n, net);
+	uint32_t left = ether ? 2 : 1;
+	int r;
+
+	if (!ngnet_has(n, vnet_bridge(net, br)) ||
+	    !ngnet_has(n, node_path(net, path)))
+		return 0;
+	r = ngnet_hooks(n, br, &list, eb);
+	if (r < 0 || list->nodeinfo.hooks > left)
+		return r;
+	if (!ether)
+		return ngnet_shutdown(n, path, eb);
+	r = ngnet_rmhook(n, path, "lower", eb);
+	return r < 0 ? r : ngnet_rmhook(n, path, "upper", eb);
+}
+
+int vnet_delete(struct ngnet *n, const struct options *o, int argc, char **argv,
+		struct errbuf *eb)
+{
+	char path[NAME_SIZE];
+	int r = 0;
+
+	if (argc < 1)
+		return vnet_usage();
+	for (int i = 1; r == 0 && i < argc; i++)
+		r = ngnet_shutdown(n, node_path(argv[i], path), eb);
+	return r < 0 || o->keep ? r : drop_host(n, argv[0], eb);
+}
+
+int vnet_eiface(struct ngnet *n, const struct options *o, int argc, char **argv,
+		struct errbuf *eb)
+{
+	char path[NAME_SIZE];
+	int r = 0;
+
+	if (argc != 1)
+		return vnet_usage();
+	if (o->drop)
+		return ngnet_shutdown(n, node_path(argv[0], path), eb);
+	if (!ngnet_has(n, node_path(argv[0], path)))
+		r = add_eiface(n, argv[0], argv[0], eb);
+	return r < 0 ? r : add_addresses(n, argv[0], o, eb);
+}
