@@ -272,7 +272,7 @@ static const struct action *all_actions(void)
 int main(int argc, char **argv)
 {
 	struct errbuf eb = { 0 };
-	struct ngnet n = { 0 };
+	struct ngnet n = { .lock = -1 };
 	int r = -E2BIG;
 
 	if (argc > 1 && streq(argv[1], "--help")) {

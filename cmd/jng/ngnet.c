@@ -2,14 +2,18 @@
 /* ngnet.c - Bridges with interfaces on them: what jng and vnet have in common */
 
 #include <errno.h>
+#include <fcntl.h>
 #include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
 #include "base/errbuf.h"
+#include "base/paths.h"
 #include "base/util.h"
 #include "jng/ngnet.h"
 #include "libnetgraph/msg.h"
@@ -19,6 +23,7 @@
 #include "nl/nl.h"
 
 #define PATH_SIZE 80
+#define LOCK VJAIL_STATE_DIR "/ng-lock" /* of all graphs: calls are short */
 #define LINKS_MAX 65536
 
 int ngnet_open(const char *prog, struct ngnet *ret, struct errbuf *eb)
@@ -26,6 +31,12 @@ int ngnet_open(const char *prog, struct ngnet *ret, struct errbuf *eb)
 	char name[NG_NODESIZ];
 	int r;
 
+	ret->lock = open(LOCK, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (ret->lock < 0 && errno == ENOENT &&
+	    mkdir(VJAIL_STATE_DIR, 0700) == 0)
+		ret->lock = open(LOCK, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (ret->lock < 0 || flock(ret->lock, LOCK_EX) < 0)
+		return errbuf_errno(eb, LOCK);
 	(void)snprintf(name, sizeof(name), "%s%d", prog, (int)getpid());
 	r = session_open(name, &ret->s, eb);
 	return r < 0 ? r : nl_open(&ret->nl, eb);
@@ -35,6 +46,7 @@ void ngnet_close(struct ngnet *n)
 {
 	session_close(n->s);
 	nl_free(n->nl);
+	close_fd(&n->lock);
 }
 
 static int ask(struct ngnet *n, const char *path, uint32_t cmd,

@@ -19,6 +19,7 @@ struct session;
 struct ngnet {
 	struct session *s;
 	struct nl *nl;
+	int lock; /* several steps make one change */
 };
 
 int ngnet_open(const char *prog, struct ngnet *ret, struct errbuf *eb);

@@ -1,14 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* ask.c - Send a message to a node and have its answer */
 
+#include <err.h>
 #include <errno.h>
 #include <stdlib.h>
 
 #include "ask.h"
+#include "base/bsderr.h"
 #include "base/cleanup.h"
 #include "libnetgraph/msg.h"
 #include "libnetgraph/session.h"
 #include "ngctl.h"
+
+void complain(const char *what)
+{
+	warnx("%s: %s", what, bsd_strerror(errno));
+}
 
 int ask(struct ngctl *ng, const char *path, uint32_t cmd, const void *args,
 	size_t len, struct ng_mesg **ret)

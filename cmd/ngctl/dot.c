@@ -2,11 +2,13 @@
 /* dot.c - dot: the graph for graphviz */
 
 #include <err.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "ask.h"
+#include "base/bsderr.h"
 #include "base/cleanup.h"
 #include "ngctl.h"
 
@@ -68,7 +70,7 @@ static enum result print_graph(struct ngctl *ng, FILE *f)
 	char path[NG_NODESIZ];
 
 	if (ask(ng, ".", NGM_LISTNODES, NULL, 0, &m) < 0) {
-		warn("send msg");
+		complain("send msg");
 		return CMD_ERROR;
 	}
 	l = (const void *)m->data;
@@ -96,12 +98,13 @@ static enum result dot(struct ngctl *ng, int argc, char **argv)
 		return print_graph(ng, stdout);
 	f = fopen(argv[1], "we");
 	if (!f) {
-		warn("Could not open %s for writing", argv[1]);
+		warnx("Could not open %s for writing: %s", argv[1],
+		      bsd_strerror(errno));
 		return CMD_ERROR;
 	}
 	r = print_graph(ng, f);
 	if (fclose(f) != 0) {
-		warn("%s", argv[1]);
+		complain(argv[1]);
 		return CMD_ERROR;
 	}
 	return r;

@@ -33,7 +33,7 @@ static enum result mkpeer(struct ngctl *ng, int argc, char **argv)
 	    !put(m.peerhook, sizeof(m.peerhook), argv[3]))
 		return too_long("mkpeer");
 	if (ask(ng, path, NGM_MKPEER, &m, sizeof(m), NULL) < 0) {
-		warn("send msg");
+		complain("send msg");
 		return CMD_ERROR;
 	}
 	return CMD_OK;
@@ -53,7 +53,7 @@ static enum result connect_nodes(struct ngctl *ng, int argc, char **argv)
 	    !put(m.peerhook, sizeof(m.peerhook), argv[3]))
 		return too_long("connect");
 	if (ask(ng, path, NGM_CONNECT, &m, sizeof(m), NULL) < 0) {
-		warn("send msg");
+		complain("send msg");
 		return CMD_ERROR;
 	}
 	return CMD_OK;
@@ -68,7 +68,7 @@ static enum result name(struct ngctl *ng, int argc, char **argv)
 	if (!put(m.name, sizeof(m.name), argv[2]))
 		return too_long("name");
 	if (ask(ng, argv[1], NGM_NAME, &m, sizeof(m), NULL) < 0) {
-		warn("send msg");
+		complain("send msg");
 		return CMD_ERROR;
 	}
 	return CMD_OK;
@@ -86,7 +86,7 @@ static enum result rmhook(struct ngctl *ng, int argc, char **argv)
 	if (!put(m.ourhook, sizeof(m.ourhook), argv[1]))
 		return too_long("rmhook");
 	if (ask(ng, path, NGM_RMHOOK, &m, sizeof(m), NULL) < 0) {
-		warn("send msg");
+		complain("send msg");
 		return CMD_ERROR;
 	}
 	return CMD_OK;
@@ -97,7 +97,7 @@ static enum result shut(struct ngctl *ng, int argc, char **argv)
 	if (argc != 2)
 		return CMD_USAGE;
 	if (ask(ng, argv[1], NGM_SHUTDOWN, NULL, 0, NULL) < 0) {
-		warn("shutdown");
+		complain("shutdown");
 		return CMD_ERROR;
 	}
 	return CMD_OK;

@@ -79,13 +79,13 @@ static enum result msg(struct ngctl *ng, int argc, char **argv)
 		return CMD_USAGE;
 	args = join(argc - 3, argv + 3);
 	if (!args) {
-		warn(NULL);
+		complain("msg");
 		return CMD_ERROR;
 	}
 	r = session_text(ng->s, argv[1], argv[2], args, &answer, &id);
 	if (r < 0) {
 		errno = -r;
-		warn("send msg");
+		complain("send msg");
 		return CMD_ERROR;
 	}
 	if (answer)

@@ -33,6 +33,9 @@ extern const struct command cmd_config, cmd_connect, cmd_debug, cmd_dot,
 	cmd_help, cmd_list, cmd_mkpeer, cmd_msg, cmd_name, cmd_quit, cmd_read,
 	cmd_rmhook, cmd_show, cmd_shutdown, cmd_status, cmd_types, cmd_write;
 
+/* complain() - "ngctl: WHAT: why", as FreeBSD words errno */
+void complain(const char *what);
+
 /* command_line() - Split a line into words and run it */
 enum result command_line(struct ngctl *ng, char *line);
 

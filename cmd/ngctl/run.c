@@ -217,7 +217,7 @@ enum result command_file(struct ngctl *ng, const char *name)
 		return read_lines(ng, stdin);
 	f = fopen(name, "re");
 	if (!f) {
-		warn("%s", name);
+		complain(name);
 		return CMD_ERROR;
 	}
 	r = read_lines(ng, f);

@@ -47,7 +47,7 @@ static enum result show_path(struct ngctl *ng, const char *path, bool hooks)
 	const struct hooklist *list;
 
 	if (ask(ng, path, NGM_LISTHOOKS, NULL, 0, &m) < 0) {
-		warn("send msg");
+		complain("send msg");
 		return CMD_ERROR;
 	}
 	list = (const void *)m->data;
@@ -92,7 +92,7 @@ static enum result list(struct ngctl *ng, int argc, char **argv)
 		return CMD_USAGE;
 	if (ask(ng, ".", named ? NGM_LISTNAMES : NGM_LISTNODES, NULL, 0, &m) <
 	    0) {
-		warn("send msg");
+		complain("send msg");
 		return CMD_ERROR;
 	}
 	l = (const void *)m->data;
@@ -120,7 +120,7 @@ static enum result types(struct ngctl *ng, int argc, char **argv)
 	if (argc != 1)
 		return CMD_USAGE;
 	if (ask(ng, ".", NGM_LISTTYPES, NULL, 0, &m) < 0) {
-		warn("send msg");
+		complain("send msg");
 		return CMD_ERROR;
 	}
 	l = (const void *)m->data;
@@ -147,7 +147,7 @@ static enum result text(struct ngctl *ng, const char *path, uint32_t cmd,
 		return CMD_OK;
 	}
 	if (errno != EINVAL) {
-		warn("send msg");
+		complain("send msg");
 		return CMD_ERROR;
 	}
 	printf("No %s available for \"%s\"\n", what, path);

@@ -85,7 +85,7 @@ int main(int argc, char **argv)
 	const struct action *a = argc > 1 ? find(argv[1]) : NULL;
 	struct options o = { 0 };
 	struct errbuf eb = { 0 };
-	struct ngnet n = { 0 };
+	struct ngnet n = { .lock = -1 };
 	int r;
 
 	if (argc > 1 && streq(argv[1], "--help")) {

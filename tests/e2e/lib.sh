@@ -192,7 +192,8 @@ census() {
 	echo "files under /run $(find /run -mindepth 1 \
 		-not -path /run/vjail -not -path /run/vjail/lock \
 		-not -path /run/vjail/lastjid -not -path /run/vjail/jails -not -path /run/vjail/names \
-		-not -path /run/vjail/ids -not -path /run/vjail/ops | wc -l)"
+		-not -path /run/vjail/ids -not -path /run/vjail/ops \
+		-not -path /run/vjail/ng -not -path /run/vjail/ng-lock | wc -l)"
 }
 
 # Not those of the count itself: the leaves of pid 1 that are no shell of ours

@@ -1,0 +1,43 @@
+#!/usr/bin/env atf-sh
+# SPDX-License-Identifier: BSD-2-Clause
+# listing_004-separate.sh - Five jails on four netgraph networks of vnet's
+# shellcheck shell=sh
+. "$(dirname "$0")/lib.sh"
+
+CONF=$LISTINGS/004-separate.jail.conf
+
+it five_jails "the jails reach each other over their routers, and all goes" \
+	traceroute
+five_jails_body() {
+	skip_unless test -f "$CONF" -- "no $CONF"
+	mkdir pkg
+	for j in r1 vpnr1 vpnr2 vpnh1 vpnh2; do
+		make_root "vm/$j"
+	done
+	sed "s,/vm/,$PWD/vm/,; s,/var/log/,$PWD/,; s,/var/cache/pkg,$PWD/pkg,
+	     /devfs_ruleset/d" "$CONF" >jail.conf
+	echo 'persist;' >>jail.conf
+	before=$(census)
+
+	works jail -f jail.conf -c r1 vpnr1 vpnr2 vpnh1 vpnh2
+	works jexec vpnh1 ping -c 1 -W 2 192.168.1.1
+	works jexec vpnh1 ping -c 1 -W 2 172.31.1.11
+	works jexec vpnr1 ping -c 1 -W 2 172.31.2.11
+	works jexec vpnr2 ping -c 1 -W 2 172.31.1.11
+	works jexec vpnh2 ping -c 1 -W 2 192.168.2.1
+	atf_check -o file:"$LISTINGS/004-vnet-list-r.txt" vnet list -r
+	want "vi1
+vi2
+vri1
+vri2" vnet list
+	want "vi1_r1
+vi1_vpnr1" vnet list vi1
+	want_like ' recvPackets = ' vnet stats vi1
+	want_like ' link0 ' vnet table vi1
+	# What is on the host: nothing of the jails'
+	want "lo" sh -c 'ip -o link | sed "s/^[0-9]*: //; s/[:@].*//"'
+
+	works jail -f jail.conf -r '*'
+	want "" vnet list
+	same "$before" "$(census)"
+}
