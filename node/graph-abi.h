@@ -17,7 +17,7 @@
 
 #define NG_CHUNK_SHIFT 10
 #define NG_CHUNK (1u << NG_CHUNK_SHIFT) /* records in a chunk */
-#define NG_NODE_CHUNKS 66
+#define NG_NODE_CHUNKS 80
 #define NG_HOOK_CHUNKS 256
 #define NG_NAME 32
 #define NG_BUCKETS 16384 /* of each index in the head */

@@ -15,7 +15,8 @@ struct attachment {
 	bool egress;
 };
 
-/* attach() - In the namespace @ns (-1: the caller's); 0 or -errno */
+/* attach() - In the closet @ns, for as long as the device lives; or (-1) in the
+ * caller's namespace, as a pinned link.  0 or -errno */
 int attach(struct graph *g, int ns, const struct attachment *a);
 
 /* detach() - Take away the link pinned as @pin, if there is one */
