@@ -5,12 +5,13 @@
 # Does nothing, and quickly, where all of it is there.
 set -eu
 
-build="build-essential meson ninja-build pkg-config libnl-3-dev
+build="build-essential meson ninja-build pkg-config libnl-3-dev libbpf-dev
+	clang bpftool
 	libseccomp-dev libjson-c-dev libcmocka-dev"
 test="kyua libatf-dev atf-sh iproute2 iputils-ping tcpdump traceroute
 	bsdextrautils busybox-static netcat-openbsd procps util-linux libcap2-bin strace jq
 	zsh runc wireguard-go wireguard-tools qemu-system-x86 e2fsprogs"
-lint="shellcheck mandoc clang clang-format clang-tidy llvm
+lint="shellcheck mandoc clang-format clang-tidy llvm
 	libclang-rt-14-dev gcovr"
 
 missing=

@@ -4,6 +4,16 @@
 set -eu
 cd "$(dirname "$0")/.."
 
+# own_part FOLDER INC - netgraph's: what tools and kernel share, and skeletons
+own_part() {
+	case $1 in
+	lib/libnetgraph | node)
+		[ -e "node/$2" ] || [ -e "bpf/$2" ] || [ "$2" != "${2%.skel.h}" ]
+		;;
+	*) return 1 ;;
+	esac
+}
+
 # may FOLDER WHAT ... - Its files may include from these and from itself
 may() {
 	dir=$1
@@ -24,7 +34,7 @@ may() {
 			*/*) ;;
 			*)
 				[ -e "${file%/*}/$inc" ] || [ -e "include/$inc" ] ||
-					[ "$inc" = config.h ] ||
+					[ "$inc" = config.h ] || own_part "$dir" "$inc" ||
 					echo "$file:$line: $inc: whose is it?"
 				continue
 				;;
@@ -43,7 +53,9 @@ bad=$({
 	may lib/nl nl base
 	may lib/conf conf base
 	may lib/libjail libjail conf nl base
-	may cmd libjail conf nl base
+	may lib/libnetgraph libnetgraph netgraph nl base bridge ether
+	may node libnetgraph netgraph nl base bridge ether
+	may cmd libjail libnetgraph netgraph conf nl base jng
 })
 [ -z "$bad" ] || {
 	printf '%s\n' "$bad"

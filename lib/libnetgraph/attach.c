@@ -26,8 +26,8 @@ static const char *link_pin(const char *pin, char *buf)
 
 static int link_here(int prog, const struct attachment *a)
 {
-	enum bpf_attach_type type = a->egress ? ATTACH_TCX_EGRESS
-					      : ATTACH_TCX_INGRESS;
+	enum bpf_attach_type type =
+		a->egress ? ATTACH_TCX_EGRESS : ATTACH_TCX_INGRESS;
 	int fd = bpf_link_create(prog, (int)a->ifindex, type, NULL);
 
 	return fd < 0 ? -errno : fd;

@@ -11,7 +11,7 @@ state() {
 		ngctl show b0: | sed 1d
 		ngctl show em0: | sed 1d
 		ip -o link | sed 's/^[0-9]*: //; s/[:@].*//; s/^x.*/x/'
-		ls /sys/fs/bpf/vjail/*/ | sed -n 's/^dev_\(.\).*/dev \1/p'
+		find /sys/fs/bpf/vjail -name 'dev_*' | sed 's/.*dev_\(.\).*/dev \1/'
 	} | sed 's/0[0-9a-f]\{7\}//g' | sort
 }
 
