@@ -2,7 +2,9 @@
 /* main.c - ngctl(8): look at and change a netgraph */
 
 #include <err.h>
+#include <fcntl.h>
 #include <getopt.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,22 +12,26 @@
 #include <unistd.h>
 
 #include "base/errbuf.h"
+#include "base/paths.h"
 #include "base/util.h"
+#include "libjail/core.h"
 #include "libnetgraph/session.h"
 #include "ngctl.h"
 
 struct options {
 	const char *file; /* -f */
 	const char *name; /* -n */
+	const char *jail; /* -j */
 	int debug;
 };
 
 static const char usage_text[] =
-	"usage: ngctl [-d] [-f file] [-n name] [command ...]\n";
+	"usage: ngctl [-d] [-f file] [-j jail] [-n name] [command ...]\n";
 
 static const char help_text[] =
 	"  -d         say more; again for more still\n"
 	"  -f file    run the commands of a file; - is standard input\n"
+	"  -j jail    the graph of a jail that has a network stack of its own\n"
 	"  -n name    name of the program's own node (default ngctl and its pid)\n"
 	"  --help, --version\n"
 	"Without a command they are read from standard input; help shows them.\n";
@@ -39,13 +45,16 @@ static void parse_options(struct options *o, int argc, char **argv)
 	};
 	int c;
 
-	while ((c = getopt_long(argc, argv, "+df:n:", longs, NULL)) >= 0) {
+	while ((c = getopt_long(argc, argv, "+df:j:n:", longs, NULL)) >= 0) {
 		switch (c) {
 		case 'd':
 			o->debug++;
 			break;
 		case 'f':
 			o->file = optarg;
+			break;
+		case 'j':
+			o->jail = optarg;
 			break;
 		case 'n':
 			o->name = optarg;
@@ -83,6 +92,23 @@ static enum result interact(struct ngctl *ng)
 	return CMD_OK;
 }
 
+/* The graph is that of the network namespace we are in. */
+static void enter_jail(const char *name)
+{
+	struct errbuf eb = { 0 };
+	int jid = jail_find(name, &eb), fd;
+	char path[64];
+
+	if (jid < 0)
+		errx(EX_NOHOST, "%s", eb.msg);
+	(void)snprintf(path, sizeof(path), VJAIL_STATE_DIR "/jails/%d/net",
+		       jid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || setns(fd, CLONE_NEWNET) < 0)
+		err(EX_OSERR, "jail \"%s\"", name);
+	(void)close(fd);
+}
+
 static int exit_code(enum result r)
 {
 	static const int codes[] = {
@@ -108,6 +134,8 @@ int main(int argc, char **argv)
 	argv += optind;
 	if (o.file && !streq(o.file, "-") && access(o.file, R_OK) < 0)
 		err(EX_NOINPUT, "%s", o.file);
+	if (o.jail)
+		enter_jail(o.jail);
 	(void)snprintf(name, sizeof(name), "ngctl%d", (int)getpid());
 	ng.debug = o.debug;
 	if (session_open(o.name ? o.name : name, &ng.s, &eb) < 0)
