@@ -405,25 +405,32 @@ static bool room(uint32_t used, uint32_t chunks)
 	return used + 2 < chunks * NG_CHUNK - chunks * NG_CHUNK / 8;
 }
 
+/* As many as there are, so that a large graph grows seldom */
+static uint32_t growth(uint32_t chunks, uint32_t max)
+{
+	uint32_t n = chunks < LOAD_CHUNKS_MAX ? chunks : LOAD_CHUNKS_MAX;
+
+	return n < max - chunks ? n : max - chunks;
+}
+
 int graph_grow(struct graph *g, enum graph_region region)
 {
 	struct graph_head *h = g->head;
 	char dir[PATH_SIZE];
+	uint32_t n;
 	int r = 0;
 
 	(void)graph_path(g, "", dir, sizeof(dir));
 	if (region == GRAPH_NODES && !room(h->nodes, h->node_chunks)) {
-		if (h->node_chunks == NG_NODE_CHUNKS)
-			return -ENOMEM;
-		r = load_chunk(dir, "nodes", h->node_chunks);
-		h->node_chunks += r == 0;
+		n = growth(h->node_chunks, NG_NODE_CHUNKS);
+		r = n ? load_chunks(dir, "nodes", h->node_chunks, n) : -ENOMEM;
+		h->node_chunks += r == 0 ? n : 0;
 	} else if (region == GRAPH_HOOKS && !room(h->hooks, h->hook_chunks)) {
-		if (h->hook_chunks == NG_HOOK_CHUNKS)
-			return -ENOMEM;
-		r = load_chunk(dir, "counts", h->hook_chunks);
+		n = growth(h->hook_chunks, NG_HOOK_CHUNKS);
+		r = n ? load_chunks(dir, "counts", h->hook_chunks, n) : -ENOMEM;
 		if (r == 0)
-			r = load_chunk(dir, "hooks", h->hook_chunks);
-		h->hook_chunks += r == 0;
+			r = load_chunks(dir, "hooks", h->hook_chunks, n);
+		h->hook_chunks += r == 0 ? n : 0;
 	}
 	return r < 0 ? r : map_chunks(g);
 }

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/cleanup.h"
 #include "base/errbuf.h"
@@ -43,39 +44,60 @@ static const char *pin_path(const char *dir, const char *name, char *buf)
 	return buf;
 }
 
-static int make_chunk(const char *dir, int outer, const struct chunk_kind *k,
-		      uint32_t i)
+/* Descriptor of a pinned chunk: a killed editor's, or a new one. */
+static int make_chunk(const char *dir, const struct chunk_kind *k, uint32_t i)
 {
 	LIBBPF_OPTS(bpf_map_create_opts, opts, .map_flags = k->flags);
 	char name[BPF_OBJ_NAME_LEN], path[PATH_SIZE];
-	cleanup_close int fd = -1;
+	int fd, saved;
 
 	(void)snprintf(name, sizeof(name), "%s_%u", k->name, i);
-	(void)pin_path(dir, name, path);
-	/* A killed editor may have left one that the graph does not know. */
-	fd = bpf_obj_get(path);
-	if (fd < 0) {
-		fd = bpf_map_create(k->type, k->name, sizeof(uint32_t),
-				    k->value_size, NG_CHUNK, &opts);
-		if (fd < 0)
-			return -errno;
-		if (bpf_obj_pin(fd, path) < 0)
-			return -errno;
-	}
-	return bpf_map_update_elem(outer, &i, &fd, BPF_ANY) < 0 ? -errno : 0;
+	fd = bpf_obj_get(pin_path(dir, name, path));
+	if (fd >= 0)
+		return fd;
+	fd = bpf_map_create(k->type, k->name, sizeof(uint32_t), k->value_size,
+			    NG_CHUNK, &opts);
+	if (fd < 0 || bpf_obj_pin(fd, path) == 0)
+		return fd < 0 ? -errno : fd;
+	saved = errno;
+	(void)close(fd);
+	return -saved;
 }
 
-int load_chunk(const char *dir, const char *name, unsigned i)
+/* All at once: each change of a map of maps waits for the walks that run. */
+static int put_chunks(const char *dir, int outer, const struct chunk_kind *k,
+		      uint32_t first, uint32_t n)
+{
+	uint32_t keys[LOAD_CHUNKS_MAX], count = n;
+	int fds[LOAD_CHUNKS_MAX], r = 0;
+	uint32_t made = 0;
+
+	for (; r == 0 && made < n; made += r == 0) {
+		keys[made] = first + made;
+		fds[made] = make_chunk(dir, k, first + made);
+		r = fds[made] < 0 ? fds[made] : 0;
+	}
+	if (r == 0 && bpf_map_update_batch(outer, keys, fds, &count, NULL) < 0)
+		r = -errno;
+	for (uint32_t i = 0; i < made; i++)
+		(void)close(fds[i]);
+	return r;
+}
+
+int load_chunks(const char *dir, const char *name, unsigned first, unsigned n)
 {
 	cleanup_close int outer = -1;
 	char path[PATH_SIZE];
 
+	if (n > LOAD_CHUNKS_MAX)
+		return -EINVAL;
 	outer = bpf_obj_get(pin_path(dir, name, path));
 	if (outer < 0)
 		return -errno;
 	for (size_t k = 0; k < ARRAY_SIZE(chunk_kinds); k++)
 		if (streq(chunk_kinds[k].name, name))
-			return make_chunk(dir, outer, &chunk_kinds[k], i);
+			return put_chunks(dir, outer, &chunk_kinds[k], first,
+					  n);
 	return -EINVAL;
 }
 
@@ -142,7 +164,7 @@ int load_graph(const char *dir, struct errbuf *eb)
 
 	r = pin_all(skel->obj, dir, eb);
 	for (size_t k = 0; r == 0 && k < ARRAY_SIZE(chunk_kinds); k++) {
-		r = load_chunk(dir, chunk_kinds[k].name, 0);
+		r = load_chunks(dir, chunk_kinds[k].name, 0, 1);
 		if (r < 0)
 			r = errbuf_set(eb, -r, "map %s: %s",
 				       chunk_kinds[k].name, strerror(-r));

@@ -8,6 +8,8 @@ struct errbuf;
  * empty; 0 or -errno */
 int load_graph(const char *dir, struct errbuf *eb);
 
-/* load_chunk() - One more chunk of the map @name ("nodes", "hooks", "counts"),
- * pinned as NAME_@i; 0 or -errno */
-int load_chunk(const char *dir, const char *name, unsigned i);
+#define LOAD_CHUNKS_MAX 16
+
+/* load_chunks() - @n more chunks of the map @name ("nodes", "hooks", "counts"),
+ * pinned as NAME_@first …; 0 or -errno */
+int load_chunks(const char *dir, const char *name, unsigned first, unsigned n);
