@@ -48,12 +48,11 @@ static __always_inline bool unwrap(struct walk *w)
 	if (len < ETH_HLEN)
 		return false;
 	if (len < SHORT) {
-		__u64 n = len;
+		__u64 n = len - ETH_HLEN;
 
-		/* Said once more, for the verifier */
-		asm volatile("%0 &= 63" : "+r"(n));
-		if (n < ETH_HLEN)
-			return false;
+		/* Said once more, so that every verifier sees 14 to 45 */
+		asm volatile("%0 &= 31" : "+r"(n));
+		n += ETH_HLEN;
 		if (bpf_skb_load_bytes(w->skb, ETH_HLEN, frame, n) < 0 ||
 		    bpf_skb_store_bytes(w->skb, 0, frame, n, 0) < 0 ||
 		    bpf_skb_change_tail(w->skb, len, 0) < 0)

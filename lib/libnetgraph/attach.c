@@ -18,6 +18,10 @@
 #define ATTACH_TCX_INGRESS 46
 #define ATTACH_TCX_EGRESS 47
 
+/* Of our filters, where there are others' */
+#define HANDLE 1
+#define PRIORITY 0x4e47
+
 static const char *link_pin(const char *pin, char *buf)
 {
 	(void)snprintf(buf, PATH_SIZE, "dev_%s", pin);
@@ -33,6 +37,32 @@ static int link_here(int prog, const struct attachment *a)
 	return fd < 0 ? -errno : fd;
 }
 
+static int filter_add(int prog, const struct attachment *a)
+{
+	LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = (int)a->ifindex,
+		    .attach_point = a->egress ? BPF_TC_EGRESS : BPF_TC_INGRESS);
+	LIBBPF_OPTS(bpf_tc_opts, opts, .prog_fd = prog, .handle = HANDLE,
+		    .priority = PRIORITY, .flags = BPF_TC_F_REPLACE);
+	libbpf_print_fn_t was = libbpf_set_print(NULL);
+	int r = bpf_tc_hook_create(&hook);
+
+	if (r == 0 || r == -EEXIST)
+		r = bpf_tc_attach(&hook, &opts);
+	(void)libbpf_set_print(was);
+	return r;
+}
+
+static void filter_del(uint32_t ifindex, bool egress)
+{
+	LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = (int)ifindex,
+		    .attach_point = egress ? BPF_TC_EGRESS : BPF_TC_INGRESS);
+	LIBBPF_OPTS(bpf_tc_opts, opts, .handle = HANDLE, .priority = PRIORITY);
+	libbpf_print_fn_t was = libbpf_set_print(NULL);
+
+	(void)bpf_tc_detach(&hook, &opts);
+	(void)libbpf_set_print(was);
+}
+
 /*
  * In the closet, where nobody else's filters are: a TCX link costs a wait for
  * all CPUs (20 ms), clsact does not.  It goes with its device.
@@ -40,17 +70,11 @@ static int link_here(int prog, const struct attachment *a)
 static int filter_in(struct graph *g, int prog, int ns,
 		     const struct attachment *a)
 {
-	LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = (int)a->ifindex,
-		    .attach_point = a->egress ? BPF_TC_EGRESS : BPF_TC_INGRESS);
-	LIBBPF_OPTS(bpf_tc_opts, opts, .prog_fd = prog, .handle = 1,
-		    .priority = 1, .flags = BPF_TC_F_REPLACE);
 	int r;
 
 	if (setns(ns, CLONE_NEWNET) < 0)
 		return -errno;
-	r = bpf_tc_hook_create(&hook);
-	if (r == 0 || r == -EEXIST)
-		r = bpf_tc_attach(&hook, &opts);
+	r = filter_add(prog, a);
 	return setns(g->home, CLONE_NEWNET) < 0 ? -errno : r;
 }
 
@@ -64,17 +88,21 @@ int attach(struct graph *g, int ns, const struct attachment *a)
 		return prog;
 	if (ns >= 0)
 		return filter_in(g, prog, ns, a);
-	detach(g, a->pin);
+	detach(g, a->pin, a->ifindex, a->egress);
 	fd = link_here(prog, a);
+	if (fd == -EINVAL) /* no TCX in this kernel */
+		return filter_add(prog, a);
 	if (fd < 0)
 		return fd;
 	(void)graph_path(g, link_pin(a->pin, name), path, sizeof(path));
 	return bpf_obj_pin(fd, path) < 0 ? -errno : 0;
 }
 
-void detach(struct graph *g, const char *pin)
+void detach(struct graph *g, const char *pin, uint32_t ifindex, bool egress)
 {
 	char name[PATH_SIZE], path[PATH_SIZE];
 
-	(void)unlink(graph_path(g, link_pin(pin, name), path, sizeof(path)));
+	(void)graph_path(g, link_pin(pin, name), path, sizeof(path));
+	if (unlink(path) < 0 && errno == ENOENT && ifindex)
+		filter_del(ifindex, egress);
 }

@@ -16,8 +16,10 @@ struct attachment {
 };
 
 /* attach() - In the closet @ns, for as long as the device lives; or (-1) in the
- * caller's namespace, as a pinned link.  0 or -errno */
+ * caller's namespace, as a pinned link, or a filter where the kernel has no
+ * such links.  0 or -errno */
 int attach(struct graph *g, int ns, const struct attachment *a);
 
-/* detach() - Take away the link pinned as @pin, if there is one */
-void detach(struct graph *g, const char *pin);
+/* detach() - Take away the link pinned as @pin, or the filter on @ifindex (0:
+ * nobody knows which); in the caller's namespace */
+void detach(struct graph *g, const char *pin, uint32_t ifindex, bool egress);

@@ -290,7 +290,6 @@ int closet_eiface_del(struct graph *g, uint32_t id)
 	if (!have(g))
 		return -ENXIO;
 	(void)dev_name('n', id, inner);
-	detach(g, inner);
 	return del_by_name(g, inner);
 }
 
@@ -366,13 +365,14 @@ int closet_nic_add(struct graph *g, uint32_t id, uint32_t ifindex,
 
 void closet_nic_del(struct graph *g, uint32_t id, uint32_t ifindex)
 {
-	static const char pins[] = "iocx";
 	char name[IFNAMSIZ];
 
 	if (!have(g))
 		return;
-	for (const char *p = pins; *p; p++)
-		detach(g, dev_name(*p, id, name));
+	detach(g, dev_name('i', id, name), ifindex, false);
+	detach(g, dev_name('o', id, name), ifindex, true);
+	/* That on the host's end of the pair goes with it. */
+	detach(g, dev_name('x', id, name), 0, false);
 	if (ifindex)
 		(void)set_dev(g, NG_PLACE_HOST, ifindex, 0);
 	(void)del_by_name(g, dev_name('c', id, name));
