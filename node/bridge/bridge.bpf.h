@@ -26,7 +26,9 @@ bridge_host(const struct ng_node_rec *n, const struct ng_host_key *key,
 	if (!e || !h || h->node != key->node || h->gen != e->gen ||
 	    n->gen != e->node_gen)
 		return NULL;
-	if (now - e->last >= n->cfg[NG_BRIDGE_MAXSTALENESS] * NSEC)
+	/* Another CPU, or movehost, may have a clock that is a tick ahead. */
+	if (now > e->last &&
+	    now - e->last >= n->cfg[NG_BRIDGE_MAXSTALENESS] * NSEC)
 		return NULL;
 	return e;
 }
