@@ -243,6 +243,31 @@ void graph_destroy(struct graph *g)
 	remove_dir(run_path(g, "", path));
 }
 
+static void unmap(struct graph *g)
+{
+	if (g->head)
+		(void)munmap(g->head, sizeof(*g->head));
+	if (g->nodes)
+		(void)munmap(g->nodes, NODES_MAX * sizeof(*g->nodes));
+	if (g->hooks)
+		(void)munmap(g->hooks, HOOKS_MAX * sizeof(*g->hooks));
+	g->head = NULL;
+	g->nodes = NULL;
+	g->hooks = NULL;
+	g->node_chunks = g->hook_chunks = 0;
+}
+
+/* What is left of one whose namespace is gone, its closet too */
+static void remove_stale(struct graph *g)
+{
+	char path[PATH_SIZE];
+
+	unmap(g);
+	(void)umount2(run_path(g, "/closet", path), MNT_DETACH);
+	(void)unlink(path);
+	remove_pins(g);
+}
+
 /* A head of another namespace that had this inode, or never finished */
 static bool is_ours(const struct graph *g)
 {
@@ -256,7 +281,7 @@ static int open_locked(struct graph *g, bool make, struct errbuf *eb)
 	if (r == 0 && is_ours(g))
 		return 0;
 	if (r == 0 || r != -ENOENT)
-		remove_pins(g);
+		remove_stale(g);
 	if (!make)
 		return errbuf_set(eb, ENOENT, "no graph");
 	if (r == -EPERM || r == -EACCES)
@@ -297,12 +322,7 @@ void graph_close(struct graph *g)
 {
 	if (!g)
 		return;
-	if (g->head)
-		(void)munmap(g->head, sizeof(*g->head));
-	if (g->nodes)
-		(void)munmap(g->nodes, NODES_MAX * sizeof(*g->nodes));
-	if (g->hooks)
-		(void)munmap(g->hooks, HOOKS_MAX * sizeof(*g->hooks));
+	unmap(g);
 	close_fd(&g->home);
 	close_fd(&g->lock);
 	close_fd(&g->closet);
