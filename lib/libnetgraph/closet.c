@@ -16,6 +16,7 @@
 #include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
@@ -31,6 +32,7 @@
 #include "nl/request.h"
 
 #define PATH_SIZE 128
+#define RUNNING_TRIES 1000 /* of a millisecond each */
 
 static void closet_path(const struct graph *g, char *buf)
 {
@@ -466,6 +468,23 @@ static int make_sockets(struct graph *g)
 	return r;
 }
 
+/* The kernel drops what is sent before it has noticed that a pair is up, which
+ * it tells nobody of at once; looking makes newer ones notice. */
+static int wait_running(struct nl *nl, int index)
+{
+	const struct timespec tick = { .tv_nsec = 1000000 };
+
+	for (int i = 0; i < RUNNING_TRIES; i++) {
+		cleanup_nl_link struct nl_link l = { 0 };
+		int r = nl_link_get(nl, NULL, index, &l, NULL);
+
+		if (r < 0 || l.flags & IFF_RUNNING)
+			return r;
+		(void)nanosleep(&tick, NULL);
+	}
+	return -ETIMEDOUT;
+}
+
 /* The head learns of them last: a killed editor's are made use of. */
 int closet_sockets(struct graph *g)
 {
@@ -491,6 +510,10 @@ int closet_sockets(struct graph *g)
 		r = link_up(g->nl_closet, s0.index);
 	if (r == 0)
 		r = link_up(g->nl_closet, s1.index);
+	if (r == 0)
+		r = wait_running(g->nl_closet, s0.index);
+	if (r == 0)
+		r = wait_running(g->nl_closet, s1.index);
 	if (r < 0)
 		return r;
 	g->head->sock_graph = (uint32_t)s0.index;
