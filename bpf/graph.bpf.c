@@ -278,7 +278,12 @@ int ng_socket_out(struct __sk_buff *skb)
 {
 	struct walk w = { .skb = skb, .at = AT_CLOSET_OUT };
 	__u32 hook = begin(skb, socket_hook(skb), ETH_HLEN);
+	int verdict;
 
 	skb->mark = 0;
-	return hook ? walk(&w, hook, ETH_HLEN) : TC_ACT_SHOT;
+	if (!hook)
+		return TC_ACT_SHOT;
+	verdict = walk(&w, hook, ETH_HLEN);
+	/* What a node takes for itself is no error of the sender's. */
+	return verdict == TC_ACT_SHOT ? TC_ACT_STOLEN : verdict;
 }
