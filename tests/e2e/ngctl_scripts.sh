@@ -1,0 +1,120 @@
+#!/usr/bin/env atf-sh
+# SPDX-License-Identifier: BSD-2-Clause
+# ngctl_scripts.sh - Scripts of sh and awk over ngctl's and ifconfig's output
+# shellcheck shell=sh
+. "$(dirname "$0")/lib.sh"
+
+# The words such scripts are made of: written for FreeBSD, nothing of Linux.
+
+# exists NODE
+exists() { ngctl show -n "$1:" >/dev/null 2>&1; }
+
+# bridge_on NODE IF - A bridge behind an interface, if there is none
+bridge_on() {
+	exists "$1" && return
+	ngctl -f - <<-GRAPH
+		mkpeer $2: bridge lower link0
+		name $2:lower $1
+		connect $2: $1: upper link1
+		msg $2: setpromisc 1
+		msg $2: setautosrc 0
+	GRAPH
+}
+
+# free_link NODE - The first link that has no counters
+free_link() {
+	_l=0
+	while ngctl msg "$1:" getstats $_l >/dev/null 2>&1; do
+		_l=$((_l + 1))
+	done
+	echo "$_l"
+}
+
+# port NODE NAME - An eiface on it, called NAME as node and as interface
+port() {
+	_hook=link$(free_link "$1")
+	ngctl mkpeer "$1:" eiface "$_hook" ether
+	_if=$(ngctl show "$1:" | awk -v h="$_hook" '$1 == h { print $2 }')
+	ngctl name "$1:$_hook" "$2"
+	ifconfig "$_if" name "$2" >/dev/null
+	ifconfig "$2" up
+}
+
+# ports NODE - Names of the eifaces on it, in the order of the links
+ports() {
+	ngctl show "$1:" | awk '$3 == "eiface" { print substr($1, 5), $2 }' |
+		sort -n | awk '{ print $2 }'
+}
+
+it life "a script makes ports on a bridge, lists and removes them"
+life_body() {
+	PATH=$BSD:$PATH
+	ip link add igb0 type veth peer name igb0p
+	ip link set igb0 up
+	bridge_on lan igb0
+	bridge_on lan igb0
+	for _p in e0_www e0_dns e0_mail; do
+		port lan "$_p"
+	done
+	same "e0_www
+e0_dns
+e0_mail" "$(ports lan)"
+	same 5 "$(free_link lan)"
+	# What was taken from the middle is used first.
+	works ngctl shutdown e0_dns:
+	same 3 "$(free_link lan)"
+	same "e0_www
+e0_mail" "$(ports lan)"
+	port lan e0_new
+	same "e0_www
+e0_new
+e0_mail" "$(ports lan)"
+	# All there are, by their type, and away
+	ngctl list | awk '$4 == "eiface" { print $2 }' | while read -r _n; do
+		ngctl shutdown "$_n:"
+	done
+	same "" "$(ports lan)"
+	works ngctl shutdown lan:
+	exists lan && atf_fail "the bridge is still there"
+	same 0 "$(ifconfig -l | tr ' ' '\n' | grep -c '^e0_')" "interfaces"
+	exists igb0 || atf_fail "the interface has no node any more"
+}
+
+it stats "a script adds up the counters of all links" ping
+stats_body() {
+	PATH=$BSD:$PATH
+	ip netns add lan
+	ip link add igb0 type veth peer name lan0 netns lan
+	ip -n lan addr add 10.0.0.2/24 dev lan0
+	ip -n lan link set lan0 up
+	ifconfig igb0 inet 10.0.0.1/24 up
+	bridge_on br igb0
+	until_true 5 ping -c1 -W1 10.0.0.2
+	for _l in 0 1; do
+		ngctl msg br: clrstats $_l
+	done
+	works ping -c3 -i0.05 -W2 10.0.0.2
+	_sum=$(for _l in 0 1; do
+		ngctl msg br: getstats $_l
+	done | tr ' ' '\n' | awk -F= '$1 == "recvPackets" { in_ += $2 }
+		$1 == "xmitPackets" { out += $2 }
+		END { print (in_ >= 6 && in_ == out) ? "even" : in_ " " out }')
+	same even "$_sum" "what came in went out"
+}
+
+it table "a script finds which link a host is behind" ping
+table_body() {
+	PATH=$BSD:$PATH
+	ip netns add lan
+	ip link add igb0 type veth peer name lan0 address 02:00:00:00:00:aa netns lan
+	ip -n lan addr add 10.0.0.2/24 dev lan0
+	ip -n lan link set lan0 up
+	ifconfig igb0 inet 10.0.0.1/24 up
+	bridge_on br igb0
+	until_true 5 ping -c1 -W1 10.0.0.2
+	same link0 "$(ngctl msg br: gettable | tr '{' '\n' |
+		sed -n 's/.*addr=02:00:00:00:00:aa hook="\([^"]*\)".*/\1/p')"
+	_mac=$(ifconfig igb0 | awk '$1 == "ether" { print $2 }')
+	same link1 "$(ngctl msg br: gettable | tr '{' '\n' |
+		sed -n "s/.*addr=$_mac hook=\"\\([^\"]*\\)\".*/\\1/p")"
+}
