@@ -1,15 +1,24 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# layers.sh - Who may include whom: cmd -> libjail -> conf, nl -> base
+# layers.sh - Who may include whom: cmd -> libjail -> conf, nl -> base, and
+# cmd -> libnetgraph <-> node -> nl -> base; bpf -> node
 set -eu
 cd "$(dirname "$0")/.."
 
 # own_part FOLDER INC - netgraph's: what tools and kernel share, and skeletons
 own_part() {
 	case $1 in
-	lib/libnetgraph | node)
+	lib/libnetgraph | node | bpf)
 		[ -e "node/$2" ] || [ -e "bpf/$2" ] || [ "$2" != "${2%.skel.h}" ]
 		;;
+	*) return 1 ;;
+	esac
+}
+
+# node_part FOLDER INC - A node type's folder: for the graph and the walk only
+node_part() {
+	case $1 in
+	lib/libnetgraph | node | bpf) [ -e "node/$2" ] ;;
 	*) return 1 ;;
 	esac
 }
@@ -42,6 +51,7 @@ may() {
 			for ok in "$@"; do
 				[ "${inc%%/*}" != "$ok" ] || continue 2
 			done
+			! node_part "$dir" "$inc" || continue
 			# A program of several folders includes its own.
 			[ "$dir" = cmd ] && [ -e "${file%/*}/$inc" ] && continue
 			echo "$file:$line: ${dir#lib/} may not include $inc"
@@ -53,8 +63,10 @@ bad=$({
 	may lib/nl nl base
 	may lib/conf conf base
 	may lib/libjail libjail conf nl base
-	may lib/libnetgraph libnetgraph netgraph nl base bridge ether
-	may node libnetgraph netgraph nl base bridge ether
+	may lib/libnetgraph libnetgraph netgraph nl base
+	may node libnetgraph netgraph nl base
+	may bpf
+	# jng/ngnet.h: the room that jng and vnet share
 	may cmd libjail libnetgraph netgraph conf nl base jng
 })
 [ -z "$bad" ] || {

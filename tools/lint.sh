@@ -63,7 +63,7 @@ shells() {
 }
 shells_ok() { [ -z "$(shells | tee /dev/stderr)" ]; }
 
-pages() { files -name '*.[13578]' | each mandoc -T lint -W warning; }
+pages() { files -name '*.[134578]' | each mandoc -T lint -W warning; }
 
 [ -f "$BUILD/compile_commands.json" ] || meson setup "$BUILD" >/dev/null
 ninja -C "$BUILD" >/dev/null || exit 1
