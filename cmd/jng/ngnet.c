@@ -83,7 +83,7 @@ static int payload(struct ngnet *n, const char *path, uint32_t cmd, void *ret,
 	int r = ask(n, path, cmd, NULL, 0, &m);
 	void *copy;
 
-	if (r < 0)
+	if (r < 0 || !m)
 		return tell(r, eb, path);
 	copy = malloc(m->header.arglen + 1);
 	if (!copy)
@@ -184,7 +184,7 @@ int ngnet_free_link(struct ngnet *n, const char *bridge, unsigned from,
 	char name[NG_HOOKSIZ];
 	int r = ngnet_hooks(n, bridge, &list, eb);
 
-	if (r < 0)
+	if (r < 0 || !list)
 		return r;
 	for (unsigned i = from; i < LINKS_MAX; i++) {
 		bool taken = false;
@@ -252,7 +252,7 @@ static int ifname_of(struct ngnet *n, const char *path, char ret[IFNAMSIZ],
 	cleanup_free char *text = NULL;
 	int r = ngnet_msg(n, path, "getifname", "", &text, eb);
 
-	if (r < 0)
+	if (r < 0 || !text)
 		return r;
 	(void)snprintf(ret, IFNAMSIZ, "%.*s",
 		       (int)(strlen(text) > 1 ? strlen(text) - 2 : 0),

@@ -219,7 +219,7 @@ int NgAllocRecvAsciiMsg(int cs, struct ng_mesg **rep, char *path)
 		return -1;
 	if (path)
 		(void)snprintf(path, NG_PATHSIZ, "%s", from);
-	if (to_text(cs, from, msg, rep) < 0)
+	if (to_text(cs, from, msg, rep) < 0 || !*rep)
 		return -1;
 	return (int)(sizeof(**rep) + (*rep)->header.arglen);
 }

@@ -45,7 +45,7 @@ static inline uint32_t hook_slot(const struct graph *g,
 static inline struct ng_node_rec *hook_node(const struct graph *g,
 					    const struct ng_hook_rec *h)
 {
-	return node_at(g, h->node);
+	return &g->nodes[h->node];
 }
 
 static inline struct ng_hook_rec *hook_peer(const struct graph *g,

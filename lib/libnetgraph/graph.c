@@ -34,8 +34,8 @@
 #define BPFFS "/sys/fs/bpf"
 #define BPFFS_MAGIC 0xcafe4a11
 #define PATH_SIZE 128
-#define NODES_MAX (NG_NODE_CHUNKS * NG_CHUNK)
-#define HOOKS_MAX (NG_HOOK_CHUNKS * NG_CHUNK)
+#define NODES_MAX ((size_t)NG_NODE_CHUNKS * NG_CHUNK)
+#define HOOKS_MAX ((size_t)NG_HOOK_CHUNKS * NG_CHUNK)
 
 const char *graph_path(const struct graph *g, const char *name, char *buf,
 		       size_t size)
@@ -140,7 +140,7 @@ static int map_chunk(struct graph *g, const char *kind, void *base,
 	char name[32];
 
 	(void)snprintf(name, sizeof(name), "%s_%u", kind, i);
-	return map_at(g, name, (char *)base + i * NG_CHUNK * record,
+	return map_at(g, name, (char *)base + (size_t)i * NG_CHUNK * record,
 		      NG_CHUNK * record);
 }
 
@@ -198,7 +198,7 @@ static int create(struct graph *g, struct errbuf *eb)
 	if (r < 0)
 		return r;
 	r = map_at(g, "head", NULL, sizeof(*g->head));
-	if (r < 0)
+	if (r < 0 || !g->head)
 		return errbuf_set(eb, -r, "map head: %s", strerror(-r));
 	g->head->next_id = 1;
 	g->head->node_cursor = g->head->hook_cursor = 1;
@@ -280,7 +280,7 @@ static int open_locked(struct graph *g, bool make, struct errbuf *eb)
 
 	if (r == 0 && is_ours(g))
 		return 0;
-	if (r == 0 || r != -ENOENT)
+	if (r != -ENOENT) /* one of another time */
 		remove_stale(g);
 	if (!make)
 		return errbuf_set(eb, ENOENT, "no graph");
@@ -293,7 +293,7 @@ static int open_locked(struct graph *g, bool make, struct errbuf *eb)
 	return r < 0 ? errbuf_set(eb, -r, "maps: %s", strerror(-r)) : 0;
 }
 
-int graph_open(bool make, struct graph **ret, struct errbuf *eb)
+int graph_open(bool create, struct graph **ret, struct errbuf *eb)
 {
 	struct graph *g = calloc(1, sizeof(*g));
 	int r;
@@ -307,7 +307,7 @@ int graph_open(bool make, struct graph **ret, struct errbuf *eb)
 	if (r == 0)
 		r = take_lock_file(g, &g->lock, eb);
 	if (r == 0)
-		r = open_locked(g, make, eb);
+		r = open_locked(g, create, eb);
 	if (g->lock >= 0)
 		(void)flock(g->lock, LOCK_UN);
 	if (r < 0) {

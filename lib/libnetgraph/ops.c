@@ -69,8 +69,9 @@ static int join(struct graph *g, struct ng_node_rec *a, const char *hook_a,
 	struct ng_hook_rec *ha = NULL, *hb = NULL;
 	int r = add_hook(g, a, hook_a, &ha);
 
-	if (r == 0)
-		r = add_hook(g, b, hook_b, &hb);
+	if (r < 0)
+		return r;
+	r = add_hook(g, b, hook_b, &hb);
 	if (r < 0)
 		return r;
 	hook_join(g, ha, hb);
@@ -140,10 +141,11 @@ static void after(struct graph *g, const struct ng_type *t,
 	}
 }
 
-static void drop_pair(struct graph *g, struct ng_hook_rec *h, bool keep)
+/* The hook @h of node @n, and its peer. */
+static void drop_pair(struct graph *g, struct ng_node_rec *n,
+		      struct ng_hook_rec *h, bool keep)
 {
 	struct ng_hook_rec *peer = hook_peer(g, h);
-	struct ng_node_rec *n = hook_node(g, h);
 	struct ng_node_rec *m = peer ? hook_node(g, peer) : NULL;
 	const struct ng_type *tn = ng_type_of(n), *tm = m ? ng_type_of(m) : tn;
 	uint32_t id = n->id, peer_id = m ? m->id : 0;
@@ -167,7 +169,7 @@ static void drop_pair(struct graph *g, struct ng_hook_rec *h, bool keep)
 
 int ops_rmhook(struct graph *g, struct ng_hook_rec *h)
 {
-	drop_pair(g, h, false);
+	drop_pair(g, hook_node(g, h), h, false);
 	return 0;
 }
 
@@ -178,7 +180,7 @@ static void finish(struct graph *g, struct ng_node_rec *n)
 	uint32_t id = n->id;
 
 	while (n->first)
-		drop_pair(g, hook_at(g, n->first), true);
+		drop_pair(g, n, &g->hooks[n->first], true);
 	if (!(t->flags & NG_TYPE_FIXED) && n->id)
 		node_free(g, n);
 	graph_set(g, &g->head->dying, 0);
@@ -201,5 +203,5 @@ int ops_shutdown(struct graph *g, struct ng_node_rec *n)
 void ops_finish(struct graph *g)
 {
 	if (g->head->dying)
-		finish(g, node_at(g, g->head->dying));
+		finish(g, &g->nodes[g->head->dying]);
 }

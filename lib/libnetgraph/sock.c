@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/filter.h>
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
@@ -51,7 +52,7 @@ const char *sock_bound(const struct ng_node_rec *n)
 /* Not close-on-exec: programs hand them on to others. */
 static int keep_on_exec(int fd)
 {
-	int copy = dup(fd);
+	int copy = fcntl(fd, F_DUPFD, 0);
 
 	return copy < 0 ? -errno : copy;
 }

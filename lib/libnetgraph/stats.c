@@ -43,7 +43,7 @@ static int read_all(struct graph *g, uint32_t hook, struct ng_counts *ret)
 int stats_take(struct graph *g, uint32_t hook, enum stats_do what,
 	       struct ng_counts *ret)
 {
-	struct ng_counts now, base = { 0 };
+	struct ng_counts now = { 0 }, base = { 0 };
 	cleanup_close int bases = graph_map(g, "bases");
 	int r = bases < 0 ? bases : read_all(g, hook, &now);
 

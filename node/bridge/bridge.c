@@ -48,7 +48,7 @@ static int make(struct graph *g, struct ng_node_rec *n)
 	(void)g;
 	n->cfg[NG_BRIDGE_DEBUG] = 1;
 	n->cfg[NG_BRIDGE_LOOPTIMEOUT] = 60;
-	n->cfg[NG_BRIDGE_MAXSTALENESS] = 15 * 60;
+	n->cfg[NG_BRIDGE_MAXSTALENESS] = 900;
 	n->cfg[NG_BRIDGE_MINSTABLEAGE] = 1;
 	return 0;
 }
