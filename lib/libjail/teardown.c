@@ -21,6 +21,7 @@
 #include "base/util.h"
 #include "libjail/build.h"
 #include "libjail/cgroup.h"
+#include "libjail/graph-rest.h"
 #include "libjail/pin.h"
 #include "libjail/registry.h"
 
@@ -112,6 +113,8 @@ static int clear_network(struct jail_rec *rec, int home, struct errbuf *eb)
 		told = iface_home_all(rec, netns, home, eb);
 	if (told >= 0 && made && made->n > 0)
 		r = iface_unmake_all(rec, eb);
+	if (told >= 0 && netns >= 0)
+		graph_rest_remove(netns);
 	return r < 0 ? r : told;
 }
 
