@@ -304,10 +304,10 @@ static void packets_keep_their_order(void **state)
 	(void)state;
 	node_make(&p[0], "hub", "a", "hub");
 	port_open(&p[1], "hub:", "b");
-	for (unsigned char i = 1; i <= N; i++)
-		port_send(&p[0], &i, 1);
-	for (unsigned char i = 1; i <= N; i++)
-		port_gets(&p[1], &i, 1);
+	for (int i = 1; i <= N; i++)
+		port_send(&p[0], &(unsigned char){ (unsigned char)i }, 1);
+	for (int i = 1; i <= N; i++)
+		port_gets(&p[1], &(unsigned char){ (unsigned char)i }, 1);
 	port_silent(&p[1]);
 	port_close(&p[0]);
 	port_close(&p[1]);

@@ -163,8 +163,9 @@ static void paths_have_a_greatest_length(void **state)
 	char path[NG_PATHSIZ + 1] = "a:";
 	struct ng_node_rec *n = NULL;
 
-	while (strlen(path) + strlen("next.back.") < NG_PATHSIZ)
-		strcat(path, "next.back.");
+	for (size_t at = 2; at + strlen("next.back.") < NG_PATHSIZ;
+	     at += strlen("next.back."))
+		(void)snprintf(path + at, sizeof(path) - at, "next.back.");
 	leads(g, r.d, path, r.a);
 	memset(path, 'x', NG_PATHSIZ - 1);
 	path[NG_PATHSIZ - 1] = '\0';

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* test-ng-ether.c - An interface's hooks: the wire below, the host above */
+
+#include <arpa/inet.h>
+#include <linux/if_ether.h>
+#include <linux/if_packet.h>
+#include <net/if.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+
+#include "ng.h"
+
+#define TYPE 0x88b5 /* for experiments: nobody else sends such */
+#define ALL 0xff
+
+static const char make_wire[] =
+	"echo 1 >/proc/sys/net/ipv6/conf/default/disable_ipv6;"
+	"ip link add em0 address 02:00:00:00:00:01 type veth"
+	" peer name wire0 address 02:00:00:00:00:02 &&"
+	"ip link set em0 up && ip link set wire0 up";
+
+/* Frames of our type at one end of the wire */
+static int tap(const char *name)
+{
+	struct sockaddr_ll sll = { .sll_family = AF_PACKET,
+				   .sll_protocol = htons(TYPE) };
+	int fd = socket(AF_PACKET, SOCK_RAW, 0);
+
+	sll.sll_ifindex = (int)if_nametoindex(name);
+	assert_true(fd >= 0);
+	assert_int_equal(bind(fd, (const struct sockaddr *)&sll, sizeof(sll)),
+			 0);
+	return fd;
+}
+
+static void up(const char *name)
+{
+	struct ifreq ifr = { 0 };
+	int fd = socket(AF_INET, SOCK_DGRAM, 0);
+
+	(void)snprintf(ifr.ifr_name, sizeof(ifr.ifr_name), "%s", name);
+	for (int i = 0; i < 5000; i++) {
+		assert_int_equal(ioctl(fd, SIOCGIFFLAGS, &ifr), 0);
+		if (ifr.ifr_flags & IFF_RUNNING)
+			break;
+		(void)poll(NULL, 0, 1);
+	}
+	assert_true(ifr.ifr_flags & IFF_RUNNING);
+	(void)close(fd);
+}
+
+static int wire(void **state)
+{
+	if (ng_alone(state) < 0)
+		return -1;
+	return system(make_wire); /* NOLINT(cert-env33-c): fixed words */
+}
+
+struct ends {
+	int host, wire;
+};
+
+static struct ends ends_open(void)
+{
+	struct ends e;
+
+	up("em0");
+	up("wire0");
+	e.host = tap("em0");
+	e.wire = tap("wire0");
+	return e;
+}
+
+static void ends_close(const struct ends *e)
+{
+	(void)close(e->host);
+	(void)close(e->wire);
+}
+
+/* The next frame that came in there, not one that went out */
+static ssize_t tap_read(int fd, unsigned char *buf, size_t size, int wait_ms)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	struct sockaddr_ll from = { 0 };
+	socklen_t len = sizeof(from);
+	ssize_t n;
+
+	while (poll(&p, 1, wait_ms) == 1) {
+		n = recvfrom(fd, buf, size, 0, (struct sockaddr *)&from, &len);
+		if (n < 0 || from.sll_pkttype != PACKET_OUTGOING)
+			return n;
+	}
+	return 0;
+}
+
+static void tap_gets(int fd, const unsigned char *f, size_t len)
+{
+	unsigned char buf[FRAME_MAX];
+
+	assert_int_equal(tap_read(fd, buf, sizeof(buf), 5000), len);
+	assert_memory_equal(buf, f, len);
+}
+
+static void tap_silent(int fd)
+{
+	unsigned char buf[FRAME_MAX];
+
+	assert_int_equal(tap_read(fd, buf, sizeof(buf), 0), 0);
+}
+
+static void tap_send(int fd, const unsigned char *f, size_t len)
+{
+	assert_int_equal(send(fd, f, len, 0), len);
+}
+
+static void without_hooks_all_passes(void **state)
+{
+	struct ends e = ends_open();
+	unsigned char f[64];
+
+	(void)state;
+	tap_send(e.wire, f, frame(f, 1, 2, sizeof(f)));
+	tap_gets(e.host, f, sizeof(f));
+	tap_send(e.host, f, frame(f, 2, 1, sizeof(f)));
+	tap_gets(e.wire, f, sizeof(f));
+	ends_close(&e);
+}
+
+/* Lower alone: what comes from the wire is the graph's, not the host's. */
+static void lower_is_the_wire(void **state)
+{
+	static const int to[] = { 1, 9, ALL };
+	struct ends e = ends_open();
+	unsigned char f[64];
+	struct port p;
+
+	(void)state;
+	port_open(&p, "em0:", "lower");
+	for (size_t i = 0; i < 3; i++) {
+		tap_send(e.wire, f, frame(f, to[i], 2, sizeof(f)));
+		port_gets(&p, f, sizeof(f));
+	}
+	tap_silent(e.host);
+	for (int i = 0; i < 3; i++) {
+		port_send(&p, f, frame(f, 2, 7 + i, sizeof(f)));
+		tap_gets(e.wire, f, sizeof(f));
+	}
+	/* The host still sends to the wire. */
+	tap_send(e.host, f, frame(f, 2, 1, sizeof(f)));
+	tap_gets(e.wire, f, sizeof(f));
+	port_silent(&p);
+	port_close(&p);
+	ends_close(&e);
+}
+
+/* Upper alone: what the host sends is the graph's, not the wire's. */
+static void upper_is_the_host(void **state)
+{
+	struct ends e = ends_open();
+	unsigned char f[64];
+	struct port p;
+
+	(void)state;
+	port_open(&p, "em0:", "upper");
+	tap_send(e.host, f, frame(f, ALL, 1, sizeof(f)));
+	port_gets(&p, f, sizeof(f));
+	tap_silent(e.wire);
+	port_send(&p, f, frame(f, 1, 9, sizeof(f)));
+	tap_gets(e.host, f, sizeof(f));
+	port_send(&p, f, frame(f, ALL, 9, sizeof(f)));
+	tap_gets(e.host, f, sizeof(f));
+	tap_send(e.wire, f, frame(f, 1, 2, sizeof(f)));
+	tap_gets(e.host, f, sizeof(f));
+	port_silent(&p);
+	port_close(&p);
+	ends_close(&e);
+}
+
+static void a_program_between_them_is_in_the_way(void **state)
+{
+	struct ends e = ends_open();
+	struct port low, high;
+	unsigned char f[64];
+
+	(void)state;
+	port_open(&low, "em0:", "lower");
+	port_open(&high, "em0:", "upper");
+	tap_send(e.wire, f, frame(f, 1, 2, sizeof(f)));
+	port_gets(&low, f, sizeof(f));
+	tap_silent(e.host);
+	port_send(&high, f, sizeof(f));
+	tap_gets(e.host, f, sizeof(f));
+	tap_send(e.host, f, frame(f, 2, 1, sizeof(f)));
+	port_gets(&high, f, sizeof(f));
+	tap_silent(e.wire);
+	port_send(&low, f, sizeof(f));
+	tap_gets(e.wire, f, sizeof(f));
+	port_silent(&low);
+	port_silent(&high);
+	port_close(&low);
+	port_close(&high);
+	ends_close(&e);
+}
+
+static void autosrc_writes_the_interfaces_address(void **state)
+{
+	struct ends e = ends_open();
+	unsigned char f[64];
+	struct port p;
+
+	(void)state;
+	port_open(&p, "em0:", "lower");
+	(void)ng_say(p.cs, "em0:", "setautosrc 1");
+	port_send(&p, f, frame(f, 2, 0x55, sizeof(f)));
+	f[11] = 1;
+	tap_gets(e.wire, f, sizeof(f));
+	(void)ng_say(p.cs, "em0:", "setenaddr 02:00:00:00:00:33");
+	port_send(&p, f, frame(f, 2, 0x55, sizeof(f)));
+	f[11] = 0x33;
+	tap_gets(e.wire, f, sizeof(f));
+	(void)ng_say(p.cs, "em0:", "setautosrc 0");
+	port_send(&p, f, frame(f, 2, 0x55, sizeof(f)));
+	tap_gets(e.wire, f, sizeof(f));
+	port_close(&p);
+	ends_close(&e);
+}
+
+static void frames_of_any_length_pass(void **state)
+{
+	static const size_t lengths[] = { 14, 15,  33,	34,   35,  60,
+					  64, 128, 500, 1513, 1514 };
+	struct ends e = ends_open();
+	unsigned char f[FRAME_MAX];
+	struct port p;
+
+	(void)state;
+	port_open(&p, "em0:", "lower");
+	for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+		tap_send(e.wire, f, frame(f, 1, 2, lengths[i]));
+		port_gets(&p, f, lengths[i]);
+		port_send(&p, f, lengths[i]);
+		tap_gets(e.wire, f, lengths[i]);
+	}
+	port_close(&p);
+	ends_close(&e);
+}
+
+/* A hub on it: wire, host and program hear each other, none itself. */
+static void a_hub_joins_wire_host_and_program(void **state)
+{
+	struct ends e = ends_open();
+	unsigned char f[64];
+	struct port p;
+
+	(void)state;
+	node_make(&p, "hub", "p", "hub");
+	(void)ng_say(
+		p.cs, "hub:",
+		"connect { path=\"em0:\" ourhook=\"l\" peerhook=\"lower\" }");
+	(void)ng_say(
+		p.cs, "hub:",
+		"connect { path=\"em0:\" ourhook=\"u\" peerhook=\"upper\" }");
+	tap_send(e.wire, f, frame(f, ALL, 2, sizeof(f)));
+	tap_gets(e.host, f, sizeof(f));
+	port_gets(&p, f, sizeof(f));
+	tap_silent(e.wire);
+	tap_send(e.host, f, frame(f, ALL, 1, sizeof(f)));
+	tap_gets(e.wire, f, sizeof(f));
+	port_gets(&p, f, sizeof(f));
+	tap_silent(e.host);
+	port_send(&p, f, frame(f, ALL, 3, sizeof(f)));
+	tap_gets(e.wire, f, sizeof(f));
+	tap_gets(e.host, f, sizeof(f));
+	port_silent(&p);
+	port_close(&p);
+	ends_close(&e);
+}
+
+static void when_the_program_ends_all_passes_again(void **state)
+{
+	struct ends e = ends_open();
+	unsigned char f[64];
+	struct port p;
+
+	(void)state;
+	port_open(&p, "em0:", "lower");
+	tap_send(e.wire, f, frame(f, 1, 2, sizeof(f)));
+	port_gets(&p, f, sizeof(f));
+	port_close(&p);
+	ng_settle();
+	tap_send(e.wire, f, frame(f, 1, 2, sizeof(f)));
+	tap_gets(e.host, f, sizeof(f));
+	tap_send(e.host, f, frame(f, 2, 1, sizeof(f)));
+	tap_gets(e.wire, f, sizeof(f));
+	ends_close(&e);
+}
+
+#define T(f) cmocka_unit_test_setup(f, wire)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(without_hooks_all_passes),
+		T(lower_is_the_wire),
+		T(upper_is_the_host),
+		T(a_program_between_them_is_in_the_way),
+		T(autosrc_writes_the_interfaces_address),
+		T(frames_of_any_length_pass),
+		T(a_hub_joins_wire_host_and_program),
+		T(when_the_program_ends_all_passes_again),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
