@@ -221,6 +221,10 @@ enum result command_file(struct ngctl *ng, const char *name)
 		return CMD_ERROR;
 	}
 	r = read_lines(ng, f);
+	if (r == CMD_OK && ferror(f)) { /* a directory, say */
+		complain(name);
+		r = CMD_ERROR;
+	}
 	(void)fclose(f);
 	return r;
 }

@@ -12,5 +12,5 @@ jails_body() {
 	"$SRC/tests/vm/boot.sh" "$PWD" >out 2>&1 || atf_fail "$(cat out)"
 	atf_check -s exit:1 grep '^not ok' out
 	atf_check -o match:'^end$' cat out
-	same 22 "$(grep -c '^ok ' out)" "things that work"
+	same 29 "$(grep -c '^ok ' out)" "things that work"
 }

@@ -15,7 +15,8 @@ modules="drivers/virtio/virtio drivers/virtio/virtio_ring drivers/virtio/virtio
 	drivers/virtio/virtio_pci drivers/block/virtio_blk
 	crypto/crc32c_generic lib/crc16 fs/mbcache fs/jbd2/jbd2 fs/ext4/ext4
 	net/llc/llc net/802/stp net/bridge/bridge drivers/net/veth
-	fs/overlayfs/overlay drivers/net/tun"
+	fs/overlayfs/overlay drivers/net/tun net/sched/sch_ingress
+	net/sched/cls_bpf"
 
 busybox_in() {
 	cp "$(command -v busybox)" "$1/bin/busybox"
@@ -61,6 +62,7 @@ disk() {
 	cp "$(command -v ip)" "$dir/disk/sbin/ip"
 	cp -a "$BUILD/bin" "$BUILD/libexec" "$dir/disk/vjail/"
 	with_libraries "$dir/disk/sbin/ip" "$dir"/disk/vjail/bin/j* \
+		"$dir"/disk/vjail/bin/ng* \
 		"$dir/disk/vjail/libexec/vjail/reap" \
 		"$dir/disk/vjail/bin/bsd/ifconfig"
 	echo 'root:x:0:0::/:/bin/sh' >"$dir/disk/etc/passwd"
