@@ -195,6 +195,20 @@ static __always_inline __u32 begin(struct __sk_buff *skb, __u32 slot,
 	return h->peer;
 }
 
+/* An interface's address can be changed without a word to the graph: what it
+ * sends from is what it has. */
+static __always_inline void learn_mac(struct __sk_buff *skb, __u32 slot)
+{
+	struct ng_hook_rec *h = slot ? hook_get(slot) : NULL;
+	__u8 from[6];
+
+	if (!h || h->leaf != NG_LEAF_EIFACE ||
+	    bpf_skb_load_bytes(skb, 6, from, sizeof(from)) < 0)
+		return;
+	if (!(from[0] & 1) && !same_mac(from, h->mac))
+		__builtin_memcpy(h->mac, from, sizeof(from));
+}
+
 /* Ingress in the closet: an eiface's inner end, or a pair from the host */
 SEC("tc")
 int ng_closet_in(struct __sk_buff *skb)
@@ -203,8 +217,11 @@ int ng_closet_in(struct __sk_buff *skb)
 	__u32 hook = mark_slot(skb);
 
 	skb->mark = 0;
-	if (!hook)
-		hook = begin(skb, dev_get(NG_PLACE_CLOSET, skb->ifindex), 0);
+	if (!hook) {
+		hook = dev_get(NG_PLACE_CLOSET, skb->ifindex);
+		learn_mac(skb, hook);
+		hook = begin(skb, hook, 0);
+	}
 	return hook ? walk(&w, hook, 0) : TC_ACT_SHOT;
 }
 
