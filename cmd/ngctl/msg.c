@@ -82,6 +82,7 @@ static enum result msg(struct ngctl *ng, int argc, char **argv)
 		complain("msg");
 		return CMD_ERROR;
 	}
+	tell_sending(ng, argv[1], argv[2]);
 	r = session_text(ng->s, argv[1], argv[2], args, &answer, &id);
 	if (r < 0) {
 		errno = -r;

@@ -36,6 +36,9 @@ extern const struct command cmd_config, cmd_connect, cmd_debug, cmd_dot,
 /* complain() - "ngctl: WHAT: why", as FreeBSD words errno */
 void complain(const char *what);
 
+/* tell_sending() - With -d, on standard error, before a message is sent */
+void tell_sending(const struct ngctl *ng, const char *path, const char *what);
+
 /* command_line() - Split a line into words and run it */
 enum result command_line(struct ngctl *ng, char *line);
 
