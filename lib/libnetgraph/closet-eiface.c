@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* closet-eiface.c - The interfaces that are nodes: one end here, one in the closet */
+
+#include <errno.h>
+#include <linux/ethtool.h>
+#include <linux/rtnetlink.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "libnetgraph/attach.h"
+#include "libnetgraph/closet-priv.h"
+#include "libnetgraph/closet.h"
+#include "libnetgraph/graph.h"
+#include "nl/link.h"
+#include "nl/nl.h"
+#include "nl/request.h"
+
+/*
+ * With GRO on outside and no TSO inside, veth queues per device: a burst of
+ * broadcasts to a thousand of them does not drown the one queue they share.
+ */
+static int tune(struct graph *g, const char *outer, const char *inner)
+{
+	int r = closet_ethtool(-1, g->home, outer, ETHTOOL_SGRO, 1);
+
+	return r < 0 ? r
+		     : closet_ethtool(g->closet, g->home, inner, ETHTOOL_STSO,
+				      0);
+}
+
+static int wire_eiface(struct graph *g, const char *ifname, const char *inner,
+		       struct closet_eiface *ret)
+{
+	cleanup_nl_link struct nl_link in = { 0 }, out = { 0 };
+	int r = nl_link_get(g->nl_closet, inner, 0, &in, NULL);
+
+	if (r == 0)
+		r = nl_link_get(g->nl_home, ifname, 0, &out, NULL);
+	if (r == 0)
+		r = tune(g, ifname, inner);
+	if (r == 0)
+		r = attach(g, g->closet,
+			   &(struct attachment){
+				   .ifindex = (uint32_t)in.index,
+				   .prog = "ng_closet_in",
+				   .pin = inner,
+			   });
+	if (r < 0)
+		return r;
+	ret->inner = (uint32_t)in.index;
+	memcpy(ret->mac, out.addr, sizeof(ret->mac));
+	return 0;
+}
+
+int closet_eiface_add(struct graph *g, uint32_t id, const char *ifname,
+		      struct closet_eiface *ret)
+{
+	char inner[IFNAMSIZ];
+	int r = closet_open(g);
+
+	if (r < 0)
+		return r;
+	r = closet_add_pair(g, ifname, closet_dev_name('n', id, inner));
+	if (r < 0)
+		return r;
+	r = wire_eiface(g, ifname, inner, ret);
+	if (r < 0)
+		(void)closet_eiface_del(g, id);
+	return r;
+}
+
+int closet_eiface_del(struct graph *g, uint32_t id)
+{
+	char inner[IFNAMSIZ];
+
+	if (!closet_have(g))
+		return -ENXIO;
+	(void)closet_dev_name('n', id, inner);
+	return closet_del_dev(g, inner);
+}
+
+int closet_eiface_wire(struct graph *g, uint32_t inner, uint32_t hook)
+{
+	const struct nl_link_change change = { .flags = hook ? IFF_UP : 0,
+					       .flags_mask = IFF_UP };
+	int r = closet_open(g);
+
+	if (r == 0)
+		r = nl_link_set(g->nl_closet, (int)inner, &change, NULL);
+	return r < 0 ? r : closet_set_dev(g, NG_PLACE_CLOSET, inner, hook);
+}
+
+/* Ask about a link of another namespace, which this one knows by a number. */
+static int name_there(struct nl *nl, int index, int nsid, char *buf,
+		      unsigned size)
+{
+	const struct ifinfomsg ifi = { .ifi_index = index };
+	cleanup_nl_reply struct nl_reply reply = { 0 };
+	cleanup_nl_msg struct nl_msg *msg = NULL;
+	struct nlmsghdr *h;
+	int r;
+
+	msg = nl_msg_new(RTM_GETLINK, 0, &ifi, sizeof(ifi), 0);
+	if (!msg || (nsid >= 0 && nla_put_s32(msg, IFLA_TARGET_NETNSID, nsid)))
+		return -ENOMEM;
+	r = nl_do(nl, msg, &reply, NULL);
+	if (r < 0)
+		return r;
+	nl_foreach (h, &reply) {
+		struct nlattr *a = nlmsg_find_attr(h, sizeof(ifi), IFLA_IFNAME);
+
+		nl_attr_str(a, buf, size);
+		return *buf ? 0 : -ENXIO;
+	}
+	return -ENXIO;
+}
+
+int closet_outer_name(struct graph *g, uint32_t id, char *buf, unsigned size)
+{
+	cleanup_nl_link struct nl_link in = { 0 };
+	char inner[IFNAMSIZ];
+	int r;
+
+	if (!closet_have(g))
+		return -ENXIO;
+	r = nl_link_get(g->nl_closet, closet_dev_name('n', id, inner), 0, &in,
+			NULL);
+	if (r < 0)
+		return -ENXIO;
+	return name_there(g->nl_closet, in.link, in.link_netnsid, buf, size);
+}
+
+/* The kernel changes no link of another namespace: this works at home only. */
+int closet_outer_mac(struct graph *g, uint32_t id, const uint8_t *mac)
+{
+	const struct nl_link_change change = { .has = NL_LINK_HAS_ADDR,
+					       .addr = mac,
+					       .addr_len = 6 };
+	cleanup_nl_link struct nl_link in = { 0 }, out = { 0 };
+	char inner[IFNAMSIZ];
+	int r;
+
+	if (!closet_have(g))
+		return -ENXIO;
+	r = nl_link_get(g->nl_closet, closet_dev_name('n', id, inner), 0, &in,
+			NULL);
+	if (r == 0)
+		r = nl_link_get(g->nl_home, NULL, in.link, &out, NULL);
+	if (r < 0)
+		return r;
+	if (out.link != in.index || out.link_netnsid != closet_nsid(g))
+		return -ENODEV;
+	return nl_link_set(g->nl_home, out.index, &change, NULL);
+}

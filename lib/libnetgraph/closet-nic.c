@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* closet-nic.c - A NIC, and the pair that joins it to the closet */
+
+#include <errno.h>
+
+#include "base/cleanup.h"
+#include "base/util.h"
+#include "libnetgraph/attach.h"
+#include "libnetgraph/closet-priv.h"
+#include "libnetgraph/closet.h"
+#include "libnetgraph/edit.h"
+#include "nl/link.h"
+
+static int wire_nic(struct graph *g, uint32_t id, uint32_t ifindex,
+		    struct closet_cross *c)
+{
+	char x[IFNAMSIZ], in[IFNAMSIZ], out[IFNAMSIZ], cl[IFNAMSIZ];
+	const struct attachment all[] = {
+		{ c->closet, "ng_closet_in", closet_dev_name('c', id, cl), true,
+		  false },
+		{ c->host, "ng_host_in", closet_dev_name('x', id, x), false,
+		  false },
+		{ ifindex, "ng_host_in", closet_dev_name('i', id, in), false,
+		  false },
+		{ ifindex, "ng_host_out", closet_dev_name('o', id, out), false,
+		  true },
+	};
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(all); i++)
+		r = attach(g, all[i].closet ? g->closet : -1, &all[i]);
+	return r;
+}
+
+static int up_cross(struct graph *g, const char *x, const char *c,
+		    struct closet_cross *ret)
+{
+	cleanup_nl_link struct nl_link here = { 0 }, there = { 0 };
+	int r = nl_link_get(g->nl_home, x, 0, &here, NULL);
+
+	if (r == 0)
+		r = nl_link_get(g->nl_closet, c, 0, &there, NULL);
+	if (r < 0)
+		return r;
+	closet_no_ipv6(x);
+	ret->host = (uint32_t)here.index;
+	ret->closet = (uint32_t)there.index;
+	r = closet_link_up(g->nl_home, here.index);
+	return r < 0 ? r : closet_link_up(g->nl_closet, there.index);
+}
+
+int closet_nic_add(struct graph *g, uint32_t id, uint32_t ifindex,
+		   struct closet_cross *ret)
+{
+	struct ng_node_rec *n = node_by_id(g, id);
+	char x[IFNAMSIZ], c[IFNAMSIZ];
+	int r = closet_open(g);
+
+	if (r < 0)
+		return r;
+	(void)closet_dev_name('x', id, x);
+	(void)closet_dev_name('c', id, c);
+	r = closet_add_pair(g, x, c);
+	if (r < 0)
+		return r;
+	r = up_cross(g, x, c, ret);
+	if (r == 0)
+		r = closet_set_dev(g, NG_PLACE_HOST, ifindex, node_slot(g, n));
+	if (r == 0)
+		r = wire_nic(g, id, ifindex, ret);
+	if (r < 0)
+		closet_nic_del(g, id, ifindex);
+	return r;
+}
+
+void closet_nic_del(struct graph *g, uint32_t id, uint32_t ifindex)
+{
+	char name[IFNAMSIZ];
+
+	if (!closet_have(g))
+		return;
+	detach(g, closet_dev_name('i', id, name), ifindex, false);
+	detach(g, closet_dev_name('o', id, name), ifindex, true);
+	/* That on the host's end of the pair goes with it. */
+	detach(g, closet_dev_name('x', id, name), 0, false);
+	if (ifindex)
+		(void)closet_set_dev(g, NG_PLACE_HOST, ifindex, 0);
+	(void)closet_del_dev(g, closet_dev_name('c', id, name));
+}
