@@ -66,8 +66,7 @@ bad=$({
 	may lib/libnetgraph libnetgraph netgraph nl base
 	may node libnetgraph netgraph nl base
 	may bpf
-	# jng/ngnet.h: the room that jng and vnet share
-	may cmd libjail libnetgraph netgraph conf nl base jng
+	may cmd libjail libnetgraph netgraph conf nl base
 })
 [ -z "$bad" ] || {
 	printf '%s\n' "$bad"

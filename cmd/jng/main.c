@@ -12,7 +12,7 @@
 #include "base/errbuf.h"
 #include "base/strv.h"
 #include "base/util.h"
-#include "jng/ngnet.h"
+#include "libnetgraph/ngnet.h"
 
 #define NAME_SIZE 96
 #define FIRST_LINK 2 /* 0 and 1 are the NIC's */

@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 
-#include "jng/ngnet.h"
+#include "libnetgraph/ngnet.h"
 
 #define NAME_SIZE 96
 #define NO_USAGE 0x7fff /* as errno: wrong words */

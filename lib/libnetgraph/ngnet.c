@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* ngnet.c - Bridges with interfaces on them: what jng and vnet have in common */
+/* ngnet.c - Bridges with interfaces on them, for programs that make networks */
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,8 +15,8 @@
 #include "base/errbuf.h"
 #include "base/paths.h"
 #include "base/util.h"
-#include "jng/ngnet.h"
 #include "libnetgraph/msg.h"
+#include "libnetgraph/ngnet.h"
 #include "libnetgraph/session.h"
 #include "nl/ifname.h"
 #include "nl/link.h"

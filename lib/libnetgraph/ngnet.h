@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * ngnet.h - Bridges with interfaces on them: what jng and vnet have in common
+ * ngnet.h - Bridges with interfaces on them: for programs that make networks
  *
  * All return 0 or -errno with the words in @eb.
  */
