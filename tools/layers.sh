@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# layers.sh - Who may include whom: cmd -> libjail -> conf, nl -> base, and
-# cmd -> libnetgraph <-> node -> nl -> base; bpf -> node
+# layers.sh - Who may include whom: cmd -> libjail -> conf, nl -> base; cmd ->
+# xo -> base; cmd -> libnetgraph <-> node -> nl -> base; bpf -> node
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -60,13 +60,14 @@ may() {
 
 bad=$({
 	may lib/base base
+	may lib/xo xo base
 	may lib/nl nl base
 	may lib/conf conf base
 	may lib/libjail libjail conf nl base
 	may lib/libnetgraph libnetgraph netgraph nl base
 	may node libnetgraph netgraph nl base
 	may bpf
-	may cmd libjail libnetgraph netgraph conf nl base
+	may cmd libjail libnetgraph netgraph conf nl xo base
 })
 [ -z "$bad" ] || {
 	printf '%s\n' "$bad"

@@ -11,6 +11,7 @@ struct errbuf;
 struct jail_info;
 struct jail_param_desc;
 struct json_object;
+struct xo;
 
 enum jls_style {
 	JLS_TABLE, /* jid, address, host name, path */
@@ -64,4 +65,4 @@ struct json_object *jls_json_row(const struct jls_format *f,
 
 /* jls_json_print() - The whole document: @jails is an array of rows.  0 or
  * -ENOMEM */
-int jls_json_print(FILE *out, struct json_object *jails, bool pretty);
+int jls_json_print(FILE *out, struct json_object *jails, const struct xo *xo);

@@ -8,6 +8,7 @@
 #include "base/util.h"
 #include "jls.h"
 #include "libjail/param.h"
+#include "xo/xo.h"
 
 #define XO_VERSION "2"
 
@@ -16,24 +17,9 @@ static const char *word(const struct jls_row *row, size_t i)
 	return row->v[i].value.n ? row->v[i].value.v[0] : "";
 }
 
-/* Takes @value over. */
-static bool add(struct json_object *to, const char *key,
-		struct json_object *value)
-{
-	if (value && json_object_object_add(to, key, value) == 0)
-		return true;
-	json_object_put(value);
-	return false;
-}
-
-static bool add_str(struct json_object *to, const char *key, const char *s)
-{
-	return add(to, key, json_object_new_string(s));
-}
-
 static bool add_num(struct json_object *to, const char *key, const char *s)
 {
-	return add(to, key, json_object_new_int64(strtoll(s, NULL, 10)));
+	return xo_add_int(to, key, strtoll(s, NULL, 10));
 }
 
 static struct json_object *array_of(const struct strv *words)
@@ -41,10 +27,7 @@ static struct json_object *array_of(const struct strv *words)
 	struct json_object *a = json_object_new_array();
 
 	for (size_t i = 0; a && i < words->n; i++) {
-		struct json_object *s = json_object_new_string(words->v[i]);
-
-		if (!s || json_object_array_add(a, s) < 0) {
-			json_object_put(s);
+		if (!xo_append(a, json_object_new_string(words->v[i]))) {
 			json_object_put(a);
 			return NULL;
 		}
@@ -55,28 +38,29 @@ static struct json_object *array_of(const struct strv *words)
 static bool add_table(struct json_object *o, const struct jls_format *f,
 		      const struct jls_row *row)
 {
-	bool ok = f->by_name ? add_str(o, "name", word(row, 0))
+	bool ok = f->by_name ? xo_add_str(o, "name", word(row, 0))
 			     : add_num(o, "jid", word(row, 0));
 
-	return ok && add_str(o, "ipv4", word(row, 1)) &&
-	       add_str(o, "hostname", word(row, 2)) &&
-	       add_str(o, "path", word(row, 3));
+	return ok && xo_add_str(o, "ipv4", word(row, 1)) &&
+	       xo_add_str(o, "hostname", word(row, 2)) &&
+	       xo_add_str(o, "path", word(row, 3));
 }
 
 static bool add_verbose(struct json_object *o, const struct jls_row *row)
 {
 	static const char *const lists[] = { "ipv4_addrs", "ipv6_addrs" };
 	bool ok = add_num(o, "jid", word(row, 0)) &&
-		  add_str(o, "hostname", word(row, 1)) &&
-		  add_str(o, "path", word(row, 2)) &&
-		  add_str(o, "name", word(row, 3)) &&
-		  add_str(o, "state",
-			  streq(word(row, 4), "1") ? "DYING" : "ACTIVE") &&
+		  xo_add_str(o, "hostname", word(row, 1)) &&
+		  xo_add_str(o, "path", word(row, 2)) &&
+		  xo_add_str(o, "name", word(row, 3)) &&
+		  xo_add_str(o, "state",
+			     streq(word(row, 4), "1") ? "DYING" : "ACTIVE") &&
 		  add_num(o, "cpusetid", word(row, 5));
 
 	for (size_t i = 0; i < ARRAY_SIZE(lists) && ok; i++)
 		if (row->v[6 + i].value.n)
-			ok = add(o, lists[i], array_of(&row->v[6 + i].value));
+			ok = xo_add(o, lists[i],
+				    array_of(&row->v[6 + i].value));
 	return ok;
 }
 
@@ -90,13 +74,13 @@ static bool add_param(struct json_object *o, const struct jls_format *f,
 		return true;
 	if (type == JAIL_PARAM_IP4 || type == JAIL_PARAM_IP6 ||
 	    type == JAIL_PARAM_LIST)
-		return add(o, v->name, array_of(&v->value));
+		return xo_add(o, v->name, array_of(&v->value));
 	if (type != JAIL_PARAM_BOOL)
-		return add_str(o, v->name, v->value.v[0]);
+		return xo_add_str(o, v->name, v->value.v[0]);
 	on = streq(v->value.v[0], "1");
 	if (f->name_value)
-		return add(o, v->name, json_object_new_boolean(on));
-	return add_str(o, v->name, on ? "true" : "false");
+		return xo_add(o, v->name, json_object_new_boolean(on));
+	return xo_add_str(o, v->name, on ? "true" : "false");
 }
 
 static bool add_params(struct json_object *o, const struct jls_format *f,
@@ -134,47 +118,13 @@ struct json_object *jls_json_row(const struct jls_format *f,
 	return NULL;
 }
 
-/* libxo puts a blank after the colon and comma of what holds others, and none
- * inside: no flag of json-c says that. */
-static int print_plain(FILE *out, struct json_object *jails)
+int jls_json_print(FILE *out, struct json_object *jails, const struct xo *xo)
 {
-	size_t n = json_object_array_length(jails);
-
-	fprintf(out, "{\"__version\": \"" XO_VERSION
-		     "\", \"jail-information\": {\"jail\": [");
-	for (size_t i = 0; i < n; i++) {
-		struct json_object *o = json_object_array_get_idx(jails, i);
-		const char *text = json_object_to_json_string_ext(
-			o, JSON_C_TO_STRING_NOSLASHESCAPE);
-
-		if (!text)
-			return -ENOMEM;
-		fprintf(out, "%s%s", i ? ", " : "", text);
-	}
-	fprintf(out, "]}}\n");
-	return 0;
-}
-
-static int print_pretty(FILE *out, struct json_object *jails)
-{
-	struct json_object *doc = json_object_new_object();
 	struct json_object *info = json_object_new_object();
-	const char *text = NULL;
 
-	if (doc && info && add_str(doc, "__version", XO_VERSION) &&
-	    add(info, "jail", json_object_get(jails)) &&
-	    add(doc, "jail-information", json_object_get(info)))
-		text = json_object_to_json_string_ext(
-			doc, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
-				     JSON_C_TO_STRING_NOSLASHESCAPE);
-	if (text)
-		fprintf(out, "%s\n", text);
-	json_object_put(info);
-	json_object_put(doc);
-	return text ? 0 : -ENOMEM;
-}
-
-int jls_json_print(FILE *out, struct json_object *jails, bool pretty)
-{
-	return pretty ? print_pretty(out, jails) : print_plain(out, jails);
+	if (!xo_add(info, "jail", json_object_get(jails))) {
+		json_object_put(info);
+		return -ENOMEM;
+	}
+	return xo_print(out, xo, XO_VERSION, "jail-information", info);
 }

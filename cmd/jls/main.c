@@ -15,13 +15,14 @@
 #include "jls.h"
 #include "libjail/api-priv.h"
 #include "libjail/core.h"
+#include "xo/xo.h"
 
 struct options {
 	struct jls_format format;
 	const char *jail; /* -j */
 	int flags; /* -d: JAIL_DYING */
 	bool check; /* -c */
-	bool json, pretty;
+	struct xo xo;
 	struct strv params;
 };
 
@@ -42,52 +43,6 @@ static const char help_text[] =
 	"  --libxo F  json, text; with pretty: --libxo json,pretty\n"
 	"  --help, --version\n"
 	"Parameters are those of jail.conf(5); `all` is all of them.\n";
-
-/* One comma-separated word of --libxo, or one letter of --libxo:LETTERS */
-static int xo_word(struct options *o, const char *w)
-{
-	if (streq(w, "json") || streq(w, "J"))
-		o->json = true;
-	else if (streq(w, "text") || streq(w, "T"))
-		o->json = false;
-	else if (streq(w, "pretty") || streq(w, "P"))
-		o->pretty = true;
-	else
-		return -EINVAL;
-	return 0;
-}
-
-static void parse_xo(struct options *o, const char *arg)
-{
-	cleanup_strv struct strv words = { 0 };
-
-	if (strv_split(&words, arg, ",") < 0)
-		err(EXIT_FAILURE, NULL);
-	for (size_t i = 0; i < words.n; i++)
-		if (xo_word(o, words.v[i]) < 0)
-			errx(EXIT_FAILURE, "--libxo: %s is not supported",
-			     words.v[i]);
-}
-
-/* --libxo:JP, which getopt_long(3) cannot see; the rest moves up */
-static int take_short_xo(struct options *o, int argc, char **argv)
-{
-	int n = 1;
-
-	for (int i = 1; i < argc; i++) {
-		if (!str_starts(argv[i], "--libxo:")) {
-			argv[n++] = argv[i];
-			continue;
-		}
-		for (const char *p = argv[i] + strlen("--libxo:"); *p; p++) {
-			const char letter[] = { *p, '\0' };
-
-			parse_xo(o, letter);
-		}
-	}
-	argv[n] = NULL;
-	return n;
-}
 
 static void set_format(struct options *o, int c)
 {
@@ -134,9 +89,6 @@ static void set_option(struct options *o, int c)
 	case 'q':
 		o->format.quoted = true;
 		break;
-	case 'x':
-		parse_xo(o, optarg);
-		break;
 	case 'H':
 		printf("%s%s", usage_text, help_text);
 		exit(EXIT_SUCCESS);
@@ -158,14 +110,15 @@ static void set_option(struct options *o, int c)
 static void parse_options(struct options *o, int argc, char **argv)
 {
 	static const struct option longs[] = {
-		{ "libxo", required_argument, NULL, 'x' },
 		{ "help", no_argument, NULL, 'H' },
 		{ "version", no_argument, NULL, 'V' },
 		{ 0 },
 	};
+	struct errbuf eb;
 	int c;
 
-	argc = take_short_xo(o, argc, argv);
+	if (xo_take(&argc, argv, &o->xo, &eb) < 0)
+		errx(EXIT_FAILURE, "%s", eb.msg);
 	while ((c = getopt_long(argc, argv, "+acdj:hNnqsv", longs, NULL)) >= 0)
 		set_option(o, c);
 
@@ -222,7 +175,7 @@ static int show_all(const struct options *o, const struct strv *columns,
 
 static int list(const struct options *o, struct errbuf *eb)
 {
-	struct json_object *jails = o->json ? json_object_new_array() : NULL;
+	struct json_object *jails = o->xo.json ? json_object_new_array() : NULL;
 	cleanup_jail_info struct jail_info info = { 0 };
 	const struct api_key key = { .name = o->jail };
 	cleanup_strv struct strv columns = { 0 };
@@ -231,12 +184,12 @@ static int list(const struct options *o, struct errbuf *eb)
 	r = jls_columns(&o->format, &o->params, &columns, eb);
 	if (r == 0 && o->jail)
 		r = api_find(&key, o->flags, &info, eb);
-	if (r == 0 && !o->json)
+	if (r == 0 && !o->xo.json)
 		jls_text_header(stdout, &o->format, &columns);
 	if (r == 0)
 		r = o->jail ? show(o, &info, &columns, jails, eb)
 			    : show_all(o, &columns, jails, eb);
-	if (r == 0 && o->json && jls_json_print(stdout, jails, o->pretty) < 0)
+	if (r == 0 && o->xo.json && jls_json_print(stdout, jails, &o->xo) < 0)
 		r = errbuf_set(eb, ENOMEM, "out of memory");
 	json_object_put(jails);
 	return r;

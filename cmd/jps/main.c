@@ -16,6 +16,7 @@
 #include "keyword.h"
 #include "print.h"
 #include "select.h"
+#include "xo/xo.h"
 
 #define FORMAT_DEFAULT "pid,tt,state,time,command"
 #define FORMAT_J "user,pid,ppid,pgid,sid,state,tt,time,command"
@@ -25,14 +26,8 @@
 int jps_main(int argc, char **argv);
 int ps_main(int argc, char **argv);
 
-enum output {
-	OUTPUT_TEXT,
-	OUTPUT_JSON,
-	OUTPUT_PRETTY,
-};
-
 struct opts {
-	enum output output;
+	struct xo xo;
 	bool comm_only, keywords, failed;
 	int wide;
 	enum sort_key sort;
@@ -49,48 +44,6 @@ static int usage(void)
 {
 	fputs(usage_text, stderr);
 	return 1;
-}
-
-/* The form after "--libxo": "json", "json,pretty", "text"; -1: another */
-static int libxo_form(const char *form, enum output *ret)
-{
-	static const struct {
-		const char *name;
-		enum output output;
-	} forms[] = {
-		{ "text", OUTPUT_TEXT },
-		{ "json", OUTPUT_JSON },
-		{ "json,pretty", OUTPUT_PRETTY },
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(forms); i++) {
-		if (streq(forms[i].name, form)) {
-			*ret = forms[i].output;
-			return 0;
-		}
-	}
-	warnx("--libxo: form %s is not supported", form);
-	return -1;
-}
-
-/* Take --libxo out of the arguments; the new number of them, or -1 */
-static int take_libxo(int argc, char **argv, struct opts *o)
-{
-	const char *form;
-	int used;
-
-	if (argc < 2 || !str_starts(argv[1], "--libxo"))
-		return argc;
-	form = argv[1] + strlen("--libxo");
-	used = *form ? 1 : 2;
-	if (used == 2 && argc < 3)
-		return -1;
-	form = used == 2 ? argv[2] : form + 1;
-	if (libxo_form(form, &o->output) < 0)
-		return -1;
-	memmove(&argv[1], &argv[1 + used],
-		(size_t)(argc - used) * sizeof(*argv));
-	return argc - used;
 }
 
 /* Is argv[i] an option that wants the next word?  The first word may lack its
@@ -252,12 +205,11 @@ static int run(struct opts *o)
 	if (!chosen)
 		err(1, "ps");
 	n = select_processes(&o->wanted, &m, &all, o->sort, chosen);
-	if (o->output == OUTPUT_TEXT)
+	if (o->xo.json)
+		r = print_json(stdout, &m, &o->columns, chosen, n, &o->xo);
+	else
 		r = print_text(stdout, &m, &o->columns, chosen, n,
 			       line_width(o));
-	else
-		r = print_json(stdout, &m, &o->columns, chosen, n,
-			       o->output == OUTPUT_PRETTY);
 	if (r < 0)
 		errx(1, "%s", strerror(-r));
 	free(chosen);
@@ -271,14 +223,18 @@ int ps_main(int argc, char **argv)
 	cleanup_free char *dash = NULL;
 	cleanup_free char *pids = NULL;
 	struct opts o = { 0 };
+	struct errbuf eb;
 	int r;
 
 	if (argc > 1 && streq(argv[1], "--help"))
 		return fputs(usage_text, stdout) < 0;
 	if (argc > 1 && streq(argv[1], "--version"))
 		return printf("%s (vjail) %s\n", argv[0], VJAIL_VERSION) < 0;
-	argc = take_libxo(argc, argv, &o);
-	if (argc < 0 || old_way(argc, argv, &dash, &pids) < 0)
+	if (xo_take(&argc, argv, &o.xo, &eb) < 0) {
+		warnx("%s", eb.msg);
+		return usage();
+	}
+	if (old_way(argc, argv, &dash, &pids) < 0)
 		return usage();
 	r = parse(&o, argc, argv);
 	if (r < 0)

@@ -10,6 +10,7 @@
 #include "base/strv.h"
 #include "keyword.h"
 #include "print.h"
+#include "xo/xo.h"
 
 /* Rows of cells, and the width of each column. */
 struct table {
@@ -125,27 +126,16 @@ static struct json_object *to_json(struct machine *m, const struct columns *c,
 }
 
 int print_json(FILE *out, struct machine *m, const struct columns *c,
-	       const struct process *const *list, size_t n, bool pretty)
+	       const struct process *const *list, size_t n, const struct xo *xo)
 {
-	int flags = JSON_C_TO_STRING_NOSLASHESCAPE |
-		    (pretty ? JSON_C_TO_STRING_PRETTY : 0);
-	struct json_object *root = json_object_new_object();
 	struct json_object *info = json_object_new_object();
 	struct json_object *all = json_object_new_array();
-	int r = root && info && all ? 0 : -ENOMEM;
+	bool ok = xo_add(info, "process", all);
 
-	if (r == 0)
-		r = json_object_object_add(root, "process-information", info);
-	if (r == 0)
-		r = json_object_object_add(info, "process", all);
-	for (size_t i = 0; r == 0 && i < n; i++) {
-		struct json_object *o = to_json(m, c, list[i]);
-
-		r = o ? json_object_array_add(all, o) : -ENOMEM;
-	}
-	if (r == 0)
-		fprintf(out, "%s\n",
-			json_object_to_json_string_ext(root, flags));
-	json_object_put(root);
-	return r < 0 ? -ENOMEM : 0;
+	for (size_t i = 0; ok && i < n; i++)
+		ok = xo_append(all, to_json(m, c, list[i]));
+	if (ok)
+		return xo_print(out, xo, NULL, "process-information", info);
+	json_object_put(info);
+	return -ENOMEM;
 }

@@ -9,6 +9,7 @@
 struct columns;
 struct machine;
 struct process;
+struct xo;
 
 #define WIDTH_UNLIMITED 0
 
@@ -18,4 +19,5 @@ int print_text(FILE *out, struct machine *m, const struct columns *c,
 
 /* print_json() - 0 or -ENOMEM */
 int print_json(FILE *out, struct machine *m, const struct columns *c,
-	       const struct process *const *list, size_t n, bool pretty);
+	       const struct process *const *list, size_t n,
+	       const struct xo *xo);

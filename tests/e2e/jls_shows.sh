@@ -11,7 +11,7 @@ nothing_body() {
 		jls --libxo json
 	refuse 'jls: jail "www" not found' jls -j www
 	refuse 'jls: unknown parameter: nosuch' jls nosuch
-	refuse '--libxo: xml is not supported' jls --libxo xml
+	refuse '--libxo: form xml is not supported' jls --libxo xml
 }
 
 it table "every jail is a row, in the order of their numbers" busybox

@@ -12,6 +12,7 @@
 #include "libjail/core.h"
 #include "libjail/param-view.h"
 #include "test.h"
+#include "xo/xo.h"
 
 static void put(struct jail_info *info, const char *name, const char *words)
 {
@@ -70,6 +71,7 @@ static char *text_of(const struct jls_format *f, const char *asked,
 static char *json_of(const struct jls_format *f, const char *asked,
 		     const struct jail_info *info, bool pretty)
 {
+	const struct xo xo = { .json = true, .pretty = pretty };
 	cleanup_strv struct strv words = { 0 }, columns = { 0 };
 	cleanup_jls_row struct jls_row row = { 0 };
 	struct json_object *jails = json_object_new_array();
@@ -83,7 +85,7 @@ static char *json_of(const struct jls_format *f, const char *asked,
 	assert_int_equal(jls_row_get(info, &columns, &row, NULL), 0);
 	assert_int_equal(json_object_array_add(jails, jls_json_row(f, &row)),
 			 0);
-	assert_int_equal(jls_json_print(out, jails, pretty), 0);
+	assert_int_equal(jls_json_print(out, jails, &xo), 0);
 	assert_int_equal(fclose(out), 0);
 	json_object_put(jails);
 	return text;
@@ -323,7 +325,7 @@ static void json_is_as_libxo_writes_it(void **state)
 		  "{\"persist\":true}" },
 		{ { .style = JLS_PARAMS },
 		  "vjail.interface",
-		  "{\"vjail.interface\":[\"em0 br0\",\"em1 br1\"]}" },
+		  "{\"vjail.interface\": [\"em0 br0\",\"em1 br1\"]}" },
 		{ { .style = JLS_PARAMS },
 		  "meta",
 		  "{\"meta\":\"role=web server\\ntier=2\"}" },
