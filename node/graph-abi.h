@@ -81,6 +81,7 @@ enum ng_leaf {
 #define NG_VLAN_DECAP 0
 #define NG_VLAN_ENCAP 1
 #define NG_VLAN_PROTO 2
+#define NG_EIFACE_JAIL 0 /* made in this jail, and goes with it */
 
 /* The first two counters are what came in, the next what went out. */
 enum ng_counter {

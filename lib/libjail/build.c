@@ -315,7 +315,7 @@ static int set_up_network(struct build *b, struct errbuf *eb)
 		return r;
 	if (!streq(param_str(b, "vnet"), "new"))
 		return raise_lo(b->netns, eb);
-	return iface_make_all(b->rec, b->netns, eb);
+	return iface_make_all(b->slot, b->rec, b->netns, eb);
 }
 
 static int spawn_watcher(struct build *b, struct errbuf *eb)

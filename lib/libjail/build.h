@@ -27,7 +27,8 @@ int teardown(const struct jail_slot *slot, struct jail_rec *rec,
 
 /* iface_make_all() - The interfaces of vjail.interface, in @netns_fd.  0 or
  * -errno */
-int iface_make_all(const struct jail_rec *rec, int netns_fd, struct errbuf *eb);
+int iface_make_all(const struct jail_slot *slot, const struct jail_rec *rec,
+		   int netns_fd, struct errbuf *eb);
 
 /* iface_unmake_all() - Delete them again, both ends.  0 or -errno */
 int iface_unmake_all(const struct jail_rec *rec, struct errbuf *eb);

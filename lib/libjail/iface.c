@@ -15,6 +15,7 @@
 #include "base/util.h"
 #include "libjail/build.h"
 #include "libjail/core.h"
+#include "libjail/eiface.h"
 #include "libjail/pin.h"
 #include "libjail/registry.h"
 #include "nl/gone.h"
@@ -85,51 +86,71 @@ static int add_long_name(int netns_fd, const char *inner, const char *name,
 	return r < 0 ? r : nl_link_altname_add(nl, l.index, name, eb);
 }
 
-/* `NAME BRIDGE [ether MAC]` */
-static int make_one(struct nl *nl, const struct jail_rec *rec, size_t n,
-		    const struct strv *w, int netns_fd, struct errbuf *eb)
+/* The jail that interfaces are being made for */
+struct making {
+	const struct jail_slot *slot;
+	const struct jail_rec *rec;
+	struct nl *nl;
+	int netns;
+};
+
+/* An epair, its other end on a bridge.  -EEXIST without words */
+static int make_pair(const struct making *m, size_t n, const struct eiface *e,
+		     const char *inner, struct errbuf *eb)
 {
 	cleanup_nl_link struct nl_link bridge = { 0 };
-	uint8_t mac[MAC_LEN];
-	char host[IFNAMSIZ], inner[IFNAMSIZ];
+	char host[2 * IFNAMSIZ];
 	struct nl_link_new req = {
 		.kind = "veth",
 		.name = host,
 		.change = { .has = NL_LINK_HAS_GROUP | NL_LINK_HAS_MASTER,
 			    .flags = IFF_UP,
 			    .flags_mask = IFF_UP,
-			    .group = link_group(rec->jid) },
+			    .group = link_group(m->rec->jid) },
 		.peer_name = inner,
 		.peer_change = { .has = NL_LINK_HAS_ADDR,
-				 .addr = mac,
+				 .addr = e->mac,
 				 .addr_len = MAC_LEN },
-		.peer_netns_fd = netns_fd,
+		.peer_netns_fd = m->netns,
 	};
+	int r = nl_link_get(m->nl, e->node, 0, &bridge, NULL);
+
+	if (r < 0)
+		return errbuf_set(eb, ENXIO, "%s: no such interface", e->node);
+	if (!streq(bridge.kind, "bridge"))
+		return errbuf_set(eb, EINVAL, "%s: not a bridge", e->node);
+	req.change.master = bridge.index;
+	(void)snprintf(host, sizeof(host), HOST_END, m->rec->jid, n);
+	r = nl_link_add(m->nl, &req, eb);
+	return r < 0 && r != -EEXIST ? errbuf_in(eb, r, "%s", e->name) : r;
+}
+
+/* `NAME BRIDGE [ether MAC]` */
+static int make_one(const struct making *m, size_t n, const struct strv *w,
+		    struct errbuf *eb)
+{
+	uint8_t mac[MAC_LEN];
+	const struct eiface e = { .name = w->v[0],
+				  .node = w->v[1],
+				  .mac = mac };
+	char inner[IFNAMSIZ];
 	int r;
 
-	ifname_short(w->v[0], 0, inner);
-	derive_mac(rec->name, w->v[0], mac);
+	ifname_short(e.name, 0, inner);
+	derive_mac(m->rec->name, e.name, mac);
 	if (w->n == 4 && parse_mac(w->v[3], mac) < 0)
 		return errbuf_set(eb, EINVAL, "%s: not an Ethernet address",
 				  w->v[3]);
-	r = nl_link_get(nl, w->v[1], 0, &bridge, NULL);
-	if (r < 0)
-		return errbuf_set(eb, ENXIO, "%s: no such interface", w->v[1]);
-	if (!streq(bridge.kind, "bridge"))
-		return errbuf_set(eb, EINVAL, "%s: not a bridge", w->v[1]);
-	req.change.master = bridge.index;
-	(void)snprintf(host, sizeof(host), HOST_END, rec->jid, n);
-	r = nl_link_add(nl, &req, eb);
+	r = eiface_is_node(e.node) ? eiface_make(m->slot, &e, m->netns, eb)
+				   : make_pair(m, n, &e, inner, eb);
 	if (r == -EEXIST)
 		return errbuf_set(eb, EEXIST, "%s: the jail has one already",
-				  w->v[0]);
-	if (r < 0)
-		return errbuf_in(eb, r, "%s", w->v[0]);
-	return add_long_name(netns_fd, inner, w->v[0], eb);
+				  e.name);
+	return r < 0 ? r : add_long_name(m->netns, inner, e.name, eb);
 }
 
-static int make_line(struct nl *nl, const struct jail_rec *rec, size_t n,
-		     const char *line, int netns_fd, struct errbuf *eb)
+static int make_line(const struct making *m, size_t n, const char *line,
+		     struct errbuf *eb)
 {
 	cleanup_strv struct strv w = { 0 };
 	int r = strv_split(&w, line, " \t");
@@ -141,23 +162,24 @@ static int make_line(struct nl *nl, const struct jail_rec *rec, size_t n,
 				  "\"%s\": NAME BRIDGE [ether MAC] is wanted",
 				  line);
 	r = ifname_check(w.v[0], eb);
-	if (r < 0)
-		return r;
-	return make_one(nl, rec, n, &w, netns_fd, eb);
+	return r < 0 ? r : make_one(m, n, &w, eb);
 }
 
-int iface_make_all(const struct jail_rec *rec, int netns_fd, struct errbuf *eb)
+int iface_make_all(const struct jail_slot *slot, const struct jail_rec *rec,
+		   int netns_fd, struct errbuf *eb)
 {
 	const struct strv *lines =
 		jail_params_get(&rec->params, "vjail.interface");
 	cleanup_nl struct nl *nl = NULL;
-	int r = 0;
+	struct making m = { .slot = slot, .rec = rec, .netns = netns_fd };
+	int r;
 
 	if (!lines || lines->n == 0)
 		return 0;
 	r = nl_open(&nl, eb);
+	m.nl = nl;
 	for (size_t i = 0; i < lines->n && r == 0; i++)
-		r = make_line(nl, rec, i, lines->v[i], netns_fd, eb);
+		r = make_line(&m, i, lines->v[i], eb);
 	return r < 0 ? errbuf_in(eb, r, "vjail.interface") : 0;
 }
 

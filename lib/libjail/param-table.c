@@ -160,7 +160,7 @@ static const struct jail_param_desc table[] = {
 	HONOURED("vjail.devfs_rules", NULL, STRING, CREATE,
 		 "read devfs rulesets from this file instead of /etc/devfs.rules"),
 	HONOURED("vjail.interface", NULL, LIST, CREATE,
-		 "`NAME BRIDGE [ether MAC]`: an epair made inside the jail, its other end on the bridge"),
+		 "`NAME BRIDGE [ether MAC]`: an interface made inside the jail, on that bridge or (`NODE:`) node of netgraph's"),
 	HONOURED("vjail.mount", NULL, LIST, CREATE | INTERNAL,
 		 "what to mount in it, as fstab(5) lines"),
 	HONOURED("vjail.root", "overlay", STRING, CREATE,

@@ -4,7 +4,7 @@
  *
  *   lock, lastjid     hand out numbers and names
  *   jails/JID/        lock, record.json, persist (a flag), net (the pinned
- *                     network namespace)
+ *                     network namespace), nodes (a flag: of netgraph's)
  *   names/NAME        -> JID
  *   ids/N             -> JID, who has the Nth range of user ids
  *   making            -> JID, while its slot is being made

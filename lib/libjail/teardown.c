@@ -21,6 +21,7 @@
 #include "base/util.h"
 #include "libjail/build.h"
 #include "libjail/cgroup.h"
+#include "libjail/eiface.h"
 #include "libjail/graph-rest.h"
 #include "libjail/pin.h"
 #include "libjail/registry.h"
@@ -102,7 +103,8 @@ static int unpin(int jid, const char *name, struct errbuf *eb)
 }
 
 /* 1: with words, as iface_home_all(). */
-static int clear_network(struct jail_rec *rec, int home, struct errbuf *eb)
+static int clear_network(const struct jail_slot *slot, struct jail_rec *rec,
+			 int home, struct errbuf *eb)
 {
 	cleanup_close int netns = open_pin(rec->jid);
 	const struct strv *made =
@@ -113,6 +115,8 @@ static int clear_network(struct jail_rec *rec, int home, struct errbuf *eb)
 		told = iface_home_all(rec, netns, home, eb);
 	if (told >= 0 && made && made->n > 0)
 		r = iface_unmake_all(rec, eb);
+	if (told >= 0 && r == 0)
+		r = eiface_unmake_all(slot, home, eb);
 	if (told >= 0 && netns >= 0)
 		graph_rest_remove(netns);
 	return r < 0 ? r : told;
@@ -147,7 +151,7 @@ int teardown(const struct jail_slot *slot, struct jail_rec *rec,
 	if (r == 0)
 		r = kill_all(rec, eb);
 	if (r == 0)
-		r = told = clear_network(rec, home, eb);
+		r = told = clear_network(slot, rec, home, eb);
 	if (r >= 0)
 		r = unpin(rec->jid, rec->name, told ? NULL : eb);
 	if (r == 0)

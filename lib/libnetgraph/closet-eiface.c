@@ -21,7 +21,8 @@
  */
 static int tune(struct graph *g, const char *outer, const char *inner)
 {
-	int r = closet_ethtool(-1, g->home, outer, ETHTOOL_SGRO, 1);
+	int r = closet_ethtool(g->away ? g->away->netns : -1, g->home, outer,
+			       ETHTOOL_SGRO, 1);
 
 	return r < 0 ? r
 		     : closet_ethtool(g->closet, g->home, inner, ETHTOOL_STSO,
@@ -35,7 +36,8 @@ static int wire_eiface(struct graph *g, const char *ifname, const char *inner,
 	int r = nl_link_get(g->nl_closet, inner, 0, &in, NULL);
 
 	if (r == 0)
-		r = nl_link_get(g->nl_home, ifname, 0, &out, NULL);
+		r = nl_link_get(g->away ? g->away->nl : g->nl_home, ifname, 0,
+				&out, NULL);
 	if (r == 0)
 		r = tune(g, ifname, inner);
 	if (r == 0)
@@ -52,6 +54,21 @@ static int wire_eiface(struct graph *g, const char *ifname, const char *inner,
 	return 0;
 }
 
+static int add_away(struct graph *g, const char *inner)
+{
+	const struct nl_link_new req = {
+		.kind = "veth",
+		.name = g->away->ifname,
+		.change = { .has = NL_LINK_HAS_ADDR,
+			    .addr = g->away->mac,
+			    .addr_len = 6 },
+		.peer_name = inner,
+		.peer_netns_fd = g->closet,
+	};
+
+	return nl_link_add(g->away->nl, &req, NULL);
+}
+
 int closet_eiface_add(struct graph *g, uint32_t id, const char *ifname,
 		      struct closet_eiface *ret)
 {
@@ -60,7 +77,10 @@ int closet_eiface_add(struct graph *g, uint32_t id, const char *ifname,
 
 	if (r < 0)
 		return r;
-	r = closet_add_pair(g, ifname, closet_dev_name('n', id, inner));
+	(void)closet_dev_name('n', id, inner);
+	if (g->away)
+		ifname = g->away->ifname;
+	r = g->away ? add_away(g, inner) : closet_add_pair(g, ifname, inner);
 	if (r < 0)
 		return r;
 	r = wire_eiface(g, ifname, inner, ret);

@@ -13,6 +13,16 @@
 #include <stdint.h>
 
 struct graph;
+struct nl;
+
+/* Where an eiface is made that is a jail's from the start */
+struct closet_away {
+	int jid;
+	int netns;
+	struct nl *nl; /* there */
+	const char *ifname;
+	const uint8_t *mac;
+};
 
 struct closet_eiface {
 	uint32_t inner; /* ifindex in the closet */
@@ -26,8 +36,8 @@ struct closet_cross {
 /* closet_open() - Enter it in @g, made if it is not there; 0 or -errno */
 int closet_open(struct graph *g);
 
-/* closet_eiface_add() - An interface @ifname here for the node @id, with its
- * inner end wired; 0, -EEXIST, … */
+/* closet_eiface_add() - An interface @ifname here, or as g->away says, for the
+ * node @id, with its inner end wired; 0, -EEXIST, … */
 int closet_eiface_add(struct graph *g, uint32_t id, const char *ifname,
 		      struct closet_eiface *ret);
 

@@ -293,6 +293,14 @@ static int open_locked(struct graph *g, bool make, struct errbuf *eb)
 	return r < 0 ? errbuf_set(eb, -r, "maps: %s", strerror(-r)) : 0;
 }
 
+/* To look whether there is one leaves no files. */
+static bool has_head(const struct graph *g)
+{
+	char path[PATH_SIZE];
+
+	return access(graph_path(g, "head", path, sizeof(path)), F_OK) == 0;
+}
+
 int graph_open(bool create, struct graph **ret, struct errbuf *eb)
 {
 	struct graph *g = calloc(1, sizeof(*g));
@@ -304,6 +312,8 @@ int graph_open(bool create, struct graph **ret, struct errbuf *eb)
 	g->hosts_fd = g->devs_fd = -1;
 
 	r = look_at_home(g, eb);
+	if (r == 0 && !create && !has_head(g))
+		r = errbuf_set(eb, ENOENT, "no graph");
 	if (r == 0)
 		r = take_lock_file(g, &g->lock, eb);
 	if (r == 0)

@@ -20,6 +20,7 @@
 
 #include "graph-abi.h"
 
+struct closet_away;
 struct errbuf;
 struct nl;
 
@@ -69,6 +70,7 @@ struct graph {
 	int closet; /* or -1 */
 	int hosts_fd, devs_fd; /* or -1 */
 	struct nl *nl_home, *nl_closet; /* or NULL */
+	const struct closet_away *away; /* where eifaces are made; NULL: here */
 };
 
 /**

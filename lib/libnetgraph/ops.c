@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/util.h"
+#include "ether/ether.h"
 #include "libnetgraph/closet.h"
 #include "libnetgraph/ops.h"
 #include "libnetgraph/path.h"
@@ -204,4 +205,16 @@ void ops_finish(struct graph *g)
 {
 	if (g->head->dying)
 		finish(g, &g->nodes[g->head->dying]);
+}
+
+bool ops_is_empty(const struct graph *g)
+{
+	const struct ng_node_rec *n;
+
+	if (g->head->hooks)
+		return false;
+	node_foreach (n, g)
+		if (n->kind != NG_KIND_ETHER || !ether_is_untouched(n))
+			return false;
+	return true;
 }

@@ -32,3 +32,6 @@ int ops_shutdown(struct graph *g, struct ng_node_rec *n);
 
 /* ops_finish() - What a killed editor had begun to shut down */
 void ops_finish(struct graph *g);
+
+/* ops_is_empty() - Nothing left but what every interface has without asking */
+bool ops_is_empty(const struct graph *g);

@@ -102,19 +102,6 @@ int session_open(const char *name, struct session **ret, struct errbuf *eb)
 	return 0;
 }
 
-/* Nothing left but what every interface has without being asked */
-static bool is_empty(const struct graph *g)
-{
-	const struct ng_node_rec *n;
-
-	if (g->head->hooks)
-		return false;
-	node_foreach (n, g)
-		if (n->kind != NG_KIND_ETHER || !ether_is_untouched(n))
-			return false;
-	return true;
-}
-
 void session_close(struct session *s)
 {
 	struct ng_node_rec *n;
@@ -125,7 +112,7 @@ void session_close(struct session *s)
 		n = s->id ? node_by_id(s->g, s->id) : NULL;
 		if (n)
 			forget(s->g, n);
-		if (is_empty(s->g))
+		if (ops_is_empty(s->g))
 			graph_destroy(s->g);
 		graph_unlock(s->g);
 	}

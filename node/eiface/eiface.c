@@ -38,10 +38,13 @@ static int make(struct graph *g, struct ng_node_rec *n)
 		if (node_by_name(g, name))
 			continue;
 		r = closet_eiface_add(g, n->id, name, &made);
+		if (g->away)
+			break; /* the name is not ours to choose */
 	}
 	if (r < 0)
-		return r == -EEXIST ? -ENFILE : r;
+		return r == -EEXIST && !g->away ? -ENFILE : r;
 	n->ifindex = made.inner;
+	n->cfg[NG_EIFACE_JAIL] = g->away ? (uint64_t)g->away->jid : 0;
 	memcpy(n->mac, made.mac, sizeof(made.mac));
 	node_rename(g, n, name);
 	return 0;
