@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* netgraph.h - libnetgraph: programs as nodes of a netgraph; see netgraph(3) */
+/* netgraph.h - libnetgraph: programs as nodes of a netgraph; see libnetgraph(3) */
 #pragma once
 
 #include <stddef.h>

@@ -7,7 +7,7 @@ set -eu
 
 build="build-essential meson ninja-build pkg-config libnl-3-dev libbpf-dev
 	clang bpftool
-	libseccomp-dev libjson-c-dev libcmocka-dev"
+	libseccomp-dev libjson-c-dev libcmocka-dev libedit-dev"
 test="kyua libatf-dev atf-sh iproute2 iputils-ping tcpdump traceroute
 	bsdextrautils busybox-static netcat-openbsd procps util-linux libcap2-bin strace jq
 	zsh runc wireguard-go wireguard-tools qemu-system-x86 e2fsprogs"

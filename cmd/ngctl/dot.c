@@ -113,6 +113,7 @@ static enum result dot(struct ngctl *ng, int argc, char **argv)
 const struct command cmd_dot = {
 	"dot [outputfile]",
 	"Write the graph for graphviz, to standard output or a file",
+	NULL,
 	(const char *const[]){ "graphviz", "confdot", NULL },
 	dot,
 };

@@ -106,12 +106,14 @@ static enum result shut(struct ngctl *ng, int argc, char **argv)
 const struct command cmd_mkpeer = {
 	"mkpeer [path] <type> <hook> <peerhook>",
 	"Make a new node and connect it to the one at \"path\"",
+	"The new node is connected by its <peerhook> to <hook> of the node at \"path\", or of this program's own.",
 	NULL,
 	mkpeer,
 };
 const struct command cmd_connect = {
 	"connect [path] <relpath> <hook> <peerhook>",
 	"Connect hook <peerhook> of the node at <relpath> to <hook>",
+	"Without \"path\" the hook is one of this program's own node. <relpath> is seen from the node at \"path\".",
 	(const char *const[]){ "join", NULL },
 	connect_nodes,
 };
@@ -119,17 +121,20 @@ const struct command cmd_name = {
 	"name <path> <name>",
 	"Give the node at <path> the name <name>",
 	NULL,
+	NULL,
 	name,
 };
 const struct command cmd_rmhook = {
 	"rmhook [path] <hook>",
 	"Disconnect hook <hook> of the node at \"path\"",
+	"Without \"path\" the hook is one of this program's own node.",
 	(const char *const[]){ "disconnect", NULL },
 	rmhook,
 };
 const struct command cmd_shutdown = {
 	"shutdown <path>",
 	"Shut down the node at <path>",
+	"All its hooks are disconnected. What stands for an interface of the host stays, and begins anew.",
 	(const char *const[]){ "kill", "rmnode", NULL },
 	shut,
 };

@@ -2,6 +2,7 @@
 /* main.c - ngctl(8): look at and change a netgraph */
 
 #include <err.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
 #include <sched.h>
@@ -11,6 +12,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "base/bsderr.h"
 #include "base/errbuf.h"
 #include "base/paths.h"
 #include "base/util.h"
@@ -23,16 +25,18 @@ struct options {
 	const char *name; /* -n */
 	const char *jail; /* -j */
 	int debug;
+	struct xo xo;
 };
 
 static const char usage_text[] =
-	"usage: ngctl [-d] [-f file] [-j jail] [-n name] [command ...]\n";
+	"usage: ngctl [--libxo json|text] [-d] [-f file] [-j jail] [-n name] [command ...]\n";
 
 static const char help_text[] =
 	"  -d         say more; again for more still\n"
 	"  -f file    run the commands of a file; - is standard input\n"
 	"  -j jail    the graph of a jail that has a network stack of its own\n"
 	"  -n name    name of the program's own node (default ngctl and its pid)\n"
+	"  --libxo F  what is listed as F: json, text; with pretty: json,pretty\n"
 	"  --help, --version\n"
 	"Without a command they are read from standard input; help shows them.\n";
 
@@ -72,26 +76,6 @@ static void parse_options(struct options *o, int argc, char **argv)
 	}
 }
 
-static enum result interact(struct ngctl *ng)
-{
-	enum result r = CMD_OK;
-	char *line = NULL;
-	size_t size = 0;
-
-	if (!isatty(STDIN_FILENO))
-		return command_file(ng, "-");
-	printf("Available commands: type help\n");
-	while (r != CMD_QUIT) {
-		printf("+ ");
-		(void)fflush(stdout);
-		if (getline(&line, &size, stdin) < 0)
-			break;
-		r = command_line(ng, line);
-	}
-	free(line);
-	return CMD_OK;
-}
-
 /* The graph is that of the network namespace we are in. */
 static void enter_jail(const char *name)
 {
@@ -121,14 +105,32 @@ static int exit_code(enum result r)
 	return codes[r];
 }
 
+static void open_session(struct ngctl *ng, const char *name)
+{
+	struct errbuf eb = { 0 };
+	char own[NG_NODESIZ];
+	int r;
+
+	(void)snprintf(own, sizeof(own), "ngctl%d", (int)getpid());
+	if (!name)
+		name = own;
+	/* As on FreeBSD an empty name is none. */
+	r = session_open(*name ? name : NULL, &ng->s, &eb);
+	if (r == -EINVAL || r == -EADDRINUSE)
+		errx(EX_OSERR, "can't create node: %s", bsd_strerror(-r));
+	if (r < 0)
+		errx(EX_OSERR, "can't create node: %s", eb.msg);
+}
+
 int main(int argc, char **argv)
 {
 	struct options o = { 0 };
 	struct ngctl ng = { 0 };
 	struct errbuf eb = { 0 };
-	char name[32];
 	enum result r;
 
+	if (xo_take(&argc, argv, &o.xo, &eb) < 0)
+		errx(EX_USAGE, "%s", eb.msg);
 	parse_options(&o, argc, argv);
 	argc -= optind;
 	argv += optind;
@@ -136,11 +138,9 @@ int main(int argc, char **argv)
 		err(EX_NOINPUT, "%s", o.file);
 	if (o.jail)
 		enter_jail(o.jail);
-	(void)snprintf(name, sizeof(name), "ngctl%d", (int)getpid());
 	ng.debug = o.debug;
-	if (session_open(o.name ? o.name : name, &ng.s, &eb) < 0)
-		errx(EX_OSERR, "can't create node: %s", eb.msg);
-
+	ng.xo = o.xo;
+	open_session(&ng, o.name);
 	if (o.file)
 		r = command_file(&ng, o.file);
 	else if (argc > 0)

@@ -9,6 +9,8 @@
 
 #include <stdbool.h>
 
+#include "xo/xo.h"
+
 struct session;
 
 enum result { CMD_OK, CMD_USAGE, CMD_ERROR, CMD_QUIT };
@@ -16,17 +18,18 @@ enum result { CMD_OK, CMD_USAGE, CMD_ERROR, CMD_QUIT };
 struct ngctl {
 	struct session *s;
 	int debug;
-	bool json;
+	struct xo xo;
 };
 
 struct command {
 	const char *usage; /* first word: the name */
-	const char *help;
+	const char *help; /* a line */
+	const char *more; /* or NULL */
 	const char *const *aliases; /* or NULL; ends with NULL */
 	enum result (*run)(struct ngctl *ng, int argc, char **argv);
 };
 
-/* All of them, in the order help shows; .usage NULL at the end */
+/* All of them, in the order help shows; NULL at the end */
 extern const struct command *const commands[];
 
 extern const struct command cmd_config, cmd_connect, cmd_debug, cmd_dot,
@@ -36,8 +39,9 @@ extern const struct command cmd_config, cmd_connect, cmd_debug, cmd_dot,
 /* complain() - "ngctl: WHAT: why", as FreeBSD words errno */
 void complain(const char *what);
 
-/* tell_sending() - With -d, on standard error, before a message is sent */
-void tell_sending(const struct ngctl *ng, const char *path, const char *what);
+/* interact() - Commands from standard input until its end; an error ends
+ * nothing */
+enum result interact(struct ngctl *ng);
 
 /* command_line() - Split a line into words and run it */
 enum result command_line(struct ngctl *ng, char *line);

@@ -13,6 +13,7 @@
 #include "ngctl.h"
 
 #define WORDS_MAX 512
+#define HELP_WIDTH 64
 
 const struct command *const commands[] = {
 	&cmd_config, &cmd_connect, &cmd_debug,	  &cmd_dot,    &cmd_help,
@@ -66,6 +67,46 @@ static const struct command *find(const char *word)
 	return found;
 }
 
+static void list_commands(void)
+{
+	printf("Available commands:\n");
+	for (const struct command *const *c = commands; *c; c++)
+		printf("  %-10.*s %s\n", (int)strcspn((*c)->usage, " "),
+		       (*c)->usage, (*c)->help);
+}
+
+/* Lines of at most HELP_WIDTH, broken where there is a blank */
+static void print_folded(const char *s)
+{
+	while (*s) {
+		size_t n = strlen(s);
+
+		if (n > HELP_WIDTH) {
+			n = HELP_WIDTH;
+			while (n > 1 && s[n] != ' ')
+				n--;
+		}
+		printf("  %.*s\n", (int)n, s);
+		s += n;
+		s += strspn(s, " ");
+	}
+}
+
+static void describe(const struct command *c)
+{
+	printf("usage:    %s\n", c->usage);
+	if (c->aliases) {
+		printf("Aliases:  ");
+		for (const char *const *a = c->aliases; *a; a++)
+			printf("%s%s", *a, a[1] ? ", " : "\n");
+	}
+	printf("Summary:  %s\n", c->help);
+	if (!c->more)
+		return;
+	printf("Description:\n");
+	print_folded(c->more);
+}
+
 static enum result help(struct ngctl *ng, int argc, char **argv)
 {
 	const struct command *found;
@@ -73,18 +114,14 @@ static enum result help(struct ngctl *ng, int argc, char **argv)
 	(void)ng;
 	if (argc > 2)
 		return CMD_USAGE;
-	if (argc == 2) {
-		found = find(argv[1]);
-		if (!found)
-			return CMD_ERROR;
-		printf("usage:    %s\nsummary:  %s\n", found->usage,
-		       found->help);
+	if (argc < 2) {
+		list_commands();
 		return CMD_OK;
 	}
-	printf("Available commands:\n");
-	for (const struct command *const *c = commands; *c; c++)
-		printf("  %-10.*s %s\n", (int)strcspn((*c)->usage, " "),
-		       (*c)->usage, (*c)->help);
+	found = find(argv[1]);
+	if (!found)
+		return CMD_ERROR;
+	describe(found);
 	return CMD_OK;
 }
 
@@ -100,7 +137,7 @@ static enum result debug(struct ngctl *ng, int argc, char **argv)
 	if (argc > 2)
 		return CMD_USAGE;
 	if (argc == 1)
-		printf("Current debugging level is %d\n", ng->debug);
+		printf("Current debug level is %d\n", ng->debug);
 	else if (streq(argv[1], "+"))
 		ng->debug++;
 	else if (streq(argv[1], "-"))
@@ -117,47 +154,30 @@ static enum result read_file(struct ngctl *ng, int argc, char **argv)
 	return argc == 2 ? command_file(ng, argv[1]) : CMD_USAGE;
 }
 
-static enum result write_data(struct ngctl *ng, int argc, char **argv)
-{
-	(void)ng;
-	(void)argv;
-	if (argc < 3)
-		return CMD_USAGE;
-	warnx("write: not supported yet");
-	return CMD_ERROR;
-}
-
 const struct command cmd_help = {
 	"help [command]",
 	"Show the commands there are, or one of them",
+	NULL,
 	(const char *const[]){ "?", NULL },
 	help,
 };
 const struct command cmd_quit = {
-	"quit",
-	"Leave",
-	(const char *const[]){ "exit", NULL },
-	quit,
+	"quit", "Leave", NULL, (const char *const[]){ "exit", NULL }, quit,
 };
 const struct command cmd_debug = {
 	"debug [level]",
 	"Show or set how much is told of what goes on: n, + or -",
+	"From 1 on messages that could not be sent are told, from 2 on each message with its bytes, from 3 on as text.",
 	NULL,
 	debug,
 };
 const struct command cmd_read = {
 	"read <filename>",
 	"Run the commands of a file",
+	"One command a line; empty lines and those that begin with # are passed over. The first that fails ends it.",
 	(const char *const[]){ "source", ".", NULL },
 	read_file,
 };
-const struct command cmd_write = {
-	"write hook < -f file | byte ... >",
-	"Send a packet out of a hook",
-	(const char *const[]){ "w", NULL },
-	write_data,
-};
-
 enum result command_run(struct ngctl *ng, int argc, char **argv)
 {
 	const struct command *c = find(argv[0]);
@@ -176,7 +196,7 @@ enum result command_line(struct ngctl *ng, char *line)
 	char *argv[WORDS_MAX + 1], *word;
 	int argc = 0;
 
-	while ((word = strsep(&line, " \t\r\n"))) {
+	while ((word = strsep(&line, " \t\r\n\v\f"))) {
 		if (!*word)
 			continue;
 		if (argc == WORDS_MAX) {

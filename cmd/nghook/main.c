@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* main.c - nghook(8): connect standard input and output to a hook */
 
-#include <ctype.h>
 #include <err.h>
 #include <errno.h>
 #include <getopt.h>
@@ -13,29 +12,34 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "libnetgraph/trace.h"
 #include "netgraph.h"
 
 #define OUR_HOOK "hook"
 #define THEIR_HOOK "debug" /* if no other is given */
 #define BUF_SIZE 65536
-#define PER_LINE 16
 
 struct options {
 	bool ascii; /* -a */
 	bool loop; /* -l */
 	bool no_input; /* -n */
+	int in; /* -S: standard output's descriptor */
 	int out; /* -s: standard input's descriptor */
+	const char *msg; /* -m */
 	const char *path, *hook;
 };
 
-static const char usage_text[] = "usage: nghook [-adlns] path [hookname]\n";
+static const char usage_text[] =
+	"usage: nghook [-adlnsS] [-m msg] path [hookname]\n";
 
 static const char help_text[] =
 	"  -a         print packets as numbers and letters, not as they are\n"
 	"  -d         say more of what goes wrong\n"
 	"  -l         send what is received back, too\n"
+	"  -m msg     send this message to the node first\n"
 	"  -n         do not read standard input\n"
 	"  -s         write to standard input's descriptor\n"
+	"  -S         read from standard output's descriptor\n"
 	"  --help, --version\n"
 	"The hook of the node at path is \"debug\" unless another is named.\n";
 
@@ -48,23 +52,28 @@ static void parse_options(struct options *o, int argc, char **argv)
 	};
 	int c;
 
-	while ((c = getopt_long(argc, argv, "+adlns", longs, NULL)) >= 0) {
+	while ((c = getopt_long(argc, argv, "+adlm:nsS", longs, NULL)) >= 0) {
 		switch (c) {
 		case 'a':
 			o->ascii = true;
 			break;
 		case 'd':
-			NgSetErrLog(warn, warnx);
 			(void)NgSetDebug(NgSetDebug(-1) + 1);
 			break;
 		case 'l':
 			o->loop = true;
+			break;
+		case 'm':
+			o->msg = optarg;
 			break;
 		case 'n':
 			o->no_input = true;
 			break;
 		case 's':
 			o->out = STDIN_FILENO;
+			break;
+		case 'S':
+			o->in = STDOUT_FILENO;
 			break;
 		case 'H':
 			printf("%s%s", usage_text, help_text);
@@ -101,18 +110,10 @@ static void write_all(int fd, const unsigned char *buf, size_t len)
 
 static void dump(const unsigned char *p, size_t len)
 {
-	for (size_t at = 0; at < len; at += PER_LINE) {
-		printf("%04zx:  ", at);
-		for (size_t i = at; i < at + PER_LINE; i++)
-			if (i < len)
-				printf("%02x ", p[i]);
-			else
-				printf("   ");
-		printf(" ");
-		for (size_t i = at; i < len && i < at + PER_LINE; i++)
-			printf("%c", isprint(p[i]) ? p[i] : '.');
-		printf("\n");
-	}
+	char line[TRACE_LINE];
+
+	for (size_t at = 0; at < len; at += TRACE_PER_LINE)
+		printf("%s\n", trace_bytes(p, len, at, line));
 	printf("\n");
 	(void)fflush(stdout);
 }
@@ -133,9 +134,9 @@ static void receive(const struct options *o, int ds, unsigned char *buf)
 }
 
 /* False at the end of input. */
-static bool take_input(int ds, unsigned char *buf)
+static bool take_input(int in, int ds, unsigned char *buf)
 {
-	ssize_t n = read(STDIN_FILENO, buf, BUF_SIZE);
+	ssize_t n = read(in, buf, BUF_SIZE);
 
 	if (n < 0)
 		err(EX_OSERR, "read(stdin)");
@@ -148,7 +149,7 @@ static void shuttle(const struct options *o, int ds)
 {
 	struct pollfd fds[] = {
 		{ .fd = ds, .events = POLLIN },
-		{ .fd = o->no_input ? -1 : STDIN_FILENO, .events = POLLIN },
+		{ .fd = o->no_input ? -1 : o->in, .events = POLLIN },
 	};
 	unsigned char *buf = malloc(BUF_SIZE);
 
@@ -159,15 +160,32 @@ static void shuttle(const struct options *o, int ds)
 			err(EX_OSERR, "poll");
 		if (fds[0].revents & POLLIN)
 			receive(o, ds, buf);
-		if (fds[1].revents & (POLLIN | POLLHUP) && !take_input(ds, buf))
+		if (fds[1].revents & (POLLIN | POLLHUP) &&
+		    !take_input(o->in, ds, buf))
 			break;
 	}
 	free(buf);
 }
 
+/* An answer goes where it does not mix with packets. */
+static void send_message(const struct options *o, int cs)
+{
+	struct pollfd p = { .fd = cs, .events = POLLIN };
+	struct ng_mesg *m = NULL;
+
+	if (NgSendAsciiMsg(cs, o->path, "%s", o->msg) < 0)
+		err(EX_OSERR, "send msg");
+	if (poll(&p, 1, 0) != 1)
+		return;
+	if (NgAllocRecvAsciiMsg(cs, &m, NULL) < 0)
+		err(EX_OSERR, "recv msg");
+	warnx("%s: %s", (const char *)m->header.cmdstr, m->data);
+	free(m);
+}
+
 int main(int argc, char **argv)
 {
-	struct options o = { .out = STDOUT_FILENO };
+	struct options o = { .in = STDIN_FILENO, .out = STDOUT_FILENO };
 	struct ngm_connect m = { .ourhook = OUR_HOOK };
 	char name[NG_NODESIZ];
 	int cs, ds;
@@ -184,6 +202,8 @@ int main(int argc, char **argv)
 	if (NgSendMsg(cs, ".", NGM_GENERIC_COOKIE, NGM_CONNECT, &m, sizeof(m)) <
 	    0)
 		errx(EX_OSERR, "can't connect to node");
+	if (o.msg)
+		send_message(&o, cs);
 	shuttle(&o, ds);
 	return EX_OK;
 }

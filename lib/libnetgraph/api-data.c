@@ -19,10 +19,10 @@ int NgSendData(int ds, const char *hook, const unsigned char *buf, size_t len)
 
 	if (!s)
 		return -1;
-	slot = session_hook(s, hook);
-	if (!slot)
-		return api_fail(-ENOTCONN, hook);
-	r = session_send(s, ds, slot, buf, len);
+	/* As FreeBSD: without a name it is the only one. */
+	r = session_hook(s, hook, &slot);
+	if (r == 0)
+		r = session_send(s, ds, slot, buf, len);
 	return r < 0 ? api_fail(r, "NgSendData") : 0;
 }
 

@@ -2,13 +2,13 @@
 /* api-msg.c - Nodes and control messages */
 
 #include <errno.h>
+#include <poll.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
@@ -16,6 +16,7 @@
 #include "libnetgraph/api.h"
 #include "libnetgraph/msg.h"
 #include "libnetgraph/session.h"
+#include "libnetgraph/sock.h"
 #include "netgraph.h"
 
 int NgMkSockNode(const char *name, int *csp, int *dsp)
@@ -70,20 +71,46 @@ static uint32_t new_token(void)
 	return token & INT32_MAX;
 }
 
+/* A node answers before its message has been sent, a program when it likes. */
+static int wait_for_answer(int cs)
+{
+	struct pollfd p = { .fd = cs, .events = POLLIN };
+
+	while (poll(&p, 1, -1) < 0)
+		if (errno != EINTR)
+			return -errno;
+	return 0;
+}
+
+static int sending_failed(int r, const char *path)
+{
+	char what[NG_PATHSIZ + 16];
+
+	(void)snprintf(what, sizeof(what), "sendto(%s)", path);
+	return api_fail(r, what);
+}
+
 /* Deliver, and put what is answered where NgRecvMsg() finds it. */
-static int deliver(struct session *s, const char *path, struct ng_mesg *m)
+static int deliver(int cs, struct session *s, const char *path,
+		   struct ng_mesg *m)
 {
 	cleanup_free struct ng_mesg *answer = NULL;
+	bool question = !(m->header.flags & NGF_RESP);
 	uint32_t id = 0;
 	int r;
 
-	if (!(m->header.flags & NGF_RESP))
+	if (question)
 		m->header.token = new_token();
-	api_debug(3, "message %u to \"%s\"", m->header.cmd, path);
+	api_trace(cs, question ? "SENDING MESSAGE" : "SENDING RESPONSE", path,
+		  m);
 	r = session_msg(s, path, m, &answer, &id);
 	if (r == 0 && answer)
 		r = session_reply(s, id, answer);
-	return r < 0 ? api_fail(r, path) : (int)m->header.token;
+	if (r < 0)
+		return sending_failed(r, path);
+	if (question && m->header.cmd & NGM_HASREPLY && !answer)
+		r = wait_for_answer(cs);
+	return r < 0 ? api_fail(r, "poll") : (int)m->header.token;
 }
 
 int NgSendMsg(int cs, const char *path, int cookie, int cmd, const void *arg,
@@ -98,7 +125,7 @@ int NgSendMsg(int cs, const char *path, int cookie, int cmd, const void *arg,
 	if (!m)
 		return -1;
 	(void)snprintf((char *)m->header.cmdstr, NG_CMDSTRSIZ, "cmd%d", cmd);
-	return deliver(s, path, m);
+	return deliver(cs, s, path, m);
 }
 
 int NgSendReplyMsg(int cs, const char *path, const struct ng_mesg *msg,
@@ -116,15 +143,14 @@ int NgSendReplyMsg(int cs, const char *path, const struct ng_mesg *msg,
 	memcpy(m->header.cmdstr, msg->header.cmdstr, NG_CMDSTRSIZ);
 	m->header.flags = NGF_RESP;
 	m->header.token = msg->header.token;
-	return deliver(s, path, m) < 0 ? -1 : 0;
+	return deliver(cs, s, path, m) < 0 ? -1 : 0;
 }
 
 int NgSendAsciiMsg(int cs, const char *path, const char *fmt, ...)
 {
 	struct session *s = api_session(cs);
-	cleanup_free struct ng_mesg *m = NULL, *answer = NULL;
+	cleanup_free struct ng_mesg *m = NULL;
 	cleanup_free char *text = NULL;
-	uint32_t id = 0, token;
 	const char *args;
 	va_list ap;
 	char *name;
@@ -145,52 +171,45 @@ int NgSendAsciiMsg(int cs, const char *path, const char *fmt, ...)
 		args = name + strcspn(name, " \t\n") + 1;
 		name[strcspn(name, " \t\n")] = '\0';
 	}
-	token = new_token();
-	r = session_text(s, path, name, args, &answer, &id);
-	if (r == 0 && answer) {
-		answer->header.token = token;
-		r = session_reply(s, id, answer);
-	}
-	return r < 0 ? api_fail(r, path) : (int)token;
+	r = session_from_text(s, path, name, args, &m);
+	return r < 0 ? sending_failed(r, path) : deliver(cs, s, path, m);
+}
+
+static void received(int cs, const struct ng_mesg *m, const char *path)
+{
+	api_trace(cs,
+		  m->header.flags & NGF_RESP ? "RECEIVED RESPONSE"
+					     : "RECEIVED MESSAGE",
+		  path, m);
 }
 
 int NgRecvMsg(int cs, struct ng_mesg *rep, size_t replen, char *path)
 {
-	struct sockaddr_un from = { 0 };
-	socklen_t len = sizeof(from) - 1;
-	ssize_t n;
+	char from[NG_PATHSIZ];
+	int r = sock_message(cs, rep, replen, from);
 
-	n = recvfrom(cs, rep, replen, MSG_TRUNC, (struct sockaddr *)&from,
-		     &len);
-	if (n < 0)
-		return api_fail(-errno, "NgRecvMsg");
-	if (n == 0)
-		return 0;
-	if ((size_t)n > replen)
-		return api_fail(-ENOBUFS, "message does not fit");
-	if ((size_t)n < sizeof(*rep) ||
-	    (size_t)n < sizeof(*rep) + rep->header.arglen)
-		return api_fail(-EINVAL, "message is not whole");
-	if (path)
-		(void)snprintf(path, NG_PATHSIZ, "%s", from.sun_path + 1);
-	return (int)n;
+	if (r < 0)
+		return api_fail(r, "NgRecvMsg");
+	if (r > 0)
+		received(cs, rep, from);
+	if (r > 0 && path)
+		(void)snprintf(path, NG_PATHSIZ, "%s", from);
+	return r;
 }
 
 int NgAllocRecvMsg(int cs, struct ng_mesg **rep, char *path)
 {
-	ssize_t n = recv(cs, NULL, 0, MSG_PEEK | MSG_TRUNC);
+	char from[NG_PATHSIZ];
 	int r;
 
-	if (n < 0)
-		return api_fail(-errno, "NgAllocRecvMsg");
-	*rep = calloc(1, (size_t)n + 1);
-	if (!*rep)
-		return -1;
-	r = NgRecvMsg(cs, *rep, (size_t)n, path);
-	if (r < 0) {
-		free(*rep);
-		*rep = NULL;
-	}
+	*rep = NULL;
+	r = sock_message_alloc(cs, rep, from);
+	if (r < 0)
+		return api_fail(r, "NgAllocRecvMsg");
+	if (r > 0)
+		received(cs, *rep, from);
+	if (r > 0 && path)
+		(void)snprintf(path, NG_PATHSIZ, "%s", from);
 	return r;
 }
 

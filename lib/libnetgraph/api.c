@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* api.c - Which node a program's descriptor belongs to, and errors */
 
+#include <err.h>
 #include <errno.h>
 #include <pthread.h>
 #include <stdarg.h>
@@ -10,9 +11,13 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
+#include "base/cleanup.h"
 #include "libnetgraph/api.h"
 #include "libnetgraph/session.h"
+#include "libnetgraph/trace.h"
 #include "netgraph.h"
+
+#define TRACE_BINARY 2 /* from this level on messages are told, above as text */
 
 struct known {
 	int fd;
@@ -25,8 +30,8 @@ static struct known *known;
 static size_t n_known;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int debug_level;
-static void (*log_errno)(const char *fmt, ...);
-static void (*log_words)(const char *fmt, ...);
+static void (*log_errno)(const char *fmt, ...) = warn;
+static void (*log_words)(const char *fmt, ...) = warnx;
 
 int NgSetDebug(int level)
 {
@@ -64,6 +69,20 @@ void api_debug(int level, const char *fmt, ...)
 	(void)vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	log_words("%s", text);
+}
+
+void api_trace(int cs, const char *what, const char *path,
+	       const struct ng_mesg *m)
+{
+	cleanup_free struct ng_mesg *text = NULL;
+	struct session *s;
+
+	if (debug_level < TRACE_BINARY || !log_words)
+		return;
+	s = debug_level > TRACE_BINARY ? api_session(cs) : NULL;
+	if (s)
+		(void)session_text_of(s, path, m, &text);
+	trace_message(log_words, what, path, m, text);
 }
 
 static ino_t inode_of(int fd)

@@ -8,6 +8,7 @@
  */
 #pragma once
 
+struct ng_mesg;
 struct session;
 
 /* api_session() - Of a control or data socket; NULL with errno set */
@@ -18,6 +19,10 @@ int api_add(int cs, int ds, struct session *s);
 
 /* api_fail() - Set errno from -errno, tell who wants to know; -1 */
 int api_fail(int r, const char *what);
+
+/* api_trace() - A message, for who set NgSetDebug() to 2 or more */
+void api_trace(int cs, const char *what, const char *path,
+	       const struct ng_mesg *m);
 
 /* api_debug() - For who set NgSetDebug() */
 void api_debug(int level, const char *fmt, ...)

@@ -152,21 +152,27 @@ int session_msg(struct session *s, const char *path, const struct ng_mesg *msg,
 	return r;
 }
 
-int session_text(struct session *s, const char *path, const char *name,
-		 const char *args, struct ng_mesg **ret, uint32_t *ret_id)
+int session_from_text(struct session *s, const char *path, const char *name,
+		      const char *args, struct ng_mesg **ret)
 {
-	cleanup_free struct ng_mesg *msg = NULL;
 	int r = enter(s);
 
 	if (r < 0)
 		return r;
 	r = ready(s, path);
 	if (r == 0)
-		r = msg_from_text(s->g, self(s), path, name, args, &msg);
-	if (r == 0)
-		r = msg_deliver(s->g, self(s), path, msg, ret, ret_id);
+		r = msg_from_text(s->g, self(s), path, name, args, ret);
 	graph_unlock(s->g);
 	return r;
+}
+
+int session_text(struct session *s, const char *path, const char *name,
+		 const char *args, struct ng_mesg **ret, uint32_t *ret_id)
+{
+	cleanup_free struct ng_mesg *msg = NULL;
+	int r = session_from_text(s, path, name, args, &msg);
+
+	return r < 0 ? r : session_msg(s, path, msg, ret, ret_id);
 }
 
 int session_to_text(struct session *s, uint32_t id, const struct ng_mesg *msg,
@@ -179,6 +185,23 @@ int session_to_text(struct session *s, uint32_t id, const struct ng_mesg *msg,
 		return r;
 	n = node_by_id(s->g, id);
 	r = n ? msg_to_text(n, msg, ret) : -ENOENT;
+	graph_unlock(s->g);
+	return r;
+}
+
+int session_text_of(struct session *s, const char *path,
+		    const struct ng_mesg *msg, struct ng_mesg **ret)
+{
+	struct ng_node_rec *n;
+	int r = enter(s);
+
+	if (r < 0)
+		return r;
+	r = ready(s, path);
+	if (r == 0)
+		r = path_find(s->g, self(s), path, &n);
+	if (r == 0)
+		r = msg_to_text(n, msg, ret);
 	graph_unlock(s->g);
 	return r;
 }
@@ -247,11 +270,23 @@ int session_reply(struct session *s, uint32_t from, const struct ng_mesg *msg)
 }
 
 /* Without the lock: a hook that goes meanwhile has gone before or after. */
-uint32_t session_hook(struct session *s, const char *name)
+int session_hook(struct session *s, const char *name, uint32_t *ret)
 {
 	struct ng_node_rec *n = self(s);
+	const struct ng_hook_rec *h;
 
-	return n ? hook_slot(s->g, hook_find(s->g, n, name)) : 0;
+	if (!n)
+		return -ENOTCONN;
+	if (name && *name)
+		h = hook_find(s->g, n, name);
+	else if (n->nhooks != 1)
+		return -EDESTADDRREQ;
+	else
+		h = hook_at(s->g, n->first);
+	if (!h)
+		return -EHOSTUNREACH;
+	*ret = hook_slot(s->g, h);
+	return 0;
 }
 
 void session_hook_name(struct session *s, uint32_t slot, char name[NG_HOOKSIZ])

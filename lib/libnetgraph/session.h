@@ -40,9 +40,10 @@ int session_ds(struct session *s);
 /* session_reply() - Put an answer into the queue of the session's own socket */
 int session_reply(struct session *s, uint32_t from, const struct ng_mesg *msg);
 
-/* session_hook() - Slot of the session's hook @name, 0 if it has none.
+/* session_hook() - Slot of the session's hook @name, of the only one for an
+ * empty name; -EHOSTUNREACH, -EDESTADDRREQ, -ENOTCONN.
  * session_hook_name() - The other way */
-uint32_t session_hook(struct session *s, const char *name);
+int session_hook(struct session *s, const char *name, uint32_t *ret);
 void session_hook_name(struct session *s, uint32_t slot, char name[NG_HOOKSIZ]);
 
 /* session_send() - A packet out of a hook; 0 or -errno */
@@ -53,10 +54,17 @@ int session_send(struct session *s, int ds, uint32_t hook, const void *buf,
 int session_msg(struct session *s, const char *path, const struct ng_mesg *msg,
 		struct ng_mesg **ret, uint32_t *ret_id);
 
-/* session_text() - "command arguments" to a node, its answer as bytes */
+/* session_from_text() - "command arguments" as the node at @path reads it;
+ * caller frees *ret.  session_text() - It, delivered: the answer as bytes */
+int session_from_text(struct session *s, const char *path, const char *name,
+		      const char *args, struct ng_mesg **ret);
 int session_text(struct session *s, const char *path, const char *name,
 		 const char *args, struct ng_mesg **ret, uint32_t *ret_id);
 
 /* session_to_text() - What msg_to_text() says of an answer of node @id */
 int session_to_text(struct session *s, uint32_t id, const struct ng_mesg *msg,
 		    struct ng_mesg **ret);
+
+/* session_text_of() - The same of a message to the node at @path, or from it */
+int session_text_of(struct session *s, const char *path,
+		    const struct ng_mesg *msg, struct ng_mesg **ret);

@@ -9,6 +9,7 @@
 #include <linux/if_packet.h>
 #include <sched.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -239,4 +240,40 @@ int sock_recv(int ds, void *buf, size_t len, int flags, uint32_t *ret_hook)
 	*ret_hook = (uint32_t)sll.sll_addr[3] << 16 |
 		    (uint32_t)sll.sll_addr[4] << 8 | sll.sll_addr[5];
 	return (int)n;
+}
+
+int sock_message(int cs, struct ng_mesg *buf, size_t len, char path[NG_PATHSIZ])
+{
+	struct sockaddr_un from = { 0 };
+	socklen_t size = sizeof(from) - 1;
+	ssize_t n;
+
+	n = recvfrom(cs, buf, len, MSG_TRUNC, (struct sockaddr *)&from, &size);
+	if (n <= 0)
+		return n < 0 ? -errno : 0;
+	if ((size_t)n > len)
+		return -ENOBUFS;
+	if ((size_t)n < sizeof(*buf) ||
+	    buf->header.arglen > (size_t)n - sizeof(*buf))
+		return -EINVAL;
+	if (path)
+		(void)snprintf(path, NG_PATHSIZ, "%s", from.sun_path + 1);
+	return (int)n;
+}
+
+int sock_message_alloc(int cs, struct ng_mesg **ret, char path[NG_PATHSIZ])
+{
+	ssize_t n = recv(cs, NULL, 0, MSG_PEEK | MSG_TRUNC);
+	cleanup_free struct ng_mesg *m = NULL;
+	int r;
+
+	if (n < 0)
+		return -errno;
+	m = calloc(1, (size_t)n + 1);
+	if (!m)
+		return -ENOMEM;
+	r = sock_message(cs, m, (size_t)n, path);
+	if (r > 0)
+		*ret = TAKE_PTR(m);
+	return r;
 }

@@ -48,3 +48,11 @@ int sock_send(struct graph *g, int ds, uint32_t hook, const void *buf,
 /* sock_recv() - The next packet, at most @len bytes of it (flags: MSG_*); its
  * length or -errno */
 int sock_recv(int ds, void *buf, size_t len, int flags, uint32_t *ret_hook);
+
+/* sock_message() - The next message in a control socket into @buf; @path: who
+ * sent it, or NULL.  Its length, 0: none, or -errno (-ENOBUFS: does not fit) */
+int sock_message(int cs, struct ng_mesg *buf, size_t len,
+		 char path[NG_PATHSIZ]);
+
+/* sock_message_alloc() - The same with a buffer that fits; caller frees */
+int sock_message_alloc(int cs, struct ng_mesg **ret, char path[NG_PATHSIZ]);
