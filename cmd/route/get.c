@@ -3,7 +3,6 @@
 
 #include <err.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,55 +10,32 @@
 #include "base/bsderr.h"
 #include "base/cleanup.h"
 #include "base/errbuf.h"
-#include "base/file.h"
-#include "base/hosts.h"
 #include "base/util.h"
+#include "nl/bsdroute.h"
 #include "nl/ifname.h"
 #include "nl/link.h"
 #include "route.h"
 
 #define EXIT_NOT_FOUND 255
 
-/* FreeBSD's RTF_*, in the order they are shown. */
-enum flag {
-	UP,
-	GATEWAY,
-	HOST,
-	REJECT,
-	DYNAMIC,
-	DONE,
-	STATIC,
-	BLACKHOLE,
-	PINNED,
-	LOCAL,
-	BROADCAST,
-	FLAGS,
+#define RTF_DONE 0x40 /* the kernel has answered */
+
+static const struct {
+	unsigned flag;
+	const char *name;
+} flag_names[] = {
+	{ BSD_RTF_UP, "UP" },
+	{ BSD_RTF_GATEWAY, "GATEWAY" },
+	{ BSD_RTF_HOST, "HOST" },
+	{ BSD_RTF_REJECT, "REJECT" },
+	{ BSD_RTF_DYNAMIC, "DYNAMIC" },
+	{ RTF_DONE, "DONE" },
+	{ BSD_RTF_STATIC, "STATIC" },
+	{ BSD_RTF_BLACKHOLE, "BLACKHOLE" },
+	{ BSD_RTF_PINNED, "PINNED" },
+	{ BSD_RTF_LOCAL, "LOCAL" },
+	{ BSD_RTF_BROADCAST, "BROADCAST" },
 };
-
-static const char *const flag_names[FLAGS] = {
-	[UP] = "UP",	     [GATEWAY] = "GATEWAY",	[HOST] = "HOST",
-	[REJECT] = "REJECT", [DYNAMIC] = "DYNAMIC",	[DONE] = "DONE",
-	[STATIC] = "STATIC", [BLACKHOLE] = "BLACKHOLE", [PINNED] = "PINNED",
-	[LOCAL] = "LOCAL",   [BROADCAST] = "BROADCAST",
-};
-
-const char *route_name(const struct nl_inet *ip, bool numeric, char *buf,
-		       size_t size)
-{
-	cleanup_free char *text = NULL;
-	char numbers[INET6_ADDRSTRLEN];
-
-	if (!numeric && ip->family == AF_INET && nl_inet_is_zero(ip)) {
-		(void)snprintf(buf, size, "default");
-		return buf;
-	}
-	if (!numeric &&
-	    file_read(AT_FDCWD, "/etc/hosts", &text, NULL, NULL) == 0 &&
-	    hosts_name(text, ip->family, ip->b, buf, size) == 0)
-		return buf;
-	(void)snprintf(buf, size, "%s", nl_inet_format(ip, numbers));
-	return buf;
-}
 
 int route_find(struct nl *nl, const struct nl_route *want, struct nl_route *ret,
 	       struct errbuf *eb)
@@ -119,38 +95,15 @@ static int look_up(struct nl *nl, const struct route_args *args,
 	return find_drop(nl, &args->route.dst, ret);
 }
 
-static unsigned flags_of(const struct nl_route *rt, bool host)
-{
-	unsigned flags = 1U << UP | 1U << DONE;
-
-	if (rt->gateway.family)
-		flags |= 1U << GATEWAY;
-	if (host)
-		flags |= 1U << HOST;
-	if (rt->type == RTN_BLACKHOLE)
-		flags |= 1U << BLACKHOLE;
-	if (rt->type == RTN_UNREACHABLE || rt->type == RTN_PROHIBIT)
-		flags |= 1U << REJECT;
-	if (rt->type == RTN_BROADCAST)
-		flags |= 1U << BROADCAST;
-	if (rt->protocol == RTPROT_REDIRECT || rt->protocol == RTPROT_RA)
-		flags |= 1U << DYNAMIC;
-	if (rt->protocol == RTPROT_STATIC || rt->type == RTN_LOCAL)
-		flags |= 1U << STATIC;
-	if (rt->protocol == RTPROT_KERNEL)
-		flags |= 1U << PINNED;
-	return flags;
-}
-
 static void print_flags(unsigned flags)
 {
 	const char *comma = "";
 
 	printf("      flags: <");
-	for (int i = 0; i < FLAGS; i++) {
-		if (!(flags & 1U << i))
+	for (size_t i = 0; i < ARRAY_SIZE(flag_names); i++) {
+		if (!(flags & flag_names[i].flag))
 			continue;
-		printf("%s%s", comma, flag_names[i]);
+		printf("%s%s", comma, flag_names[i].name);
 		comma = ",";
 	}
 	printf(">\n");
@@ -163,13 +116,13 @@ static void print_addresses(const struct route_args *args,
 	char buf[256];
 
 	printf("   route to: %s\n",
-	       route_name(&args->route.dst, numeric, buf, sizeof(buf)));
+	       bsd_inet_name(&args->route.dst, numeric, buf, sizeof(buf)));
 	printf("destination: %s\n",
-	       route_name(&rt->dst, numeric, buf, sizeof(buf)));
+	       bsd_inet_name(&rt->dst, numeric, buf, sizeof(buf)));
 	if (!host)
 		printf("       mask: %s\n",
-		       route_name(&mask, numeric || rt->dst_len, buf,
-				  sizeof(buf)));
+		       bsd_inet_name(&mask, numeric || rt->dst_len, buf,
+				     sizeof(buf)));
 }
 
 static void print_gateway(const struct nl_route *rt, const char *ifname,
@@ -180,7 +133,7 @@ static void print_gateway(const struct nl_route *rt, const char *ifname,
 	if (!rt->gateway.family)
 		return;
 	printf("    gateway: %s",
-	       route_name(&rt->gateway, numeric, buf, sizeof(buf)));
+	       bsd_inet_name(&rt->gateway, numeric, buf, sizeof(buf)));
 	if (nl_inet_link_local(&rt->gateway))
 		printf("%%%s", ifname);
 	printf("\n");
@@ -207,7 +160,7 @@ int route_get(struct nl *nl, const struct route_args *args, bool numeric)
 		warnx("route has not been found");
 		return EXIT_NOT_FOUND;
 	}
-	host = rt.dst_len == 8 * nl_inet_len(rt.dst.family);
+	host = bsd_route_is_host(&rt);
 	if (!rt.dst_len)
 		rt.dst = (struct nl_inet){ .family = args->route.dst.family };
 
@@ -226,7 +179,7 @@ int route_get(struct nl *nl, const struct route_args *args, bool numeric)
 	print_gateway(&rt, ifname, numeric);
 	printf("        fib: 0\n");
 	printf("  interface: %s\n", ifname);
-	print_flags(flags_of(&rt, host));
+	print_flags(bsd_route_flags(&rt) | RTF_DONE);
 	print_metrics(rt.mtu ? rt.mtu : l.mtu, rt.expires);
 	return 0;
 }
@@ -260,10 +213,10 @@ int route_flush(struct nl *nl, int family, bool numeric, bool quiet)
 		if (quiet)
 			continue;
 		if (rt->dst_len)
-			route_name(&rt->dst, numeric, dst, sizeof(dst));
+			bsd_inet_name(&rt->dst, numeric, dst, sizeof(dst));
 		else
 			(void)snprintf(dst, sizeof(dst), "default");
-		route_name(&rt->gateway, numeric, gateway, sizeof(gateway));
+		bsd_inet_name(&rt->gateway, numeric, gateway, sizeof(gateway));
 		printf("%-20.20s %-20.20s -fib %-3d done\n", dst, gateway, 0);
 	}
 	return status;

@@ -290,23 +290,6 @@ static const struct command *find_command(const char *name)
 	return NULL;
 }
 
-/* Of our network namespace, or a jail's. */
-static int open_nl(const char *jail, struct nl **ret, struct errbuf *eb)
-{
-	cleanup_close int fd = -1;
-	int jid;
-
-	if (!jail)
-		return nl_open(ret, eb);
-	jid = jail_find(jail, eb);
-	if (jid == -ENOENT)
-		return errbuf_set(eb, ENOENT, "jail not found: %s", jail);
-	if (jid < 0)
-		return jid;
-	fd = jail_netns_open(jid, eb);
-	return fd < 0 ? fd : nl_open_at(fd, ret, eb);
-}
-
 int route_main(int argc, char **argv)
 {
 	cleanup_nl struct nl *nl = NULL;
@@ -338,7 +321,7 @@ int route_main(int argc, char **argv)
 	if (c->kind != GET && geteuid() != 0)
 		errx(EX_NOPERM, "must be root to alter routing table");
 
-	if (open_nl(o.jail, &nl, &eb) < 0)
+	if (jail_nl_open(o.jail, &nl, &eb) < 0)
 		errx(EX_OSERR, "%s", eb.msg);
 	return c->kind == FLUSH ? run_flush(nl, argv + 1, &o)
 				: run(nl, c, argv + 1, &o);

@@ -59,8 +59,3 @@ int route_get(struct nl *nl, const struct route_args *args, bool numeric);
 /* route_flush() - Delete the routes of @family (0: both) that go through a
  * gateway; the exit status */
 int route_flush(struct nl *nl, int family, bool numeric, bool quiet);
-
-/* route_name() - How to show an address: "default", a name from /etc/hosts,
- * or numbers.  Returns @buf */
-const char *route_name(const struct nl_inet *ip, bool numeric, char *buf,
-		       size_t size);

@@ -15,6 +15,7 @@
 #include "libjail/param.h"
 
 struct errbuf;
+struct nl;
 
 enum jail_state {
 	JAIL_CREATING, /* being made by a process that holds its lock */
@@ -122,6 +123,10 @@ int jail_enter(int jid, struct errbuf *eb);
 
 /* jail_netns_open() - The jail's network namespace; a descriptor or -errno */
 int jail_netns_open(int jid, struct errbuf *eb);
+
+/* jail_nl_open() - Talk to the network of a jail by name or number, NULL: our
+ * own.  0, or -ENOENT and `jail not found: X`, ...  Caller nl_free()s @ret */
+int jail_nl_open(const char *jail, struct nl **ret, struct errbuf *eb);
 
 /* jail_iface_in() - Move the caller's interface @name ("epair0b", "lo0" is
  * refused) into the jail, remembering where it came from.  0; -ENXIO no such

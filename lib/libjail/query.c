@@ -23,6 +23,7 @@
 #include "libjail/finish.h"
 #include "libjail/pin.h"
 #include "libjail/registry.h"
+#include "nl/nl.h"
 
 void jail_info_done(struct jail_info *info)
 {
@@ -246,4 +247,20 @@ bool jail_path_exposed(const char *path)
 			return true; /* everybody gets into / */
 		*slash = '\0';
 	}
+}
+
+int jail_nl_open(const char *jail, struct nl **ret, struct errbuf *eb)
+{
+	cleanup_close int fd = -1;
+	int jid;
+
+	if (!jail)
+		return nl_open(ret, eb);
+	jid = jail_find(jail, eb);
+	if (jid == -ENOENT)
+		return errbuf_set(eb, ENOENT, "jail not found: %s", jail);
+	if (jid < 0)
+		return jid;
+	fd = jail_netns_open(jid, eb);
+	return fd < 0 ? fd : nl_open_at(fd, ret, eb);
 }
