@@ -12,6 +12,7 @@
 #include "base/errbuf.h"
 #include "base/file.h"
 #include "base/hosts.h"
+#include "nl/bsdroute.h"
 #include "base/util.h"
 #include "route.h"
 
@@ -134,17 +135,6 @@ static bool number(const char *word, unsigned long max, unsigned long *ret)
 	return true;
 }
 
-static bool from_hosts(const char *name, int family, struct nl_inet *ret)
-{
-	cleanup_free char *text = NULL;
-
-	if (file_read(AT_FDCWD, "/etc/hosts", &text, NULL, NULL) < 0 ||
-	    hosts_addr(text, family, name, ret->b) < 0)
-		return false;
-	ret->family = family;
-	return true;
-}
-
 static bool from_networks(const char *name, struct nl_inet *ret)
 {
 	cleanup_free char *text = NULL;
@@ -170,7 +160,7 @@ static bool address(const char *word, int family, struct nl_inet *ret)
 		return true;
 	}
 	return nl_inet_parse(word, family, ret) == 0 ||
-	       from_hosts(word, family, ret);
+	       bsd_inet_from_hosts(word, family, ret) == 0;
 }
 
 /* The same, and with IPv6 "%IF" after it goes to a->scope. */

@@ -80,6 +80,23 @@ int nl_neigh_list(struct nl *nl, int family, int index, struct nl_neigh **ret,
 	return nl_collect(nl, msg, &reader, ret, ret_n, eb);
 }
 
+int nl_neigh_list_proxies(struct nl *nl, int family, struct nl_neigh **ret,
+			  size_t *ret_n, struct errbuf *eb)
+{
+	const struct nl_neigh want = { .family = family };
+	const struct nl_reader reader = { .size = sizeof(want),
+					  .read = read_neigh,
+					  .want = &want };
+	const struct ndmsg ndm = { .ndm_family = (uint8_t)family,
+				   .ndm_flags = NTF_PROXY };
+	cleanup_nl_msg struct nl_msg *msg = NULL;
+
+	msg = nl_msg_new(RTM_GETNEIGH, NLM_F_DUMP, &ndm, sizeof(ndm), 0);
+	if (!msg)
+		return no_memory(eb);
+	return nl_collect(nl, msg, &reader, ret, ret_n, eb);
+}
+
 static int send_neigh(struct nl *nl, int type, int flags,
 		      const struct nl_neigh *n, struct errbuf *eb)
 {

@@ -30,6 +30,10 @@ struct nl_neigh {
 int nl_neigh_list(struct nl *nl, int family, int index, struct nl_neigh **ret,
 		  size_t *ret_n, struct errbuf *eb);
 
+/* nl_neigh_list_proxies() - The addresses that are answered for, as above */
+int nl_neigh_list_proxies(struct nl *nl, int family, struct nl_neigh **ret,
+			  size_t *ret_n, struct errbuf *eb);
+
 /* nl_neigh_add() - Or change the one there.  state 0 is NUD_PERMANENT */
 int nl_neigh_add(struct nl *nl, const struct nl_neigh *n, struct errbuf *eb);
 
