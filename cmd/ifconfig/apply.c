@@ -10,6 +10,7 @@
 
 #include "apply.h"
 #include "base/errbuf.h"
+#include "gather.h"
 #include "ifc.h"
 #include "nd6.h"
 #include "nl/addr.h"
@@ -226,6 +227,20 @@ static int look_up_dad(struct ifc *c, struct errbuf *eb)
 	return r;
 }
 
+/* A tunnel is point-to-point before it leads anywhere. */
+static int look_up_flags(struct ifc *c, unsigned *ret, struct errbuf *eb)
+{
+	cleanup_nl_link struct nl_link l = { 0 };
+	int r = ifc_look(c, &l, eb);
+
+	if (r < 0)
+		return r;
+	*ret = l.flags;
+	if (gather_flags(&l) & VIEW_POINTOPOINT)
+		*ret |= IFF_POINTOPOINT;
+	return 0;
+}
+
 static int add_address(struct ifc *c, struct errbuf *eb)
 {
 	cleanup_held struct held h = { 0 };
@@ -233,7 +248,7 @@ static int add_address(struct ifc *c, struct errbuf *eb)
 	size_t left;
 	int r;
 
-	r = ifc_flags(c, &flags, eb);
+	r = look_up_flags(c, &flags, eb);
 	if (r < 0)
 		return r;
 	r = address_check(&c->addr, flags, eb);

@@ -88,11 +88,24 @@ static const struct bit member[] = {
 static const struct bit bridge[] = { { 0x1, "VLANFILTER" } };
 static const struct bit fdb[] = { { 0x1, "STATIC" }, { 0x2, "STICKY" } };
 
+static const struct bit lagg[] = {
+	{ 0x1, "MASTER" },     { 0x2, "STACK" },	 { 0x4, "ACTIVE" },
+	{ 0x8, "COLLECTING" }, { 0x10, "DISTRIBUTING" },
+};
+
+static const struct bit gre[] = {
+	{ 0x1, "ENABLE_CSUM" },
+	{ 0x2, "ENABLE_SEQ" },
+	{ 0x4, "UDPENCAP" },
+};
+
 const struct bits bits_flags = { flags, ARRAY_SIZE(flags), "IFF_", true };
 const struct bits bits_caps = { caps, ARRAY_SIZE(caps), NULL, true };
 const struct bits bits_nd6 = { nd6, ARRAY_SIZE(nd6), NULL, false };
 const struct bits bits_member = { member, ARRAY_SIZE(member), NULL, false };
 const struct bits bits_bridge = { bridge, ARRAY_SIZE(bridge), NULL, false };
+const struct bits bits_lagg = { lagg, ARRAY_SIZE(lagg), NULL, false };
+const struct bits bits_gre = { gre, ARRAY_SIZE(gre), NULL, false };
 const struct bits bits_fdb = { fdb, ARRAY_SIZE(fdb), NULL, false };
 
 static void print_unnamed(FILE *out, const struct bits *b, unsigned rest,

@@ -25,6 +25,8 @@ extern const struct bits bits_nd6;
 extern const struct bits bits_member;
 extern const struct bits bits_bridge;
 extern const struct bits bits_fdb;
+extern const struct bits bits_lagg;
+extern const struct bits bits_gre;
 
 /* bits_print() - "8843<UP,BROADCAST>" */
 void bits_print(FILE *out, const struct bits *b, unsigned value);

@@ -16,14 +16,17 @@
 #include "base/util.h"
 #include "clone.h"
 #include "ifc.h"
+#include "lagg.h"
 #include "mac.h"
 #include "nd6.h"
 #include "nl/bridge.h"
 #include "nl/ifname.h"
 #include "nl/link.h"
 #include "nl/nl.h"
+#include "standin.h"
 #include "view.h"
 #include "vlan.h"
+#include "words.h"
 
 #define UNITS 32768
 
@@ -44,6 +47,7 @@ struct cloner {
 	int (*make)(struct request *rq, struct errbuf *eb);
 	unsigned first_unit;
 	bool pair; /* NAMEa and NAMEb */
+	const char *kind; /* that it is to become */
 };
 
 static int make_epair(struct request *rq, struct errbuf *eb)
@@ -142,43 +146,87 @@ static int make_tap(struct request *rq, struct errbuf *eb)
 	return nl_link_set(rq->c->nl, l.index, &change, eb);
 }
 
-static int make_simple(struct request *rq, const char *kind, struct errbuf *eb)
+static int make_wg(struct request *rq, struct errbuf *eb)
 {
-	const struct nl_link_new req = { .kind = kind, .name = rq->name };
+	const struct nl_link_new req = { .kind = "wireguard",
+					 .name = rq->name };
 
 	return nl_link_add(rq->c->nl, &req, eb);
 }
 
-static int make_lo(struct request *rq, struct errbuf *eb)
+static int make_lagg(struct request *rq, struct errbuf *eb)
 {
-	return make_simple(rq, "dummy", eb);
+	return lagg_make(rq->c->nl, rq->name, eb);
 }
 
-static int make_wg(struct request *rq, struct errbuf *eb)
+/* Linux makes a gre0 of its own, of no use, wherever there are any. */
+static void free_name(struct nl *nl, const char *name)
 {
-	return make_simple(rq, "wireguard", eb);
+	cleanup_nl_link struct nl_link l = { 0 };
+	char spare[IFNAMSIZ];
+	const struct nl_link_change change = { .has = NL_LINK_HAS_NAME,
+					       .name = spare };
+
+	(void)snprintf(spare, sizeof(spare), TUNNEL_SPARE "%s", name);
+	if (nl_link_get(nl, name, 0, &l, NULL) == 0 && tunnel_is_spare(&l))
+		(void)nl_link_set(nl, l.index, &change, NULL);
 }
 
-static int not_yet(struct request *rq, struct errbuf *eb)
+static int stand_in(struct request *rq, const uint8_t *mac, struct errbuf *eb)
 {
-	return errbuf_set(eb, ENOSYS, "%s: not supported yet",
+	const char *kind = rq->cloner->kind;
+
+	if (kind && !standin_probe(rq->c->nl, kind))
+		return -EOPNOTSUPP;
+	free_name(rq->c->nl, rq->name);
+	return standin_make(rq->c->nl, rq->name, rq->cloner->name, mac, eb);
+}
+
+/* Something of this name, until it is known what it leads to */
+static int make_standin(struct request *rq, struct errbuf *eb)
+{
+	return stand_in(rq, NULL, eb);
+}
+
+static int make_vxlan(struct request *rq, struct errbuf *eb)
+{
+	uint8_t mac[6];
+
+	mac_derive(rq->seed, rq->name, false, rq->links, rq->n_links, mac);
+	return stand_in(rq, mac, eb);
+}
+
+static int never(struct request *rq, struct errbuf *eb)
+{
+	return errbuf_set(eb, ENOSYS, "%s: not supported on Linux",
 			  rq->cloner->name);
 }
 
 /* A name that is longer than another one it begins with comes before it. */
 static const struct cloner cloners[] = {
-	{ "lo", make_lo, 1, false },	  { "bridge", make_bridge, 0, false },
-	{ "epair", make_epair, 0, true }, { "tap", make_tap, 0, false },
-	{ "tun", make_tun, 0, false },	  { "vlan", NULL, 0, false },
-	{ "wg", make_wg, 0, false },	  { "lagg", not_yet, 0, false },
-	{ "vxlan", not_yet, 0, false },	  { "gif", not_yet, 0, false },
-	{ "gre", not_yet, 0, false },	  { "ipsec", not_yet, 0, false },
-	{ "stf", not_yet, 0, false },	  { "carp", not_yet, 0, false },
-	{ "vmnet", not_yet, 0, false },	  { "pflog", not_yet, 0, false },
-	{ "pfsync", not_yet, 0, false },  { "enc", not_yet, 0, false },
-	{ "ovpn", not_yet, 0, false },	  { "me", not_yet, 0, false },
-	{ "disc", not_yet, 0, false },	  { "edsc", not_yet, 0, false },
-	{ "wlan", not_yet, 0, false },
+	{ "lo", make_standin, 1, false, NULL },
+	{ "bridge", make_bridge, 0, false, NULL },
+	{ "epair", make_epair, 0, true, NULL },
+	{ "tap", make_tap, 0, false, NULL },
+	{ "tun", make_tun, 0, false, NULL },
+	{ "vlan", make_standin, 0, false, "vlan" },
+	{ "vxlan", make_vxlan, 0, false, "vxlan" },
+	{ "lagg", make_lagg, 0, false, NULL },
+	{ "gif", make_standin, 0, false, "sit" },
+	{ "gre", make_standin, 0, false, "gre" },
+	{ "wg", make_wg, 0, false, NULL },
+	{ "ipsec", never, 0, false, NULL },
+	{ "stf", never, 0, false, NULL },
+	{ "carp", never, 0, false, NULL },
+	{ "vmnet", never, 0, false, NULL },
+	{ "pflog", never, 0, false, NULL },
+	{ "pfsync", never, 0, false, NULL },
+	{ "enc", never, 0, false, NULL },
+	{ "ovpn", never, 0, false, NULL },
+	{ "me", never, 0, false, NULL },
+	{ "disc", never, 0, false, NULL },
+	{ "edsc", never, 0, false, NULL },
+	{ "wlan", never, 0, false, NULL },
 };
 
 void clone_list(FILE *out)
@@ -186,7 +234,7 @@ void clone_list(FILE *out)
 	const char *sep = "";
 
 	for (size_t i = 0; i < ARRAY_SIZE(cloners); i++) {
-		if (cloners[i].make == not_yet)
+		if (cloners[i].make == never)
 			continue;
 		fprintf(out, "%s%s", sep, cloners[i].name);
 		sep = " ";
@@ -241,7 +289,8 @@ static bool has_link(const struct request *rq, const char *suffix)
 
 	(void)snprintf(name, sizeof(name), "%s%s", rq->name, suffix);
 	for (size_t i = 0; i < rq->n_links; i++)
-		if (streq(rq->links[i].name, name) ||
+		if ((streq(rq->links[i].name, name) &&
+		     !tunnel_is_spare(&rq->links[i])) ||
 		    strv_has(&rq->links[i].altnames, name))
 			return true;
 	return false;
@@ -286,10 +335,10 @@ static int make(struct request *rq, struct errbuf *eb)
 
 /* FreeBSD's interfaces take no router advertisements unless told to, and its
  * bridges make no link-local address.  Both only matter where there is IPv6. */
-static void set_defaults(struct ifc *c, const struct cloner *cl)
+static void set_defaults(struct ifc *c, const char *cloner)
 {
 	(void)nd6_set(c, VIEW_ND6_ACCEPT_RTADV, false);
-	if (streq(cl->name, "bridge"))
+	if (streq(cloner, "bridge"))
 		(void)nd6_set(c, VIEW_ND6_AUTO_LINKLOCAL, false);
 }
 
@@ -304,7 +353,7 @@ static int take_name(struct request *rq, struct errbuf *eb)
 		(void)snprintf(made, sizeof(made), "%sb", rq->name);
 		r = ifc_rename(c, made, eb);
 		if (r == 0 && ifc_find(c, NULL) == 0)
-			set_defaults(c, rq->cloner);
+			set_defaults(c, rq->cloner->name);
 	}
 	(void)snprintf(made, sizeof(made), "%s%s", rq->name,
 		       rq->cloner->pair ? "a" : "");
@@ -312,7 +361,7 @@ static int take_name(struct request *rq, struct errbuf *eb)
 	if (r == 0)
 		r = ifc_find(c, eb);
 	if (r == 0)
-		set_defaults(c, rq->cloner);
+		set_defaults(c, rq->cloner->name);
 	return r;
 }
 
@@ -342,8 +391,14 @@ int clone_create(struct ifc *c, char *const **argv, struct errbuf *eb)
 	int r;
 
 	rq.cloner = find(c->name, &rq.any_unit);
-	if (strchr(c->name, '.') || (rq.cloner && !rq.cloner->make))
-		return vlan_create(c, argv, eb);
+	if (strchr(c->name, '.') ||
+	    (rq.cloner && streq(rq.cloner->name, "vlan") &&
+	     vlan_is_said(c->name, **argv))) {
+		r = vlan_create(c, argv, eb);
+		if (r == 0)
+			set_defaults(c, "vlan");
+		return r;
+	}
 	if (!rq.cloner)
 		return errbuf_set(eb, EINVAL, "SIOCIFCREATE2 (%s): %s", c->name,
 				  bsd_strerror(EINVAL));
@@ -352,3 +407,26 @@ int clone_create(struct ifc *c, char *const **argv, struct errbuf *eb)
 	free(rq.seed);
 	return r;
 }
+
+static int destroy(struct ifc *c, const struct word *w, char *const *arg,
+		   struct errbuf *eb)
+{
+	int r = nl_link_del(c->nl, c->index, eb);
+
+	(void)w;
+	(void)arg;
+	if (r == -EOPNOTSUPP)
+		r = -EINVAL;
+	if (r < 0)
+		return errbuf_set(eb, -r, "SIOCIFDESTROY: %s",
+				  bsd_strerror(-r));
+	c->index = 0;
+	return 0;
+}
+
+static const struct word words[] = {
+	{ "destroy", 0, destroy, 0, NULL },
+	{ "unplumb", 0, destroy, 0, NULL },
+};
+
+const struct words clone_words = { words, ARRAY_SIZE(words) };

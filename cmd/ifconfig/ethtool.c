@@ -228,7 +228,8 @@ static const struct mode *mode_of(const struct settings *st)
 			continue;
 		if (supports(st, &modes[i]))
 			return &modes[i];
-		any = &modes[i];
+		if (!any || (!any->full && modes[i].full))
+			any = &modes[i];
 	}
 	return any;
 }

@@ -2,17 +2,15 @@
 /* format.c - Write an interface down as FreeBSD 15's ifconfig(8) does */
 
 #include <arpa/inet.h>
-#include <linux/if_bridge.h>
 #include <string.h>
 
 #include "base/hosts.h"
 #include "base/util.h"
 #include "bits.h"
 #include "format.h"
+#include "format-kind.h"
 #include "style.h"
 #include "view.h"
-
-#define MEMBER_INDENT "\t        "
 
 static void print_head(FILE *out, const struct view *v, const struct style *st)
 {
@@ -34,15 +32,6 @@ static void print_head(FILE *out, const struct view *v, const struct style *st)
 	}
 }
 
-static void print_mac(FILE *out, const uint8_t *mac, unsigned len, char sep)
-{
-	for (unsigned i = 0; i < len; i++) {
-		if (i > 0)
-			fputc(sep, out);
-		fprintf(out, "%02x", mac[i]);
-	}
-}
-
 static void print_lladdr(FILE *out, const struct view *v,
 			 const struct style *st)
 {
@@ -51,12 +40,12 @@ static void print_lladdr(FILE *out, const struct view *v,
 	if (!v->addr_len)
 		return;
 	fprintf(out, "\t%s ", v->ether ? "ether" : "lladdr");
-	print_mac(out, v->lladdr, v->addr_len, v->ether ? sep : ':');
+	format_mac(out, v->lladdr, v->addr_len, v->ether ? sep : ':');
 	fputc('\n', out);
 
 	if (v->has_hwaddr) {
 		fprintf(out, "\thwaddr ");
-		print_mac(out, v->hwaddr, sizeof(v->hwaddr), sep);
+		format_mac(out, v->hwaddr, sizeof(v->hwaddr), sep);
 		fputc('\n', out);
 	}
 }
@@ -197,54 +186,6 @@ static void print_addrs(FILE *out, const struct view *v, const struct style *st)
 			print_inet6(out, v, &v->addrs[i], st);
 }
 
-static const char *stp_state(unsigned state)
-{
-	static const char *const words[] = {
-		[BR_STATE_DISABLED] = "disabled",
-		[BR_STATE_LISTENING] = "listening",
-		[BR_STATE_LEARNING] = "learning",
-		[BR_STATE_FORWARDING] = "forwarding",
-		[BR_STATE_BLOCKING] = "blocking",
-	};
-
-	return state < ARRAY_SIZE(words) ? words[state] : "disabled";
-}
-
-static void print_member(FILE *out, const struct view_bridge *b,
-			 const struct view_member *m)
-{
-	fprintf(out, "\tmember: %s flags=", m->name);
-	bits_print(out, &bits_member, m->flags);
-	fprintf(out, "\n" MEMBER_INDENT);
-	if (m->max_addr)
-		fprintf(out, "ifmaxaddr %u ", m->max_addr);
-	fprintf(out, "port %u priority %u path cost %u", m->port, m->priority,
-		m->path_cost);
-	if (m->stp)
-		fprintf(out, " proto %s\n" MEMBER_INDENT "role %s state %s",
-			b->proto, m->role, stp_state(m->state));
-	fputc('\n', out);
-}
-
-static void print_bridge(FILE *out, const struct view_bridge *b)
-{
-	fprintf(out, "\tid ");
-	print_mac(out, b->id, sizeof(b->id), ':');
-	fprintf(out, " priority %u hellotime %u fwddelay %u\n", b->priority,
-		b->hello, b->fwd_delay);
-	fprintf(out, "\tmaxage %u holdcnt %u proto %s maxaddr %u timeout %u\n",
-		b->max_age, b->hold_count, b->proto, b->max_addr, b->timeout);
-	fprintf(out, "\troot id ");
-	print_mac(out, b->root_id, sizeof(b->root_id), ':');
-	fprintf(out, " priority %u ifcost %u port %u\n", b->root_priority,
-		b->root_cost, b->root_port);
-	fprintf(out, "\tbridge flags=");
-	bits_print(out, &bits_bridge, b->vlan_filter ? 1 : 0);
-	fputc('\n', out);
-	for (size_t i = 0; i < b->n_members; i++)
-		print_member(out, b, &b->members[i]);
-}
-
 static void print_groups(FILE *out, const struct strv *groups)
 {
 	if (!groups->n)
@@ -253,15 +194,6 @@ static void print_groups(FILE *out, const struct strv *groups)
 	for (size_t i = 0; i < groups->n; i++)
 		fprintf(out, " %s", groups->v[i]);
 	fputc('\n', out);
-}
-
-static void print_kind(FILE *out, const struct view *v)
-{
-	if (v->vlan)
-		fprintf(out,
-			"\tvlan: %u vlanproto: %s vlanpcp: 0 parent interface: %s\n",
-			v->vlan->tag, v->vlan->qinq ? "802.1ad" : "802.1q",
-			v->vlan->parent ? v->vlan->parent : "<none>");
 }
 
 static void print_media(FILE *out, const struct view_media *m,
@@ -290,14 +222,14 @@ void format_view(FILE *out, const struct view *v, const struct style *st)
 	bool all = st->family == STYLE_ALL;
 
 	print_head(out, v, st);
+	format_tunnel(out, v);
 	if (wants(st, STYLE_LINK))
 		print_lladdr(out, v, st);
 	print_addrs(out, v, st);
 	if (all) {
-		if (v->bridge)
-			print_bridge(out, v->bridge);
+		format_ports(out, v);
 		print_groups(out, &v->groups);
-		print_kind(out, v);
+		format_kind(out, v, st);
 		print_media(out, &v->media, st);
 	}
 	if (v->has_nd6 && v->nd6 && wants(st, STYLE_INET6)) {

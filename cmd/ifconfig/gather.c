@@ -6,7 +6,6 @@
 #include <linux/if_ether.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
-#include <netlink/attr.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +18,7 @@
 #include "nl/addr.h"
 #include "nl/ifname.h"
 #include "nl/link.h"
+#include "standin.h"
 #include "view.h"
 
 #ifndef IFF_LOWER_UP
@@ -36,7 +36,7 @@ int gather_all(struct gather *g, struct nl *nl, struct errbuf *eb)
 	return nl_ifaddr_list(nl, 0, 0, &g->addrs, &g->n_addrs, eb);
 }
 
-/* Members of a bridge are among all the others. */
+/* Members of a bridge or lagg are among all the others. */
 static int add_others(struct gather *g, struct errbuf *eb)
 {
 	struct nl_link *all = NULL, *both;
@@ -69,7 +69,7 @@ int gather_one(struct gather *g, struct nl *nl, int index, struct errbuf *eb)
 	if (r < 0)
 		return r;
 	g->n_links = 1;
-	if (streq(g->links->kind, "bridge"))
+	if (streq(g->links->kind, "bridge") || streq(g->links->kind, "bond"))
 		r = add_others(g, eb);
 	if (r < 0)
 		return r;
@@ -93,6 +93,11 @@ static bool in_group(const struct nl_link *l, const char *group)
 static bool is_loopback(const struct nl_link *l)
 {
 	return in_group(l, "lo");
+}
+
+static bool is_tunnel(const struct nl_link *l)
+{
+	return in_group(l, "gif") || in_group(l, "gre");
 }
 
 /* What is one bit on both sides */
@@ -127,7 +132,7 @@ unsigned gather_flags(const struct nl_link *l)
 	/* Linux never resolves addresses on these; FreeBSD says so of wg only,
 	 * which is no point-to-point interface there. */
 	if (in_group(l, "wg"))
-		flags &= ~(unsigned)VIEW_POINTOPOINT;
+		flags = (flags | VIEW_MULTICAST) & ~(unsigned)VIEW_POINTOPOINT;
 	else if (flags & VIEW_POINTOPOINT)
 		flags &= ~(unsigned)VIEW_NOARP;
 	if (is_loopback(l)) {
@@ -135,13 +140,23 @@ unsigned gather_flags(const struct nl_link *l)
 		flags &=
 			~(unsigned)(VIEW_BROADCAST | VIEW_NOARP | VIEW_SIMPLEX);
 	}
+	if (is_tunnel(l)) {
+		flags |= VIEW_POINTOPOINT | VIEW_MULTICAST;
+		flags &=
+			~(unsigned)(VIEW_BROADCAST | VIEW_NOARP | VIEW_SIMPLEX);
+	} else if (standin_for(l) && !is_loopback(l)) {
+		flags |= VIEW_MULTICAST;
+		flags &= ~(unsigned)VIEW_NOARP;
+	}
+	if (standin_for(l) && !is_loopback(l))
+		flags &= ~(unsigned)(VIEW_RUNNING | VIEW_LOWER_UP);
 	return flags;
 }
 
 bool gather_is_ether(const struct nl_link *l)
 {
 	return l->type == ARPHRD_ETHER && l->addr_len == ETH_ALEN &&
-	       !is_loopback(l);
+	       !is_loopback(l) && !is_tunnel(l);
 }
 
 static bool is_of(const struct nl_ifaddr *a, const struct nl_link *l,
@@ -164,7 +179,8 @@ static void put_lladdr(const struct nl_link *l, struct view *v)
 	if (!v->ether && l->type != ARPHRD_INFINIBAND)
 		return;
 	v->addr_len = l->addr_len;
-	memcpy(v->lladdr, l->addr, l->addr_len);
+	if (!standin_for(l) || !in_group(l, "vlan")) /* no parent, no address */
+		memcpy(v->lladdr, l->addr, l->addr_len);
 	if (v->ether && !l->kind[0] && l->perm_addr_len == ETH_ALEN &&
 	    memcmp(l->perm_addr, l->addr, ETH_ALEN) != 0) {
 		v->has_hwaddr = true;
@@ -252,9 +268,12 @@ static unsigned caps(const struct nl_link *l, bool possible)
 
 	if (is_loopback(l))
 		return sums | VIEW_LINKSTATE;
-	if (streq(l->kind, "tun") || in_group(l, "wg"))
+	if (streq(l->kind, "tun") || in_group(l, "wg") || is_tunnel(l))
 		return VIEW_LINKSTATE;
-	if (l->type != ARPHRD_ETHER || streq(l->kind, "bridge"))
+	if (in_group(l, "vxlan"))
+		return VIEW_JUMBO_MTU | VIEW_LINKSTATE;
+	if (l->type != ARPHRD_ETHER || streq(l->kind, "bridge") ||
+	    standin_for(l))
 		return 0;
 	return (possible ? ethtool_possible(l->name) : ethtool_caps(l->name)) |
 	       VIEW_VLAN_MTU | (l->kind[0] ? 0 : VIEW_LINKSTATE);
@@ -265,7 +284,7 @@ static void put_media(const struct nl_link *l, struct view *v)
 	struct view_media *m = &v->media;
 
 	if (!gather_is_ether(l) || streq(l->kind, "bridge") ||
-	    streq(l->kind, "vxlan"))
+	    in_group(l, "vxlan"))
 		return;
 
 	m->status = v->flags & VIEW_LOWER_UP ? "active" : "no carrier";
@@ -273,47 +292,12 @@ static void put_media(const struct nl_link *l, struct view *v)
 	if (streq(l->kind, "veth")) {
 		m->current = m->active = "10Gbase-T";
 		m->full_duplex = true;
-	} else if (!streq(l->kind, "tun") && !streq(l->kind, "bond")) {
+	} else if (!streq(l->kind, "tun") && !streq(l->kind, "bond") &&
+		   !standin_for(l)) {
 		(void)ethtool_media(l->name, m);
 		if (!(v->flags & VIEW_LOWER_UP))
 			m->active = NULL;
 	}
-}
-
-static int put_vlan(const struct gather *g, const struct nl_link *l,
-		    struct view *v)
-{
-	struct nlattr *tb[IFLA_VLAN_MAX + 1] = { 0 };
-	cleanup_nl_link struct nl_link parent = { 0 };
-
-	if (!l->info_data || nla_parse(tb, IFLA_VLAN_MAX, l->info_data,
-				       (int)l->info_data_len, NULL) < 0)
-		return 0;
-	v->vlan = calloc(1, sizeof(*v->vlan));
-	if (!v->vlan)
-		return -ENOMEM;
-	if (tb[IFLA_VLAN_ID])
-		v->vlan->tag = nla_get_u16(tb[IFLA_VLAN_ID]);
-	v->vlan->qinq =
-		tb[IFLA_VLAN_PROTOCOL] &&
-		ntohs(nla_get_u16(tb[IFLA_VLAN_PROTOCOL])) == ETH_P_8021AD;
-	if (l->link_netnsid >= 0 ||
-	    nl_link_get(g->nl, NULL, l->link, &parent, NULL) < 0)
-		return 0;
-	v->vlan->parent = strdup(ifname_to_bsd(ifname_full(&parent)));
-	return v->vlan->parent ? 0 : -ENOMEM;
-}
-
-static int put_kind(const struct gather *g, const struct nl_link *l,
-		    struct view *v)
-{
-	if (streq(l->kind, "bridge"))
-		return gather_bridge(g, l, v);
-	if (streq(l->kind, "vlan"))
-		return put_vlan(g, l, v);
-	if (streq(l->kind, "tun") && v->flags & VIEW_LOWER_UP)
-		return gather_opened_by(l, v);
-	return 0;
 }
 
 static int put_names(const struct gather *g, const struct nl_link *l,
@@ -360,6 +344,6 @@ int gather_view(const struct gather *g, const struct nl_link *l,
 	if (r == 0)
 		r = put_addrs(g, l, ret);
 	if (r == 0)
-		r = put_kind(g, l, ret);
+		r = gather_kind(g, l, ret);
 	return r < 0 ? errbuf_set(eb, -r, "out of memory") : 0;
 }

@@ -51,6 +51,10 @@ bool gather_has(const struct gather *g, const struct nl_link *l, int family);
 int gather_view(const struct gather *g, const struct nl_link *l,
 		struct view *ret, struct errbuf *eb);
 
+/* gather_kind() - What only interfaces of one kind have; in gather-kind.c */
+int gather_kind(const struct gather *g, const struct nl_link *l,
+		struct view *ret);
+
 /* gather_bridge() - The part of it that only bridges have; in gather-bridge.c */
 int gather_bridge(const struct gather *g, const struct nl_link *l,
 		  struct view *ret);

@@ -14,6 +14,7 @@
 #include "group.h"
 #include "ifc.h"
 #include "nl/link.h"
+#include "standin.h"
 
 #define MARK "group:"
 #define GROUP_SIZE IFNAMSIZ
@@ -33,6 +34,8 @@ const char *group_of_kind(const struct nl_link *l)
 
 	if (streq(l->name, "lo"))
 		return "lo";
+	if (standin_for(l))
+		return standin_for(l);
 	/* lo1 and higher */
 	if (streq(l->kind, "dummy") && str_starts(l->name, "lo") &&
 	    isdigit((unsigned char)l->name[2]))

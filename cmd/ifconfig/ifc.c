@@ -9,9 +9,12 @@
 
 #include "base/bsderr.h"
 #include "base/errbuf.h"
+#include "base/util.h"
+#include "group.h"
 #include "ifc.h"
 #include "nl/ifname.h"
 #include "nl/link.h"
+#include "standin.h"
 
 void ifc_done(struct ifc *c)
 {
@@ -34,6 +37,8 @@ int ifc_find(struct ifc *c, struct errbuf *eb)
 	int r;
 
 	r = ifname_find(c->nl, ifname_from_bsd(c->name), &l, eb);
+	if (r < 0 && standin_finish(c->nl, c->name))
+		r = ifname_find(c->nl, c->name, &l, eb);
 	if (r < 0)
 		return r;
 
@@ -55,6 +60,12 @@ int ifc_rename(struct ifc *c, const char *name, struct errbuf *eb)
 int ifc_look(const struct ifc *c, struct nl_link *ret, struct errbuf *eb)
 {
 	return nl_link_get(c->nl, NULL, c->index, ret, eb);
+}
+
+bool ifc_is(const struct ifc *c, const char *group, struct nl_link *ret)
+{
+	return ifc_look(c, ret, NULL) == 0 && group_of_kind(ret) &&
+	       streq(group_of_kind(ret), group);
 }
 
 int ifc_flags(const struct ifc *c, unsigned *ret, struct errbuf *eb)

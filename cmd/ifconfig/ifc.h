@@ -10,10 +10,14 @@
 #include <stdbool.h>
 
 #include "address.h"
+#include "tunnel.h"
+#include "vlan.h"
+#include "vxlan.h"
 
 struct errbuf;
 struct nl;
 struct nl_link;
+struct word;
 
 struct ifc {
 	struct nl *nl;
@@ -21,7 +25,15 @@ struct ifc {
 	int index; /* 0: does not exist */
 	struct address addr;
 	bool tell_name; /* print it at the end: it is not what was asked for */
-	bool verbose;
+	bool warned; /* the exit status is to be 1 */
+	/* Some words only say what is to be; one function reads those of a kind
+	 * of interface, and when others follow, finish() does it. */
+	int (*collect)(struct ifc *c, const struct word *w, char *const *arg,
+		       struct errbuf *eb);
+	int (*finish)(struct ifc *c, struct errbuf *eb);
+	struct vlan_want vlan;
+	struct tunnel_want tunnel;
+	struct vxlan_want vxlan;
 };
 
 #define cleanup_ifc __attribute__((cleanup(ifc_done)))
@@ -48,6 +60,10 @@ int ifc_fail(struct errbuf *eb, int r, const char *fmt, ...)
  * and addresses: "permission denied" and "no such interface" */
 int ifc_perror(struct errbuf *eb, int r, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* ifc_is() - Is it of FreeBSD's kind ("vlan"), made by Linux or stood in for?
+ * Fills @ret with it, too, caller: nl_link_done() */
+bool ifc_is(const struct ifc *c, const char *group, struct nl_link *ret);
 
 /* ifc_other() - The index of another interface by name; -ENXIO if there is none
  * (eb left alone) */

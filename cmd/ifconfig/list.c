@@ -14,6 +14,7 @@
 #include "list.h"
 #include "nl/ifname.h"
 #include "nl/link.h"
+#include "tunnel.h"
 #include "view.h"
 
 bool list_passes(const struct list *how, unsigned if_flags)
@@ -28,7 +29,7 @@ static bool is_wanted(const struct gather *g, const struct nl_link *l,
 {
 	int family = how->family ? address_family(how->family) : 0;
 
-	if (!list_passes(how, l->flags) ||
+	if (!list_passes(how, l->flags) || tunnel_is_spare(l) ||
 	    (how->group && !group_match(l, how->group)) ||
 	    (how->not_group && group_match(l, how->not_group)))
 		return false;
@@ -100,7 +101,8 @@ int list_group(struct nl *nl, const char *group, struct errbuf *eb)
 	int r = nl_link_list(nl, &links, &n, eb);
 
 	for (size_t i = 0; r == 0 && i < n; i++)
-		if (group_match(&links[i], group))
+		if (!tunnel_is_spare(&links[i]) &&
+		    group_match(&links[i], group))
 			puts(ifname_to_bsd(ifname_full(&links[i])));
 	nl_link_list_free(links, n);
 	return r;

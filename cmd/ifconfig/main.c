@@ -20,6 +20,7 @@
 #include "ifc.h"
 #include "libjail/core.h"
 #include "list.h"
+#include "nl/link.h"
 #include "nl/nl.h"
 #include "words.h"
 
@@ -191,12 +192,26 @@ static bool is_create(const char *word)
 	return word && (streq(word, "create") || streq(word, "plumb"));
 }
 
+/* One that only the kernel knows the use of is not in the way of ours. */
+static bool is_there(struct ifc *c, const char *word)
+{
+	cleanup_nl_link struct nl_link l = { 0 };
+
+	if ((is_create(word) && streq(c->name, "lo")) || ifc_find(c, NULL) < 0)
+		return false;
+	if (!is_create(word) || ifc_look(c, &l, NULL) < 0 ||
+	    !tunnel_is_spare(&l))
+		return true;
+	c->index = 0;
+	return false;
+}
+
 /* Find the interface, or make it if the first word says so. */
 static int prepare(struct ifc *c, char *const **argv, struct errbuf *eb)
 {
 	const char *word = **argv;
 
-	if (ifc_find(c, NULL) == 0) {
+	if (is_there(c, word)) {
 		if (!is_create(word))
 			return 0;
 		if (!*++*argv)
@@ -251,7 +266,7 @@ static int one(struct nl *nl, struct options *o, char **argv, struct errbuf *eb)
 	r = configure(&c, o, argv + 1, eb);
 	if (c.tell_name)
 		puts(c.name);
-	return r < 0 ? complain(eb) : 0;
+	return r < 0 ? complain(eb) : c.warned;
 }
 
 static int run(struct options *o, char **argv)

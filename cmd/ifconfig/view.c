@@ -14,6 +14,15 @@ static void bridge_free(struct view_bridge *b)
 	free(b);
 }
 
+static void lagg_free(struct view_lagg *l)
+{
+	for (size_t i = 0; l && i < l->n_ports; i++)
+		free(l->ports[i].name);
+	if (l)
+		free(l->ports);
+	free(l);
+}
+
 void view_done(struct view *v)
 {
 	free(v->name);
@@ -23,6 +32,9 @@ void view_done(struct view *v)
 	if (v->vlan)
 		free(v->vlan->parent);
 	free(v->vlan);
+	lagg_free(v->lagg);
+	free(v->tunnel);
+	free(v->vxlan);
 	strv_done(&v->groups);
 	strv_done(&v->media.supported);
 	free(v->opened_by);

@@ -13,6 +13,9 @@
 
 #include "base/strv.h"
 
+struct tunnel_state;
+struct vxlan_want;
+
 /* FreeBSD's interface flags, where words of ours need one */
 enum view_flag {
 	VIEW_UP = 0x1,
@@ -37,6 +40,7 @@ enum view_cap {
 	VIEW_TXCSUM = 0x2,
 	VIEW_VLAN_MTU = 0x8,
 	VIEW_VLAN_HWTAGGING = 0x10,
+	VIEW_JUMBO_MTU = 0x20,
 	VIEW_TSO4 = 0x100,
 	VIEW_TSO6 = 0x200,
 	VIEW_LRO = 0x400,
@@ -62,6 +66,13 @@ enum view_member_flag {
 	VIEW_MEMBER_AUTOEDGE = 0x40,
 	VIEW_MEMBER_AUTOPTP = 0x100,
 	VIEW_MEMBER_PRIVATE = 0x800,
+};
+
+enum view_lagg_flag {
+	VIEW_LAGG_MASTER = 0x1,
+	VIEW_LAGG_ACTIVE = 0x4,
+	VIEW_LAGG_COLLECTING = 0x8,
+	VIEW_LAGG_DISTRIBUTING = 0x10,
 };
 
 /* States of an inet6 address, in the order they are told */
@@ -122,9 +133,22 @@ struct view_bridge {
 	size_t n_members;
 };
 
+struct view_port {
+	char *name;
+	unsigned flags; /* VIEW_LAGG_* */
+};
+
+struct view_lagg {
+	const char *proto;
+	const char *hash; /* NULL: one that FreeBSD does not have */
+	struct view_port *ports;
+	size_t n_ports;
+};
+
 struct view_vlan {
 	unsigned tag;
 	bool qinq; /* 802.1ad */
+	unsigned pcp;
 	char *parent; /* NULL: not here */
 };
 
@@ -156,7 +180,11 @@ struct view {
 	struct view_addr *addrs; /* the kernel's order */
 	size_t n_addrs;
 	struct view_bridge *bridge;
+	struct view_lagg *lagg;
 	struct view_vlan *vlan;
+	struct tunnel_state *tunnel;
+	bool gre; /* the tunnel is one */
+	struct vxlan_want *vxlan;
 	struct strv groups;
 	struct view_media media;
 	bool has_nd6;

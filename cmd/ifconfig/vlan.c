@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* vlan.c - Make vlan interfaces, and what else is made or destroyed by words */
+/* vlan.c - Make vlan interfaces, and say what they lead to */
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <linux/if_ether.h>
 #include <linux/if_link.h>
-#include <netlink/attr.h>
-#include <netlink/msg.h>
+#include <linux/if_vlan.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,20 +15,19 @@
 #include "ifc.h"
 #include "nl/ifname.h"
 #include "nl/link.h"
+#include "nl/linkinfo.h"
 #include "nl/request.h"
+#include "standin.h"
 #include "vlan.h"
 #include "words.h"
 
 #define TAG_MIN 1
 #define TAG_MAX 4094
 #define UNITS 4096
+#define PCP_MAX 7
+#define PRIORITIES 8 /* of packets, that become one pcp */
 
-struct vlan {
-	unsigned tag; /* 0: not given */
-	const char *parent;
-	unsigned proto; /* ETH_P_8021Q or _AD */
-	char parent_buf[IFNAME_LONG_MAX + 1];
-};
+static const char *const said[] = { "vlan", "vlandev", "vlanproto", "vlanpcp" };
 
 static int parse_tag(const char *s, unsigned *ret, struct errbuf *eb)
 {
@@ -55,14 +53,23 @@ static int parse_proto(const char *s, unsigned *ret, struct errbuf *eb)
 	return 0;
 }
 
-static int check_pcp(const char *s, struct errbuf *eb)
+static int parse_pcp(const char *word, const char *s, struct vlan_want *v,
+		     struct errbuf *eb)
 {
-	if (streq(s, "0"))
-		return 0;
-	return errbuf_set(eb, EOPNOTSUPP, "vlanpcp: not supported yet");
+	char *end;
+	unsigned long n = strtoul(s, &end, 0);
+
+	if (end == s || *end)
+		return errbuf_set(eb, EINVAL, "invalid value for %s", word);
+	if (n > PCP_MAX)
+		return errbuf_set(eb, EINVAL, "value for %s out of range",
+				  word);
+	v->pcp = (unsigned)n;
+	v->has_pcp = true;
+	return 0;
 }
 
-static int read_word(struct vlan *v, const char *word, const char *arg,
+static int read_word(struct vlan_want *v, const char *word, const char *arg,
 		     struct errbuf *eb)
 {
 	if (streq(word, "vlan"))
@@ -70,25 +77,31 @@ static int read_word(struct vlan *v, const char *word, const char *arg,
 	if (streq(word, "vlanproto"))
 		return parse_proto(arg, &v->proto, eb);
 	if (streq(word, "vlanpcp"))
-		return check_pcp(arg, eb);
+		return parse_pcp(word, arg, v, eb);
 	v->parent = arg;
 	return 0;
 }
 
-static int read_words(struct vlan *v, char *const **argv, struct errbuf *eb)
+static bool is_said(const char *word)
 {
-	static const char *const words[] = { "vlan", "vlandev", "vlanproto",
-					     "vlanpcp" };
+	for (size_t i = 0; i < ARRAY_SIZE(said); i++)
+		if (streq(said[i], word))
+			return true;
+	return false;
+}
 
-	while (**argv) {
+bool vlan_is_said(const char *name, const char *word)
+{
+	return strchr(name, '.') || (word && is_said(word));
+}
+
+static int read_words(struct vlan_want *v, char *const **argv,
+		      struct errbuf *eb)
+{
+	while (**argv && is_said(**argv)) {
 		const char *word = **argv;
-		size_t i = 0;
 		int r;
 
-		while (i < ARRAY_SIZE(words) && !streq(words[i], word))
-			i++;
-		if (i == ARRAY_SIZE(words))
-			break;
 		if (!(*argv)[1])
 			return errbuf_set(eb, EINVAL, "'%s' requires argument",
 					  word);
@@ -101,7 +114,7 @@ static int read_words(struct vlan *v, char *const **argv, struct errbuf *eb)
 }
 
 /* "em0.5" */
-static int read_name(struct vlan *v, const char *name, struct errbuf *eb)
+static int read_name(struct vlan_want *v, const char *name, struct errbuf *eb)
 {
 	const char *dot = strrchr(name, '.');
 	size_t n = dot ? (size_t)(dot - name) : 0;
@@ -117,7 +130,7 @@ static int read_name(struct vlan *v, const char *name, struct errbuf *eb)
 	return parse_tag(dot + 1, &v->tag, eb);
 }
 
-static int check(const struct vlan *v, struct errbuf *eb)
+static int check(const struct vlan_want *v, struct errbuf *eb)
 {
 	if (!v->tag && !v->parent)
 		return errbuf_set(eb, EINVAL,
@@ -132,21 +145,45 @@ static int check(const struct vlan *v, struct errbuf *eb)
 	return 0;
 }
 
-static int add(const struct ifc *c, const struct vlan *v, const char *name,
+/* FreeBSD gives one value to all that goes out. */
+static int put_pcp(struct nl_msg *msg, unsigned pcp)
+{
+	struct nlattr *map = nla_nest_start(msg, IFLA_VLAN_EGRESS_QOS);
+	int bad = 0;
+
+	if (!map)
+		return -ENOMEM;
+	for (unsigned i = 0; i < PRIORITIES; i++) {
+		const struct ifla_vlan_qos_mapping m = { .from = i, .to = pcp };
+
+		bad |= nla_put(msg, IFLA_VLAN_QOS_MAPPING, sizeof(m), &m);
+	}
+	(void)nla_nest_end(msg, map);
+	return bad;
+}
+
+static int put(struct nl_msg *msg, const struct vlan_want *v)
+{
+	unsigned proto = v->proto ? v->proto : ETH_P_8021Q;
+	int bad = nla_put_u16(msg, IFLA_VLAN_ID, (uint16_t)v->tag);
+
+	bad |= nla_put_u16(msg, IFLA_VLAN_PROTOCOL, htons((uint16_t)proto));
+	if (v->pcp)
+		bad |= put_pcp(msg, v->pcp);
+	return bad;
+}
+
+static int add(const struct ifc *c, const struct vlan_want *v, const char *name,
 	       int parent, struct errbuf *eb)
 {
-	cleanup_nl_msg struct nl_msg *msg = nlmsg_alloc();
+	cleanup_nl_msg struct nl_msg *msg = nlmsg_alloc_simple(0, 0);
 	struct nl_link_new req = { .kind = "vlan",
 				   .name = name,
 				   .link = parent };
 
-	if (!msg || nla_put_u16(msg, IFLA_VLAN_ID, (uint16_t)v->tag) < 0 ||
-	    nla_put_u16(msg, IFLA_VLAN_PROTOCOL,
-			htons((uint16_t)(v->proto ? v->proto : ETH_P_8021Q))) <
-		    0)
+	if (!msg || put(msg, v) < 0)
 		return -ENOMEM;
-	req.info_data = nlmsg_data(nlmsg_hdr(msg));
-	req.info_data_len = (unsigned)nlmsg_datalen(nlmsg_hdr(msg));
+	nl_link_info_new(&req, msg);
 	return ifname_link_add(c->nl, &req, eb);
 }
 
@@ -162,7 +199,7 @@ static int fail(const char *name, int r, struct errbuf *eb)
 }
 
 /* "vlan create": the first unit that is free */
-static int add_any(struct ifc *c, const struct vlan *v, int parent,
+static int add_any(struct ifc *c, const struct vlan_want *v, int parent,
 		   struct errbuf *eb)
 {
 	char name[IFNAMSIZ];
@@ -184,7 +221,7 @@ static int add_any(struct ifc *c, const struct vlan *v, int parent,
 
 int vlan_create(struct ifc *c, char *const **argv, struct errbuf *eb)
 {
-	struct vlan v = { 0 };
+	struct vlan_want v = { 0 };
 	int parent, r;
 
 	r = read_name(&v, c->name, eb);
@@ -208,38 +245,147 @@ int vlan_create(struct ifc *c, char *const **argv, struct errbuf *eb)
 	return r < 0 ? r : ifc_find(c, eb);
 }
 
-static int destroy(struct ifc *c, const struct word *w, char *const *arg,
-		   struct errbuf *eb)
+/* Of the first packets' priority, as all have the same */
+static unsigned read_pcp(struct nlattr *map)
 {
-	int r = nl_link_del(c->nl, c->index, eb);
+	struct ifla_vlan_qos_mapping m;
+	struct nlattr *a = nla_data(map);
+	int left = nla_len(map);
 
-	(void)w;
-	(void)arg;
-	if (r == -EOPNOTSUPP)
-		r = -EINVAL;
-	if (r < 0)
-		return errbuf_set(eb, -r, "SIOCIFDESTROY: %s",
-				  bsd_strerror(-r));
-	c->index = 0;
+	for (; nla_ok(a, left); a = nla_next(a, &left)) {
+		if (nla_len(a) < (int)sizeof(m))
+			continue;
+		memcpy(&m, nla_data(a), sizeof(m));
+		if (m.from == 0)
+			return m.to;
+	}
 	return 0;
 }
 
-/* Linux fixes these when a vlan is made. */
-static int fixed(struct ifc *c, const struct word *w, char *const *arg,
-		 struct errbuf *eb)
+bool vlan_read(const struct nl_link *l, struct vlan_state *ret)
 {
-	(void)c;
+	struct nlattr *tb[IFLA_VLAN_MAX + 1] = { 0 };
+
+	if (!streq(l->kind, "vlan") ||
+	    !nl_link_info_parse(l, NL_LINK_INFO, tb, IFLA_VLAN_MAX))
+		return false;
+	*ret = (struct vlan_state){ .parent = l->link, .proto = ETH_P_8021Q };
+	if (tb[IFLA_VLAN_ID])
+		ret->tag = nla_get_u16(tb[IFLA_VLAN_ID]);
+	if (tb[IFLA_VLAN_PROTOCOL])
+		ret->proto = ntohs(nla_get_u16(tb[IFLA_VLAN_PROTOCOL]));
+	if (tb[IFLA_VLAN_EGRESS_QOS])
+		ret->pcp = read_pcp(tb[IFLA_VLAN_EGRESS_QOS]);
+	return true;
+}
+
+static int set_pcp(const struct ifc *c, unsigned pcp, struct errbuf *eb)
+{
+	cleanup_nl_msg struct nl_msg *msg = nlmsg_alloc_simple(0, 0);
+	int r = -ENOMEM;
+
+	if (msg && put_pcp(msg, pcp) >= 0)
+		r = nl_link_info_set(c->nl, c->index, NL_LINK_INFO, "vlan", msg,
+				     eb);
+	return r < 0 ? ifc_fail(eb, r, "SIOCSVLANPCP") : 0;
+}
+
+/* It leads somewhere: only its pcp can change, as on FreeBSD. */
+static int change(struct ifc *c, const struct vlan_state *is, struct errbuf *eb)
+{
+	const struct vlan_want *v = &c->vlan;
+
+	if (!v->tag != !v->parent)
+		return errbuf_set(eb, EINVAL,
+				  "both vlan and vlandev must be specified");
+	if ((v->tag && v->tag != is->tag) ||
+	    (v->parent && ifc_other(c, v->parent) != is->parent) ||
+	    (v->proto && v->proto != is->proto))
+		return ifc_fail(eb, -EBUSY, "SIOCSETVLAN");
+	return v->has_pcp ? set_pcp(c, v->pcp, eb) : 0;
+}
+
+static int connect_it(struct ifc *c, struct errbuf *eb)
+{
+	cleanup_nl_msg struct nl_msg *msg = nlmsg_alloc_simple(0, 0);
+	const struct vlan_want *v = &c->vlan;
+	struct nl_link_new req = { .kind = "vlan" };
+	int r;
+
+	if (!v->tag || !v->parent)
+		return errbuf_set(eb, EINVAL,
+				  "both vlan and vlandev must be specified");
+	req.link = ifc_other(c, v->parent);
+	if (req.link < 0)
+		return ifc_fail(eb, -ENXIO, "SIOCSETVLAN");
+	if (!msg || put(msg, v) < 0)
+		return errbuf_set(eb, ENOMEM, "out of memory");
+	nl_link_info_new(&req, msg);
+	r = standin_replace(c, &req, eb);
+	return r < 0 ? ifc_fail(eb, r, "SIOCSETVLAN") : 0;
+}
+
+static int finish(struct ifc *c, struct errbuf *eb)
+{
+	cleanup_nl_link struct nl_link l = { 0 };
+	struct vlan_state is;
+	int r;
+
+	if (!ifc_is(c, "vlan", &l))
+		return ifc_fail(eb, -EINVAL, "SIOCSETVLAN");
+	r = vlan_read(&l, &is) ? change(c, &is, eb) : connect_it(c, eb);
+	c->vlan = (struct vlan_want){ 0 };
+	return r;
+}
+
+static int collect(struct ifc *c, const struct word *w, char *const *arg,
+		   struct errbuf *eb)
+{
+	c->collect = collect;
+	c->finish = finish;
+	return read_word(&c->vlan, w->name, arg[0], eb);
+}
+
+static int no_parent(struct ifc *c, const struct word *w, char *const *arg,
+		     struct errbuf *eb)
+{
+	cleanup_nl_link struct nl_link l = { 0 };
+	struct vlan_state is;
+	int r = 0;
+
+	(void)w;
 	(void)arg;
-	return errbuf_set(eb, EOPNOTSUPP,
-			  "%s: only with create; Linux cannot change it later",
-			  w->name);
+	if (!ifc_is(c, "vlan", &l))
+		return ifc_fail(eb, -EINVAL, "SIOCSETVLAN");
+	if (vlan_read(&l, &is))
+		r = standin_return(c, "vlan", eb);
+	return r < 0 ? ifc_fail(eb, r, "SIOCSETVLAN") : 0;
+}
+
+/* FreeBSD can have it on any Ethernet, Linux on a vlan. */
+static int pcp(struct ifc *c, const struct word *w, char *const *arg,
+	       struct errbuf *eb)
+{
+	cleanup_nl_link struct nl_link l = { 0 };
+	struct vlan_want v = { 0 };
+	int r = w->n_args ? parse_pcp("pcp", arg[0], &v, eb) : 0;
+
+	if (r < 0)
+		return r;
+	if (!ifc_is(c, "vlan", &l) || !streq(l.kind, "vlan"))
+		return errbuf_set(eb, EOPNOTSUPP,
+				  "%s: only of a vlan, on Linux", w->name);
+	return set_pcp(c, v.pcp, eb);
 }
 
 static const struct word words[] = {
-	{ "destroy", 0, destroy, 0, NULL }, { "unplumb", 0, destroy, 0, NULL },
-	{ "vlan", 1, fixed, 0, NULL },	    { "vlandev", 1, fixed, 0, NULL },
-	{ "-vlandev", 0, fixed, 0, NULL },  { "vlanproto", 1, fixed, 0, NULL },
-	{ "vlanpcp", 1, fixed, 0, NULL },
+	{ "vlan", 1, collect, 0, NULL },
+	{ "vlandev", 1, collect, 0, NULL },
+	{ "vlanproto", 1, collect, 0, NULL },
+	{ "vlanpcp", 1, collect, 0, NULL },
+	{ "-vlandev", 0, no_parent, 0, NULL },
+	{ "pcp", 1, pcp, 0, NULL },
+	{ "-pcp", 0, pcp, 0, NULL },
 };
 
-const struct words kind_words = { words, ARRAY_SIZE(words) };
+const struct words vlan_words = { words, ARRAY_SIZE(words) };

@@ -12,8 +12,9 @@
 static const struct word *find(const char *name)
 {
 	static const struct words *const tables[] = {
-		&link_words, &addr_words, &bridge_words,
-		&kind_words, &nd6_words,  &refused_words,
+		&link_words, &addr_words,    &bridge_words, &clone_words,
+		&vlan_words, &tunnel_words,  &vxlan_words,  &lagg_words,
+		&nd6_words,  &refused_words,
 	};
 
 	for (size_t t = 0; t < ARRAY_SIZE(tables); t++)
@@ -48,6 +49,27 @@ int words_next(char *const **argv, const struct word **ret,
 	return 1;
 }
 
+static int finish(struct ifc *c, struct errbuf *eb)
+{
+	int (*fn)(struct ifc * c, struct errbuf * eb) = c->finish;
+
+	c->finish = NULL;
+	c->collect = NULL;
+	return fn ? fn(c, eb) : 0;
+}
+
+static int run_one(struct ifc *c, const struct word *w, char *const *arg,
+		   struct errbuf *eb)
+{
+	int r = 0;
+
+	if (!w || w->run != c->collect)
+		r = finish(c, eb);
+	if (r < 0)
+		return r;
+	return w ? w->run(c, w, arg, eb) : address_word(&c->addr, arg[0], eb);
+}
+
 int words_run(struct ifc *c, char *const *argv, struct errbuf *eb)
 {
 	const struct word *w = NULL;
@@ -60,10 +82,10 @@ int words_run(struct ifc *c, char *const *argv, struct errbuf *eb)
 			return r;
 		if (r == 0)
 			break;
-		r = w ? w->run(c, w, arg, eb)
-		      : address_word(&c->addr, arg[0], eb);
+		r = run_one(c, w, arg, eb);
 		if (r < 0)
 			return r;
 	}
-	return apply_address(c, eb);
+	r = finish(c, eb);
+	return r < 0 ? r : apply_address(c, eb);
 }

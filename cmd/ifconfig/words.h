@@ -25,7 +25,11 @@ struct words {
 extern const struct words link_words;
 extern const struct words addr_words;
 extern const struct words bridge_words;
-extern const struct words kind_words; /* vlan and others that are made */
+extern const struct words clone_words;
+extern const struct words vlan_words;
+extern const struct words tunnel_words; /* gif and gre */
+extern const struct words vxlan_words;
+extern const struct words lagg_words;
 extern const struct words nd6_words;
 extern const struct words refused_words;
 

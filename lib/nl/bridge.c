@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <linux/if_link.h>
-#include <linux/rtnetlink.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +10,7 @@
 #include "base/util.h"
 #include "nl/bridge.h"
 #include "nl/link.h"
+#include "nl/linkinfo.h"
 #include "nl/nl.h"
 #include "nl/request.h"
 
@@ -169,48 +169,26 @@ int nl_bridge_data(const struct nl_bridge_opt *opt, size_t n, void **ret)
 	return len;
 }
 
-/* Where in IFLA_LINKINFO settings go */
-struct place {
-	int kind, data;
-	const struct width *widths;
-};
-
-static int set(struct nl *nl, int index, const struct place *place,
-	       const struct nl_bridge_opt *opt, size_t n, struct errbuf *eb)
+static int set(struct nl *nl, int index, enum nl_link_info what,
+	       const struct width *widths, const struct nl_bridge_opt *opt,
+	       size_t n, struct errbuf *eb)
 {
-	const struct ifinfomsg ifi = { .ifi_index = index };
-	cleanup_nl_msg struct nl_msg *msg = NULL;
-	struct nlattr *info, *data;
-	int bad;
+	cleanup_nl_msg struct nl_msg *data = nlmsg_alloc_simple(0, 0);
 
-	msg = nl_msg_new(RTM_NEWLINK, 0, &ifi, sizeof(ifi), 0);
-	info = msg ? nla_nest_start(msg, IFLA_LINKINFO) : NULL;
-	if (!info)
+	if (!data || put_opts(data, widths, opt, n) < 0)
 		return errbuf_set(eb, ENOMEM, "out of memory");
-	bad = nl_put_str(msg, place->kind, "bridge");
-	data = nla_nest_start(msg, place->data);
-	if (bad < 0 || !data || put_opts(msg, place->widths, opt, n) < 0)
-		return errbuf_set(eb, ENOMEM, "out of memory");
-	(void)nla_nest_end(msg, data);
-	(void)nla_nest_end(msg, info);
-	return nl_do(nl, msg, NULL, eb);
+	return nl_link_info_set(nl, index, what, "bridge", data, eb);
 }
 
 int nl_bridge_set(struct nl *nl, int index, const struct nl_bridge_opt *opt,
 		  size_t n, struct errbuf *eb)
 {
-	static const struct place place = { IFLA_INFO_KIND, IFLA_INFO_DATA,
-					    br_widths };
-
-	return set(nl, index, &place, opt, n, eb);
+	return set(nl, index, NL_LINK_INFO, br_widths, opt, n, eb);
 }
 
 int nl_bridge_port_set(struct nl *nl, int index,
 		       const struct nl_bridge_opt *opt, size_t n,
 		       struct errbuf *eb)
 {
-	static const struct place place = { IFLA_INFO_SLAVE_KIND,
-					    IFLA_INFO_SLAVE_DATA, port_widths };
-
-	return set(nl, index, &place, opt, n, eb);
+	return set(nl, index, NL_LINK_SLAVE_INFO, port_widths, opt, n, eb);
 }

@@ -156,7 +156,7 @@ refusals_body() {
 	refuse "ifconfig: interface epair0a already exists" \
 		"$ifc" epair0a create
 	refuse "SIOCIFCREATE2 (em9): Invalid argument" "$ifc" em9 create
-	refuse "ifconfig: lagg: not supported yet" "$ifc" lagg0 create
+	refuse "ifconfig: carp: not supported on Linux" "$ifc" carp0 create
 	refuse "ifconfig: upp: bad value" "$ifc" epair0a upp
 	refuse "ifconfig: inet: bad value" "$ifc" epair0a up inet 10.0.0.1/8
 	refuse "'mtu' requires argument" "$ifc" epair0a mtu

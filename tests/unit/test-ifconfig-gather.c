@@ -50,7 +50,7 @@ static void flags_are_freebsds(void **state)
 		  0x8051 },
 		{ "wg0", "wireguard", ARPHRD_NONE,
 		  IFF_UP | IFF_POINTOPOINT | IFF_NOARP | LOWER_UP, 0,
-		  0x10000c1 },
+		  0x10080c1 },
 	};
 
 	(void)state;

@@ -81,7 +81,7 @@ static void what_is_missing_is_refused_by_name(void **state)
 		const char *why;
 	} t[] = {
 		{ "span", "span: not supported yet" },
-		{ "laggproto", "laggproto: not supported yet" },
+		{ "holdcnt", "holdcnt: not supported on Linux" },
 		{ "monitor", "monitor: not supported on Linux" },
 	};
 

@@ -1,13 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# boot.sh DIR - Boot the kernel of build/vm on a disk made in DIR, run
-# jails-work there, and print what it says
+# boot.sh DIR [SCRIPT] - Boot the kernel of build/vm on a disk made in DIR, run
+# SCRIPT (jails-work) there, and print what it says
 #
-# Software emulation: no KVM is needed.
+# $MODULES are loaded as well; what is in DIR/guest is at its root.  Software
+# emulation: no KVM is needed.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 vm=$BUILD/vm
 dir=$1
+script=${2:-jails-work}
 
 # Order matters to insmod; virtio and virtio_ring need each other's first half.
 modules="drivers/virtio/virtio drivers/virtio/virtio_ring drivers/virtio/virtio
@@ -16,7 +18,7 @@ modules="drivers/virtio/virtio drivers/virtio/virtio_ring drivers/virtio/virtio
 	crypto/crc32c_generic lib/crc16 fs/mbcache fs/jbd2/jbd2 fs/ext4/ext4
 	net/llc/llc net/802/stp net/bridge/bridge drivers/net/veth
 	fs/overlayfs/overlay drivers/net/tun net/sched/sch_ingress
-	net/sched/cls_bpf"
+	net/sched/cls_bpf ${MODULES:-}"
 
 busybox_in() {
 	cp "$(command -v busybox)" "$1/bin/busybox"
@@ -58,7 +60,8 @@ disk() {
 	done
 	busybox_in "$dir/disk" disk/bin/sh disk/bin/cat disk/bin/grep \
 		disk/bin/ls disk/bin/mkdir disk/bin/test disk/bin/touch \
-		disk/bin/uname disk/bin/chmod disk/bin/poweroff disk/bin/ping
+		disk/bin/uname disk/bin/chmod disk/bin/poweroff disk/bin/ping \
+		disk/bin/sed disk/bin/sleep disk/bin/unshare disk/bin/dmesg
 	cp "$(command -v ip)" "$dir/disk/sbin/ip"
 	cp -a "$BUILD/bin" "$BUILD/libexec" "$dir/disk/vjail/"
 	with_libraries "$dir/disk/sbin/ip" "$dir"/disk/vjail/bin/j* \
@@ -68,7 +71,10 @@ disk() {
 	echo 'root:x:0:0::/:/bin/sh' >"$dir/disk/etc/passwd"
 	cp -a "$dir/www" "$dir/disk/jails/www"
 	cp "$BUILD/tests/e2e/probe" "$dir/disk/jails/www/bin/"
-	cp "$here/jails-work" "$dir/disk/"
+	cp "$here/$script" "$dir/disk/guest-script"
+	if [ -d "$dir/guest" ]; then
+		cp -a "$dir/guest/." "$dir/disk/"
+	fi
 	truncate -s 200M "$dir/disk.img"
 	mke2fs -q -t ext4 -d "$dir/disk" "$dir/disk.img"
 }
