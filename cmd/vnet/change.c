@@ -33,33 +33,50 @@ static const char *node_path(const char *name, char buf[NAME_SIZE])
 	return buf;
 }
 
-/* "10.0.0.1/24" on the interface, unless it is there. */
+/* "10.0.0.1/24" */
+static int parse_address(const char *text, int family, struct nl_ifaddr *ret,
+			 struct errbuf *eb)
+{
+	char ip[INET6_ADDRSTRLEN];
+	const char *slash = strchr(text, '/');
+	unsigned long v;
+	char *end;
+
+	(void)snprintf(ip, sizeof(ip), "%.*s",
+		       (int)(slash ? slash - text : (long)strlen(text)), text);
+	if (nl_inet_parse(ip, family, &ret->ip) < 0)
+		return errbuf_set(eb, EINVAL, "%s: bad address", text);
+	ret->prefixlen = nl_inet_len(family) * 8;
+	if (!slash)
+		return 0;
+	v = strtoul(slash + 1, &end, 10);
+	if (*end || end == slash + 1 || v > ret->prefixlen)
+		return errbuf_set(eb, EINVAL, "%s: bad address", text);
+	ret->prefixlen = (unsigned)v;
+	return 0;
+}
+
+static int check_addresses(const struct options *o, struct errbuf *eb)
+{
+	struct nl_ifaddr a = { 0 };
+	int r = o->ip4 ? parse_address(o->ip4, AF_INET, &a, eb) : 0;
+
+	return r == 0 && o->ip6 ? parse_address(o->ip6, AF_INET6, &a, eb) : r;
+}
+
+/* On the interface, unless it is there. */
 static int add_address(struct ngnet *n, const char *ifname, const char *text,
 		       int family, struct errbuf *eb)
 {
 	cleanup_nl_link struct nl_link l = { 0 };
 	struct nl_ifaddr a = { 0 };
-	char ip[INET6_ADDRSTRLEN];
-	const char *slash;
-	char *end;
 	int r;
 
 	if (!text)
 		return 0;
-	slash = strchr(text, '/');
-	(void)snprintf(ip, sizeof(ip), "%.*s",
-		       (int)(slash ? slash - text : (long)strlen(text)), text);
-	if (nl_inet_parse(ip, family, &a.ip) < 0)
-		return errbuf_set(eb, EINVAL, "%s: bad address", text);
-	a.prefixlen = nl_inet_len(family) * 8;
-	if (slash) {
-		unsigned long v = strtoul(slash + 1, &end, 10);
-
-		if (*end || end == slash + 1 || v > a.prefixlen)
-			return errbuf_set(eb, EINVAL, "%s: bad address", text);
-		a.prefixlen = (unsigned)v;
-	}
-	r = ifname_find(n->nl, ifname, &l, eb);
+	r = parse_address(text, family, &a, eb);
+	if (r == 0)
+		r = ifname_find(n->nl, ifname, &l, eb);
 	if (r < 0)
 		return r;
 	a.index = l.index;
@@ -148,6 +165,7 @@ static int add_host(struct ngnet *n, const char *net, const struct options *o,
 		    struct errbuf *eb)
 {
 	char bridge[NAME_SIZE], path[NAME_SIZE];
+	uint8_t mac[6];
 	int r;
 
 	(void)snprintf(bridge, sizeof(bridge), "%sbr", net);
@@ -155,6 +173,9 @@ static int add_host(struct ngnet *n, const char *net, const struct options *o,
 		r = ngnet_nic(n, net, bridge, eb);
 	} else if (ngnet_has(n, node_path(net, path))) {
 		r = 0;
+	} else if (ngnet_mac(n, net, mac, NULL) == 0) {
+		r = errbuf_set(eb, EINVAL, "%s: an interface without a node",
+			       net);
 	} else {
 		r = add_eiface(n, net, net, eb);
 		if (r == 0 && !ngnet_has(n, vnet_bridge(net, path)))
@@ -177,6 +198,15 @@ static int add_member(struct ngnet *n, const char *net, const char *name,
 	return bridge_of(n, net, name, eb);
 }
 
+static int names_check(int argc, char **argv, struct errbuf *eb)
+{
+	int r = 0;
+
+	for (int i = 0; r == 0 && i < argc; i++)
+		r = ngnet_name_check(argv[i], eb);
+	return r;
+}
+
 int vnet_add(struct ngnet *n, const struct options *o, int argc, char **argv,
 	     struct errbuf *eb)
 {
@@ -184,31 +214,35 @@ int vnet_add(struct ngnet *n, const struct options *o, int argc, char **argv,
 
 	if (argc < 1 || (o->bridge_only && argc < 2))
 		return vnet_usage();
-	if (!o->bridge_only)
+	r = names_check(argc, argv, eb);
+	if (r == 0)
+		r = check_addresses(o, eb);
+	if (r == 0 && !o->bridge_only)
 		r = add_host(n, argv[0], o, eb);
 	for (int i = 1; r == 0 && i < argc; i++)
 		r = add_member(n, argv[0], argv[i], eb);
 	return r;
 }
 
+/* Unless the bridge has others than these links of the host's side. */
 static int drop_host(struct ngnet *n, const char *net, struct errbuf *eb)
 {
 	cleanup_free struct hooklist *list = NULL;
 	char path[NAME_SIZE], br[NAME_SIZE];
-	bool ether = is_ether(n, net);
-	uint32_t left = ether ? 2 : 1;
 	int r;
 
-	if (!ngnet_has(n, vnet_bridge(net, br)) ||
-	    !ngnet_has(n, node_path(net, path)))
+	if (!ngnet_has(n, vnet_bridge(net, br)))
 		return 0;
 	r = ngnet_hooks(n, br, &list, eb);
-	if (r < 0 || list->nodeinfo.hooks > left)
+	if (r < 0 || !list->nodeinfo.hooks)
 		return r;
-	if (!ether)
-		return ngnet_shutdown(n, path, eb);
-	r = ngnet_rmhook(n, path, "lower", eb);
-	return r < 0 ? r : ngnet_rmhook(n, path, "upper", eb);
+	for (uint32_t i = 0; i < list->nodeinfo.hooks; i++)
+		if (!streq(list->link[i].nodeinfo.name, net))
+			return 0;
+	br[strlen(br) - 1] = '\0';
+	if (is_ether(n, net))
+		return ngnet_leave(n, net, br, eb);
+	return ngnet_shutdown(n, node_path(net, path), eb);
 }
 
 int vnet_delete(struct ngnet *n, const struct options *o, int argc, char **argv,
@@ -219,6 +253,7 @@ int vnet_delete(struct ngnet *n, const struct options *o, int argc, char **argv,
 
 	if (argc < 1)
 		return vnet_usage();
+	r = names_check(argc, argv, eb);
 	for (int i = 1; r == 0 && i < argc; i++)
 		r = ngnet_shutdown(n, node_path(argv[i], path), eb);
 	return r < 0 || o->keep ? r : drop_host(n, argv[0], eb);
@@ -232,6 +267,11 @@ int vnet_eiface(struct ngnet *n, const struct options *o, int argc, char **argv,
 
 	if (argc != 1)
 		return vnet_usage();
+	r = names_check(argc, argv, eb);
+	if (r == 0)
+		r = check_addresses(o, eb);
+	if (r < 0)
+		return r;
 	if (o->drop)
 		return ngnet_shutdown(n, node_path(argv[0], path), eb);
 	if (!ngnet_has(n, node_path(argv[0], path)))

@@ -1,34 +1,45 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* list.c - list, list_jail, stats, table */
+/* list.c - list, list_jail: networks, who is on them, and where that is */
 
 #include <errno.h>
-#include <fcntl.h>
-#include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/cleanup.h"
 #include "base/errbuf.h"
-#include "base/paths.h"
 #include "base/strv.h"
 #include "base/util.h"
-#include "libjail/core.h"
-#include "nl/addr.h"
-#include "nl/ifname.h"
-#include "nl/link.h"
-#include "nl/nl.h"
+#include "place.h"
 #include "vnet.h"
 
-#define ADDRS_SIZE 1024
+#define OWNER_SIZE 300
 
-/* An interface of a network, and where it is now */
-struct place {
-	char jail[256];
-	char ifname[IFNAME_LONG_MAX + 1];
-	char ip4[ADDRS_SIZE], ip6[ADDRS_SIZE]; /* "a/24, b/24" */
-};
+int vnet_no_memory(struct errbuf *eb)
+{
+	return errbuf_set(eb, ENOMEM, "out of memory");
+}
+
+int vnet_hooks(struct ngnet *n, const char *net, struct hooklist **ret,
+	       struct errbuf *eb)
+{
+	char br[NAME_SIZE];
+	int r = ngnet_hooks(n, vnet_bridge(net, br), ret, eb);
+
+	return r == -ENOENT ? errbuf_set(eb, -r, "%s: no such network", net)
+			    : r;
+}
+
+int vnet_print(const struct options *o, const char *each,
+	       struct json_object *list, struct errbuf *eb)
+{
+	struct json_object *body = json_object_new_object();
+
+	if (xo_add(body, each, list) &&
+	    xo_print(stdout, &o->xo, NULL, "network-information", body) == 0)
+		return 0;
+	return vnet_no_memory(eb);
+}
 
 static int compare(const void *a, const void *b)
 {
@@ -37,10 +48,13 @@ static int compare(const void *a, const void *b)
 
 static int compare_places(const void *a, const void *b)
 {
-	const struct place *x = a, *y = b;
-	int c = strcmp(x->jail, y->jail);
+	const struct place *x = *(const struct place *const *)a,
+			   *y = *(const struct place *const *)b;
+	char xs[OWNER_SIZE], ys[OWNER_SIZE];
+	int c = strcmp(place_owner(x, xs, sizeof(xs)),
+		       place_owner(y, ys, sizeof(ys)));
 
-	return c ? c : strcmp(x->ifname, y->ifname);
+	return c ? c : strcmp(place_name(x), place_name(y));
 }
 
 /* Names of bridges without their "br", sorted */
@@ -58,144 +72,165 @@ static int networks(struct ngnet *n, struct strv *ret, struct errbuf *eb)
 			continue;
 		node->name[len - 2] = '\0';
 		if (strv_add(ret, node->name) < 0)
-			r = errbuf_set(eb, ENOMEM, "out of memory");
+			r = vnet_no_memory(eb);
 	}
 	if (r == 0 && ret->n)
 		qsort(ret->v, ret->n, sizeof(*ret->v), compare);
 	return r;
 }
 
-static void add_text(char *list, const char *word)
+/* "a, b" */
+static int print_addresses(const char *lead, const struct strv *a,
+			   const char *end)
 {
-	size_t n = strlen(list);
+	cleanup_free char *text = strv_join(a, ", ");
 
-	(void)snprintf(list + n, ADDRS_SIZE - n, "%s%s", n ? ", " : "", word);
-}
-
-/* Its addresses, those of a link's own left out. */
-static int addresses(struct nl *nl, int index, struct place *p)
-{
-	cleanup_free struct nl_ifaddr *a = NULL;
-	char ip[INET6_ADDRSTRLEN], text[INET6_ADDRSTRLEN + 8];
-	size_t n = 0;
-	int r = nl_ifaddr_list(nl, 0, index, &a, &n, NULL);
-
-	for (size_t i = 0; r == 0 && i < n; i++) {
-		if (nl_inet_link_local(&a[i].ip))
-			continue;
-		(void)snprintf(text, sizeof(text), "%s/%u",
-			       nl_inet_format(&a[i].ip, ip), a[i].prefixlen);
-		add_text(a[i].ip.family == AF_INET ? p->ip4 : p->ip6, text);
-	}
-	return r;
-}
-
-/* Is the eiface in this namespace?  Under whatever name it has got. */
-static bool look_in(struct nl *nl, const char *name, struct place *p)
-{
-	cleanup_nl_link struct nl_link l = { 0 };
-
-	if (ifname_find(nl, name, &l, NULL) < 0)
-		return false;
-	(void)snprintf(p->ifname, sizeof(p->ifname), "%s", ifname_full(&l));
-	return addresses(nl, l.index, p) == 0;
-}
-
-static bool look_in_jail(int jid, const char *name, struct place *p)
-{
-	cleanup_jail_info struct jail_info info = { 0 };
-	cleanup_close int fd = -1;
-	cleanup_nl struct nl *nl = NULL;
-	char path[64];
-
-	(void)snprintf(path, sizeof(path), VJAIL_STATE_DIR "/jails/%d/net",
-		       jid);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0 || nl_open_at(fd, &nl, NULL) < 0 ||
-	    jail_info_get(jid, &info, NULL) < 0 || !look_in(nl, name, p))
-		return false;
-	(void)snprintf(p->jail, sizeof(p->jail), "%s", info.name);
-	return true;
-}
-
-static bool find_place(struct ngnet *n, const char *name, struct place *p)
-{
-	char host[65] = "host";
-	int jid = 0;
-
-	*p = (struct place){ 0 };
-	while ((jid = jail_next(jid, false, NULL)) > 0)
-		if (look_in_jail(jid, name, p))
-			return true;
-	if (!look_in(n->nl, name, p))
-		return false;
-	(void)gethostname(host, sizeof(host) - 1);
-	(void)snprintf(p->jail, sizeof(p->jail), "%s(HOST)", host);
-	return true;
-}
-
-static void print_place(const struct place *p, bool long_form)
-{
-	if (!long_form) {
-		printf("  %s %s%s%s%s%s\n", p->jail, p->ifname,
-		       *p->ip4 ? " " : "", p->ip4, *p->ip6 ? " " : "", p->ip6);
-		return;
-	}
-	printf("  %s\n    %s\n", p->jail, p->ifname);
-	if (*p->ip4)
-		printf("      %s\n", p->ip4);
-	if (*p->ip6)
-		printf("      %s\n", p->ip6);
-}
-
-/* Peers of the bridge: the NIC counts once. */
-static int members(struct ngnet *n, const char *net, struct strv *ret,
-		   struct errbuf *eb)
-{
-	cleanup_free struct hooklist *list = NULL;
-	char br[NAME_SIZE];
-	int r = ngnet_hooks(n, vnet_bridge(net, br), &list, eb);
-
-	for (uint32_t i = 0; r == 0 && i < list->nodeinfo.hooks; i++) {
-		const char *name = list->link[i].nodeinfo.name;
-
-		if (*name && !strv_has(ret, name) && strv_add(ret, name) < 0)
-			r = errbuf_set(eb, ENOMEM, "out of memory");
-	}
-	if (r == 0 && ret->n)
-		qsort(ret->v, ret->n, sizeof(*ret->v), compare);
-	return r;
-}
-
-static int list_running(struct ngnet *n, const char *net, bool long_form,
-			struct errbuf *eb)
-{
-	cleanup_strv struct strv names = { 0 };
-	cleanup_free struct place *places = NULL;
-	size_t count = 0;
-	int r = members(n, net, &names, eb);
-
-	if (r < 0)
-		return r;
-	places = calloc(names.n + 1, sizeof(*places));
-	if (!places)
-		return errbuf_set(eb, ENOMEM, "out of memory");
-	for (size_t i = 0; i < names.n; i++)
-		count += find_place(n, names.v[i], &places[count]);
-	qsort(places, count, sizeof(*places), compare_places);
-	printf("%s\n", net);
-	for (size_t i = 0; i < count; i++)
-		print_place(&places[i], long_form);
+	if (!text)
+		return -ENOMEM;
+	if (a->n)
+		printf("%s%s%s", lead, text, end);
 	return 0;
 }
 
-static int list_one(struct ngnet *n, const char *net, struct errbuf *eb)
+static int print_place(const struct place *p, bool long_form)
 {
-	cleanup_strv struct strv names = { 0 };
-	int r = members(n, net, &names, eb);
+	const char *lead = long_form ? "      " : " ";
+	const char *end = long_form ? "\n" : "";
+	char owner[OWNER_SIZE];
+	int r;
 
-	for (size_t i = 0; r == 0 && i < names.n; i++)
-		printf("%s\n", names.v[i]);
+	printf(long_form ? "  %s\n    %s\n" : "  %s %s",
+	       place_owner(p, owner, sizeof(owner)), place_name(p));
+	r = print_addresses(lead, &p->ip4, end);
+	if (r == 0)
+		r = print_addresses(lead, &p->ip6, end);
+	printf(long_form ? "" : "\n");
+	return r;
+}
+
+static struct json_object *array_of(const struct strv *v)
+{
+	struct json_object *a = json_object_new_array();
+
+	for (size_t i = 0; i < v->n; i++)
+		(void)xo_append(a, json_object_new_string(v->v[i]));
+	return a;
+}
+
+static struct json_object *json_place(const struct place *p)
+{
+	struct json_object *o = json_object_new_object();
+	bool ok = xo_add_str(o, "name", place_name(p)) &&
+		  xo_add(o, "host", json_object_new_boolean(p->jid == 0)) &&
+		  xo_add_str(o, "jail", p->jail) &&
+		  xo_add(o, "ipv4", array_of(&p->ip4)) &&
+		  xo_add(o, "ipv6", array_of(&p->ip6));
+
+	if (ok)
+		return o;
+	json_object_put(o);
+	return NULL;
+}
+
+struct network {
+	const char *name;
+	struct strv names; /* of the nodes on it, sorted */
+	const struct place **where; /* theirs that have one, sorted */
+	size_t n;
+};
+
+static void network_done(struct network *net)
+{
+	strv_done(&net->names);
+	free(net->where);
+}
+
+/* Peers of the bridge; one that is on several links, as a NIC is, once. */
+static int network_load(struct ngnet *n, const struct places *places,
+			struct network *net, struct errbuf *eb)
+{
+	cleanup_free struct hooklist *list = NULL;
+	int r = vnet_hooks(n, net->name, &list, eb);
+
+	if (r < 0)
+		return r;
+	net->where = calloc(list->nodeinfo.hooks + 1, sizeof(*net->where));
+	if (!net->where)
+		return vnet_no_memory(eb);
+	for (uint32_t i = 0; i < list->nodeinfo.hooks; i++) {
+		const struct nodeinfo *node = &list->link[i].nodeinfo;
+
+		if (!*node->name || strv_has(&net->names, node->name))
+			continue;
+		if (strv_add(&net->names, node->name) < 0)
+			return vnet_no_memory(eb);
+		net->where[net->n] = places_of(n, places, node);
+		net->n += net->where[net->n] != NULL;
+	}
+	if (net->names.n)
+		qsort(net->names.v, net->names.n, sizeof(char *), compare);
+	qsort(net->where, net->n, sizeof(*net->where), compare_places);
+	return 0;
+}
+
+static int print_network(const struct options *o, const struct network *net,
+			 bool one)
+{
+	int r = 0;
+
+	if (!one || o->running)
+		printf("%s\n", net->name);
+	if (o->running)
+		for (size_t i = 0; r == 0 && i < net->n; i++)
+			r = print_place(net->where[i], o->long_form);
+	else if (one || o->long_form)
+		for (size_t i = 0; i < net->names.n; i++)
+			printf("%s\n", net->names.v[i]);
+	return r;
+}
+
+static struct json_object *json_network(const struct options *o,
+					const struct network *net)
+{
+	struct json_object *o_net = json_object_new_object();
+	struct json_object *list = json_object_new_array();
+	bool ok = xo_add_str(o_net, "name", net->name);
+
+	for (size_t i = 0; ok && o->running && i < net->n; i++)
+		ok = xo_append(list, json_place(net->where[i]));
+	for (size_t i = 0; ok && !o->running && i < net->names.n; i++) {
+		struct json_object *one = json_object_new_object();
+
+		ok = xo_add_str(one, "name", net->names.v[i]) &&
+		     xo_append(list, json_object_get(one));
+		json_object_put(one);
+	}
+	if (xo_add(o_net, "interface", list) && ok)
+		return o_net;
+	json_object_put(o_net);
+	return NULL;
+}
+
+static int list_networks(struct ngnet *n, const struct options *o,
+			 const struct strv *nets, bool one, struct errbuf *eb)
+{
+	cleanup_places struct places places = { 0 };
+	struct json_object *list = o->xo.json ? json_object_new_array() : NULL;
+	int r = o->running ? places_load(n, &places, eb) : 0;
+
+	for (size_t i = 0; r == 0 && i < nets->n; i++) {
+		struct network net = { .name = nets->v[i] };
+
+		r = network_load(n, &places, &net, eb);
+		if (r == 0 && list && !xo_append(list, json_network(o, &net)))
+			r = vnet_no_memory(eb);
+		if (r == 0 && !list && print_network(o, &net, one) < 0)
+			r = vnet_no_memory(eb);
+		network_done(&net);
+	}
+	if (r == 0 && list)
+		return vnet_print(o, "network", list, eb);
+	json_object_put(list);
 	return r;
 }
 
@@ -207,133 +242,75 @@ int vnet_list(struct ngnet *n, const struct options *o, int argc, char **argv,
 
 	if (argc > 1)
 		return vnet_usage();
-	if (argc == 1 && !o->running)
-		return list_one(n, argv[0], eb);
-	if (argc == 1)
-		return list_running(n, argv[0], o->long_form, eb);
-	r = networks(n, &nets, eb);
-	for (size_t i = 0; r == 0 && i < nets.n; i++) {
-		if (o->running) {
-			r = list_running(n, nets.v[i], o->long_form, eb);
-			continue;
-		}
-		printf("%s\n", nets.v[i]);
-		if (o->long_form)
-			r = list_one(n, nets.v[i], eb);
-	}
-	return r;
+	if (argc == 0)
+		r = networks(n, &nets, eb);
+	else if (strv_add(&nets, argv[0]) < 0)
+		r = vnet_no_memory(eb);
+	return r < 0 ? r : list_networks(n, o, &nets, argc == 1, eb);
+}
+
+/* The places from the @i-th on that are of one jail; how many */
+static size_t of_one_jail(const struct places *p, size_t i)
+{
+	size_t k = i;
+
+	while (k < p->n && p->v[k].jid == p->v[i].jid)
+		k++;
+	return k - i;
+}
+
+static void print_jail(const struct options *o, const struct place *p, size_t n)
+{
+	printf(o->long_form ? "%s\n" : "%s", p->jail);
+	for (size_t i = 0; i < n; i++)
+		if (!(p[i].link.flags & IFF_LOOPBACK))
+			printf(o->long_form ? "  %s\n" : " %s",
+			       place_name(&p[i]));
+	if (!o->long_form)
+		printf("\n");
+}
+
+static struct json_object *json_jail(const struct place *p, size_t n)
+{
+	struct json_object *jail = json_object_new_object();
+	struct json_object *list = json_object_new_array();
+	bool ok = xo_add_int(jail, "jid", p->jid) &&
+		  xo_add_str(jail, "name", p->jail);
+
+	for (size_t i = 0; ok && i < n; i++)
+		if (!(p[i].link.flags & IFF_LOOPBACK))
+			ok = xo_append(list, json_place(&p[i]));
+	if (xo_add(jail, "interface", list) && ok)
+		return jail;
+	json_object_put(jail);
+	return NULL;
 }
 
 /* Each jail with a stack of its own, and its interfaces */
 int vnet_list_jail(struct ngnet *n, const struct options *o, int argc,
 		   char **argv, struct errbuf *eb)
 {
-	int jid = 0, r = 0;
+	cleanup_places struct places p = { 0 };
+	struct json_object *list;
+	size_t count;
+	int r;
 
-	(void)n;
 	(void)argv;
 	if (argc)
 		return vnet_usage();
-	while (r == 0 && (jid = jail_next(jid, false, eb)) > 0) {
-		cleanup_jail_info struct jail_info info = { 0 };
-		cleanup_close int fd = -1;
-		cleanup_nl struct nl *nl = NULL;
-		struct nl_link *links = NULL;
-		size_t count = 0;
-		char path[64];
-
-		(void)snprintf(path, sizeof(path),
-			       VJAIL_STATE_DIR "/jails/%d/net", jid);
-		fd = open(path, O_RDONLY | O_CLOEXEC);
-		if (fd < 0 || nl_open_at(fd, &nl, NULL) < 0 ||
-		    jail_info_get(jid, &info, NULL) < 0)
+	r = places_load(n, &p, eb);
+	list = o->xo.json ? json_object_new_array() : NULL;
+	for (size_t i = 0; r == 0 && i < p.n; i += count) {
+		count = of_one_jail(&p, i);
+		if (p.v[i].jid == 0)
 			continue;
-		r = nl_link_list(nl, &links, &count, eb);
-		printf(o->long_form ? "%s\n" : "%s", info.name);
-		for (size_t i = 0; r == 0 && i < count; i++)
-			if (!(links[i].flags & IFF_LOOPBACK))
-				printf(o->long_form ? "  %s\n" : " %s",
-				       ifname_full(&links[i]));
-		if (!o->long_form)
-			printf("\n");
-		nl_link_list_free(links, count);
+		if (!list)
+			print_jail(o, &p.v[i], count);
+		else if (!xo_append(list, json_jail(&p.v[i], count)))
+			r = vnet_no_memory(eb);
 	}
-	return jid < 0 ? jid : r;
-}
-
-/* "{ a=1 b=2 }" as lines */
-static void print_stats(char *text)
-{
-	char *word, *value;
-
-	while ((word = strsep(&text, " {}"))) {
-		value = strchr(word, '=');
-		if (!value)
-			continue;
-		*value++ = '\0';
-		printf("%20s = %s\n", word, value);
-	}
-}
-
-int vnet_stats(struct ngnet *n, const struct options *o, int argc, char **argv,
-	       struct errbuf *eb)
-{
-	cleanup_free struct hooklist *list = NULL;
-	char br[NAME_SIZE];
-	int r;
-
-	(void)o;
-	if (argc != 1)
-		return vnet_usage();
-	r = ngnet_hooks(n, vnet_bridge(argv[0], br), &list, eb);
-	for (uint32_t i = 0; r == 0 && i < list->nodeinfo.hooks; i++) {
-		const struct linkinfo *l = &list->link[i];
-		cleanup_free char *text = NULL;
-
-		if (!str_starts(l->ourhook, "link"))
-			continue;
-		printf("%s %s:\n", l->ourhook, l->nodeinfo.name);
-		r = ngnet_msg(n, br, "getstats", l->ourhook + 4, &text, eb);
-		if (r == 0 && text)
-			print_stats(text);
-	}
-	return r;
-}
-
-/* { addr=… hook="link3" age=… } of the table, a line each */
-static void print_table(char *text)
-{
-	char *host;
-
-	for (host = strstr(text, "{ addr="); host;
-	     host = strstr(host + 1, "{ addr=")) {
-		char mac[32] = "", hook[32] = "";
-		unsigned age = 0, stale = 0;
-		const char *p;
-
-		(void)sscanf(host, "{ addr=%31s hook=\"%31[^\"]", mac, hook);
-		p = strstr(host, " age=");
-		if (p && p < strchr(host, '}'))
-			(void)sscanf(p, " age=%u", &age);
-		p = strstr(host, " staleness=");
-		if (p && p < strchr(host, '}'))
-			(void)sscanf(p, " staleness=%u", &stale);
-		printf("%s %-10s %5u %5u\n", mac, hook, age, stale);
-	}
-}
-
-int vnet_table(struct ngnet *n, const struct options *o, int argc, char **argv,
-	       struct errbuf *eb)
-{
-	cleanup_free char *text = NULL;
-	char br[NAME_SIZE];
-	int r;
-
-	(void)o;
-	if (argc != 1)
-		return vnet_usage();
-	r = ngnet_msg(n, vnet_bridge(argv[0], br), "gettable", "", &text, eb);
-	if (r == 0 && text)
-		print_table(text);
+	if (r == 0 && list)
+		return vnet_print(o, "jail", list, eb);
+	json_object_put(list);
 	return r;
 }

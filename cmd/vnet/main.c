@@ -17,10 +17,10 @@ static const struct action actions[] = {
 	{ "delete", "+k", "delete [-k] net [if ...]", vnet_delete },
 	{ "eiface", "+dD4:6:", "eiface [-dD] [-4 address] [-6 address] if",
 	  vnet_eiface },
-	{ "list", "+lr", "list [-lr] [net]", vnet_list },
-	{ "list_jail", "+l", "list_jail [-l]", vnet_list_jail },
-	{ "stats", "+", "stats net", vnet_stats },
-	{ "table", "+", "table net", vnet_table },
+	{ "list", "+lr", "list [-lr] [net]", vnet_list, true },
+	{ "list_jail", "+l", "list_jail [-l]", vnet_list_jail, true },
+	{ "stats", "+", "stats net", vnet_stats, true },
+	{ "table", "+", "table net", vnet_table, true },
 	{ 0 },
 };
 
@@ -29,7 +29,8 @@ static void usage(FILE *f)
 	const char *lead = "usage:";
 
 	for (const struct action *a = actions; a->name; a++) {
-		(void)fprintf(f, "%s vnet %s\n", lead, a->usage);
+		(void)fprintf(f, "%s vnet %s%s\n", lead,
+			      a->listing ? "[--libxo json] " : "", a->usage);
 		lead = "      ";
 	}
 }
@@ -57,6 +58,15 @@ static bool parse(struct options *o, const struct action *a, int argc,
 		case '6':
 			o->ip6 = optarg;
 			break;
+		case 'T':
+			o->type = optarg;
+			break;
+		case 'o':
+			o->out = optarg;
+			break;
+		case 'f':
+			o->overwrite = true;
+			break;
 		case 'b':
 			o->bridge_only = true;
 			break;
@@ -82,12 +92,14 @@ static bool parse(struct options *o, const struct action *a, int argc,
 
 int main(int argc, char **argv)
 {
-	const struct action *a = argc > 1 ? find(argv[1]) : NULL;
+	const struct action *a;
 	struct options o = { 0 };
 	struct errbuf eb = { 0 };
 	struct ngnet n = { .lock = -1 };
 	int r;
 
+	if (xo_take(&argc, argv, &o.xo, &eb) < 0)
+		errx(EXIT_FAILURE, "%s", eb.msg);
 	if (argc > 1 && streq(argv[1], "--help")) {
 		usage(stdout);
 		return EXIT_SUCCESS;
@@ -96,6 +108,7 @@ int main(int argc, char **argv)
 		printf("vnet (vjail) %s\n", VJAIL_VERSION);
 		return EXIT_SUCCESS;
 	}
+	a = argc > 1 ? find(argv[1]) : NULL;
 	if (!a || !parse(&o, a, argc - 1, argv + 1)) {
 		usage(stderr);
 		return EXIT_FAILURE;

@@ -58,18 +58,16 @@ int file_read(int dirfd, const char *path, char **ret_text, size_t *ret_len,
 	return 0;
 }
 
-static int write_all(int fd, const char *text)
+int file_write_fd(int fd, const char *data, size_t len)
 {
-	size_t len = strlen(text);
-
 	while (len > 0) {
-		ssize_t n = write(fd, text, len);
+		ssize_t n = write(fd, data, len);
 
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
 			return -errno;
-		text += n;
+		data += n;
 		len -= (size_t)n;
 	}
 	return 0;
@@ -87,6 +85,12 @@ int file_write(int dirfd, const char *path, const char *text, struct errbuf *eb)
 int file_replace(int dirfd, const char *path, const char *text, mode_t mode,
 		 struct errbuf *eb)
 {
+	return file_replace_n(dirfd, path, text, strlen(text), mode, eb);
+}
+
+int file_replace_n(int dirfd, const char *path, const char *data, size_t len,
+		   mode_t mode, struct errbuf *eb)
+{
 	cleanup_free char *tmp = NULL;
 	cleanup_close int fd = -1;
 	int r;
@@ -96,7 +100,7 @@ int file_replace(int dirfd, const char *path, const char *text, mode_t mode,
 	fd = openat(dirfd, tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
 	if (fd < 0)
 		return errbuf_errno(eb, "%s", tmp);
-	r = write_all(fd, text);
+	r = file_write_fd(fd, data, len);
 	if (r == 0 && renameat(dirfd, tmp, dirfd, path) < 0)
 		r = -errno;
 	if (r < 0) {

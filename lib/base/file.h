@@ -39,3 +39,10 @@ int file_write(int dirfd, const char *path, const char *text,
  */
 int file_replace(int dirfd, const char *path, const char *text, mode_t mode,
 		 struct errbuf *eb);
+
+/* file_replace_n() - The same for @len bytes that may hold any */
+int file_replace_n(int dirfd, const char *path, const char *data, size_t len,
+		   mode_t mode, struct errbuf *eb);
+
+/* file_write_fd() - All of it to an open descriptor; 0 or -errno */
+int file_write_fd(int fd, const char *data, size_t len);

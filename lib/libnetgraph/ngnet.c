@@ -47,6 +47,7 @@ void ngnet_close(struct ngnet *n)
 	session_close(n->s);
 	nl_free(n->nl);
 	close_fd(&n->lock);
+	*n = (struct ngnet){ .lock = -1 };
 }
 
 static int ask(struct ngnet *n, const char *path, uint32_t cmd,
@@ -65,9 +66,31 @@ static int ask(struct ngnet *n, const char *path, uint32_t cmd,
 	return r;
 }
 
+/* What numbers say of nodes and hooks; the rest is the system's words */
+static const struct {
+	int code;
+	const char *words;
+} reasons[] = {
+	{ ENOENT, "no such node or hook" },  { ENOTCONN, "no such hook" },
+	{ EADDRINUSE, "the name is taken" }, { EEXIST, "the hook is in use" },
+	{ EISCONN, "the hook is in use" },
+};
+
+/* The words for a failure at a path, which is named without its last colon. */
 static int tell(int r, struct errbuf *eb, const char *path)
 {
-	return r < 0 ? errbuf_set(eb, -r, "%s: %s", path, strerror(-r)) : 0;
+	size_t len = strlen(path);
+	const char *words = r < 0 ? strerror(-r) : "";
+
+	if (r >= 0)
+		return 0;
+	for (size_t i = 0; i < ARRAY_SIZE(reasons); i++)
+		if (reasons[i].code == -r)
+			words = reasons[i].words;
+	if (len && path[len - 1] == ':')
+		len--;
+	(void)errbuf_set(eb, -r, "%.*s: %s", (int)len, path, words);
+	return r;
 }
 
 bool ngnet_has(struct ngnet *n, const char *path)
@@ -76,7 +99,7 @@ bool ngnet_has(struct ngnet *n, const char *path)
 }
 
 /* The payload of an answer, as a block of its own. */
-static int payload(struct ngnet *n, const char *path, uint32_t cmd, void *ret,
+static int payload(struct ngnet *n, const char *path, uint32_t cmd, void **ret,
 		   struct errbuf *eb)
 {
 	cleanup_free struct ng_mesg *m = NULL;
@@ -84,29 +107,43 @@ static int payload(struct ngnet *n, const char *path, uint32_t cmd, void *ret,
 	void *copy;
 
 	if (r < 0 || !m)
-		return tell(r, eb, path);
+		return tell(r < 0 ? r : -EPROTO, eb, path);
 	copy = malloc(m->header.arglen + 1);
 	if (!copy)
-		return errbuf_set(eb, ENOMEM, "out of memory");
+		return tell(-ENOMEM, eb, path);
 	memcpy(copy, m->data, m->header.arglen);
-	*(void **)ret = copy;
+	*ret = copy;
 	return 0;
 }
 
 int ngnet_hooks(struct ngnet *n, const char *path, struct hooklist **ret,
 		struct errbuf *eb)
 {
-	return payload(n, path, NGM_LISTHOOKS, ret, eb);
+	void *p = NULL;
+	int r = payload(n, path, NGM_LISTHOOKS, &p, eb);
+
+	if (r == 0)
+		*ret = p;
+	return r;
 }
 
 int ngnet_nodes(struct ngnet *n, struct namelist **ret, struct errbuf *eb)
 {
-	return payload(n, ".", NGM_LISTNODES, ret, eb);
+	void *p = NULL;
+	int r = payload(n, ".", NGM_LISTNODES, &p, eb);
+
+	if (r == 0)
+		*ret = p;
+	return r;
 }
 
-static bool put(char *to, size_t size, const char *from)
+/* A name goes into a message if it is not too long. */
+static int put(char *to, size_t size, const char *from, struct errbuf *eb)
 {
-	return (size_t)snprintf(to, size, "%s", from) < size;
+	if ((size_t)snprintf(to, size, "%s", from) < size)
+		return 0;
+	return errbuf_set(eb, EINVAL, "%s: longer than %zu characters", from,
+			  size - 1);
 }
 
 int ngnet_mkpeer(struct ngnet *n, const char *path, const char *type,
@@ -114,10 +151,10 @@ int ngnet_mkpeer(struct ngnet *n, const char *path, const char *type,
 {
 	struct ngm_mkpeer m = { 0 };
 
-	if (!put(m.type, sizeof(m.type), type) ||
-	    !put(m.ourhook, sizeof(m.ourhook), hook) ||
-	    !put(m.peerhook, sizeof(m.peerhook), peerhook))
-		return tell(-EINVAL, eb, path);
+	if (put(m.type, sizeof(m.type), type, eb) < 0 ||
+	    put(m.ourhook, sizeof(m.ourhook), hook, eb) < 0 ||
+	    put(m.peerhook, sizeof(m.peerhook), peerhook, eb) < 0)
+		return -EINVAL;
 	return tell(ask(n, path, NGM_MKPEER, &m, sizeof(m), NULL), eb, path);
 }
 
@@ -126,10 +163,10 @@ int ngnet_connect(struct ngnet *n, const char *path, const char *other,
 {
 	struct ngm_connect m = { 0 };
 
-	if (!put(m.path, sizeof(m.path), other) ||
-	    !put(m.ourhook, sizeof(m.ourhook), hook) ||
-	    !put(m.peerhook, sizeof(m.peerhook), peerhook))
-		return tell(-EINVAL, eb, path);
+	if (put(m.path, sizeof(m.path), other, eb) < 0 ||
+	    put(m.ourhook, sizeof(m.ourhook), hook, eb) < 0 ||
+	    put(m.peerhook, sizeof(m.peerhook), peerhook, eb) < 0)
+		return -EINVAL;
 	return tell(ask(n, path, NGM_CONNECT, &m, sizeof(m), NULL), eb, path);
 }
 
@@ -138,8 +175,8 @@ int ngnet_name(struct ngnet *n, const char *path, const char *name,
 {
 	struct ngm_name m = { 0 };
 
-	if (!put(m.name, sizeof(m.name), name))
-		return tell(-EINVAL, eb, name);
+	if (put(m.name, sizeof(m.name), name, eb) < 0)
+		return -EINVAL;
 	return tell(ask(n, path, NGM_NAME, &m, sizeof(m), NULL), eb, name);
 }
 
@@ -148,8 +185,8 @@ int ngnet_rmhook(struct ngnet *n, const char *path, const char *hook,
 {
 	struct ngm_rmhook m = { 0 };
 
-	if (!put(m.ourhook, sizeof(m.ourhook), hook))
-		return tell(-EINVAL, eb, path);
+	if (put(m.ourhook, sizeof(m.ourhook), hook, eb) < 0)
+		return -EINVAL;
 	return tell(ask(n, path, NGM_RMHOOK, &m, sizeof(m), NULL), eb, path);
 }
 
@@ -224,25 +261,109 @@ int ngnet_mac(struct ngnet *n, const char *ifname, uint8_t mac[6],
 	return 0;
 }
 
+/* What is behind a hook, or NULL */
+static const struct linkinfo *behind(const struct hooklist *list,
+				     const char *hook)
+{
+	for (uint32_t i = 0; list && i < list->nodeinfo.hooks; i++)
+		if (streq(list->link[i].ourhook, hook))
+			return &list->link[i];
+	return NULL;
+}
+
+/* The bridge behind the NIC's lower or upper, made if neither has any: one
+ * without a name was left by a killed call. */
+static int nic_bridge(struct ngnet *n, const char *ifname, const char *bridge,
+		      struct errbuf *eb)
+{
+	cleanup_free struct hooklist *list = NULL;
+	char nic[PATH_SIZE], at[PATH_SIZE + NG_HOOKSIZ];
+	const struct linkinfo *l;
+	const char *hook = "lower";
+	int r;
+
+	(void)snprintf(nic, sizeof(nic), "%s:", ifname);
+	r = ngnet_hooks(n, nic, &list, eb);
+	if (r < 0)
+		return r;
+	l = behind(list, "lower");
+	if (!l) {
+		l = behind(list, "upper");
+		hook = l ? "upper" : "lower";
+	}
+	if (!l)
+		r = ngnet_mkpeer(n, nic, "bridge", "lower", "link0", eb);
+	else if (!streq(l->nodeinfo.type, "bridge") || *l->nodeinfo.name)
+		return errbuf_set(eb, EISCONN, "%s: is connected to %s", ifname,
+				  l->nodeinfo.name);
+	(void)snprintf(at, sizeof(at), "%s%s", nic, hook);
+	return r < 0 ? r : ngnet_name(n, at, bridge, eb);
+}
+
+/* A hook of the NIC onto the bridge, if it is not there. */
+static int nic_join(struct ngnet *n, const char *ifname, const char *hook,
+		    const char *bridge, struct errbuf *eb)
+{
+	cleanup_free struct hooklist *list = NULL;
+	char nic[PATH_SIZE], br[PATH_SIZE], link[NG_HOOKSIZ];
+	const struct linkinfo *l;
+	unsigned num = 0;
+	int r;
+
+	(void)snprintf(nic, sizeof(nic), "%s:", ifname);
+	(void)snprintf(br, sizeof(br), "%s:", bridge);
+	r = ngnet_hooks(n, nic, &list, eb);
+	if (r < 0)
+		return r;
+	l = behind(list, hook);
+	if (l && streq(l->nodeinfo.name, bridge))
+		return 0;
+	if (l)
+		return errbuf_set(eb, EISCONN, "%s: is connected to %s", ifname,
+				  l->nodeinfo.name);
+	r = ngnet_free_link(n, br, 0, &num, eb);
+	(void)snprintf(link, sizeof(link), "link%u", num);
+	return r < 0 ? r : ngnet_connect(n, nic, br, hook, link, eb);
+}
+
 int ngnet_nic(struct ngnet *n, const char *ifname, const char *bridge,
 	      struct errbuf *eb)
 {
-	char nic[PATH_SIZE], br[PATH_SIZE], lower[PATH_SIZE];
+	char nic[PATH_SIZE], br[PATH_SIZE];
 	int r = ngnet_up(n, ifname, eb);
 
 	(void)snprintf(nic, sizeof(nic), "%s:", ifname);
 	(void)snprintf(br, sizeof(br), "%s:", bridge);
-	(void)snprintf(lower, sizeof(lower), "%s:lower", ifname);
+	if (r == 0 && !ngnet_has(n, nic))
+		return errbuf_set(eb, EINVAL, "%s: not Ethernet", ifname);
 	if (r == 0)
 		r = ngnet_msg(n, nic, "setpromisc", "1", NULL, eb);
 	if (r == 0)
 		r = ngnet_msg(n, nic, "setautosrc", "0", NULL, eb);
-	if (r < 0 || ngnet_has(n, br))
-		return r;
-	r = ngnet_mkpeer(n, nic, "bridge", "lower", "link0", eb);
+	if (r == 0 && !ngnet_has(n, br))
+		r = nic_bridge(n, ifname, bridge, eb);
 	if (r == 0)
-		r = ngnet_connect(n, nic, lower, "upper", "link1", eb);
-	return r < 0 ? r : ngnet_name(n, lower, bridge, eb);
+		r = nic_join(n, ifname, "lower", bridge, eb);
+	return r < 0 ? r : nic_join(n, ifname, "upper", bridge, eb);
+}
+
+int ngnet_leave(struct ngnet *n, const char *ifname, const char *bridge,
+		struct errbuf *eb)
+{
+	static const char *const hooks[] = { "lower", "upper" };
+	cleanup_free struct hooklist *list = NULL;
+	char nic[PATH_SIZE];
+	int r;
+
+	(void)snprintf(nic, sizeof(nic), "%s:", ifname);
+	r = ngnet_hooks(n, nic, &list, eb);
+	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(hooks); i++) {
+		const struct linkinfo *l = behind(list, hooks[i]);
+
+		if (l && streq(l->nodeinfo.name, bridge))
+			r = ngnet_rmhook(n, nic, hooks[i], eb);
+	}
+	return r;
 }
 
 /* The interface's name as the node's answer has it, without the quotes. */
@@ -269,8 +390,10 @@ static int rename_if(struct ngnet *n, const char *from, const char *to,
 
 	if (r == 0)
 		r = ifname_rename(n->nl, l.index, to, eb);
-	if (r < 0 || strlen(to) < IFNAMSIZ)
-		return r;
+	if (r < 0)
+		return errbuf_in(eb, r, "%s", to);
+	if (strlen(to) < IFNAMSIZ)
+		return 0;
 	/* Where FreeBSD cuts, its scripts look for what is left. */
 	(void)snprintf(cut, sizeof(cut), "%.*s", IFNAMSIZ - 1, to);
 	(void)nl_link_altname_add(n->nl, l.index, cut, NULL);
@@ -340,4 +463,47 @@ void ngnet_derive(const uint8_t from[6], const char *name, unsigned count,
 	ret[1] = (uint8_t)(sum >> 8);
 	ret[2] = (uint8_t)sum;
 	memcpy(ret + 3, from + 3, 3);
+}
+
+bool ngnet_counter(char **text, const char **ret_name, uint64_t *ret_value)
+{
+	char *word, *value;
+
+	while ((word = strsep(text, " {}"))) {
+		value = strchr(word, '=');
+		if (!value)
+			continue;
+		*value++ = '\0';
+		*ret_name = word;
+		*ret_value = strtoull(value, NULL, 10);
+		return true;
+	}
+	return false;
+}
+
+int ngnet_link_stats(struct ngnet *n, uint32_t bridge, const char *link,
+		     char **ret, struct errbuf *eb)
+{
+	char path[NG_NODESIZ], num[NG_HOOKSIZ];
+
+	if (str_starts(link, "link"))
+		(void)snprintf(num, sizeof(num), "%s", link + 4);
+	else if (str_starts(link, "uplink"))
+		(void)snprintf(num, sizeof(num), "-%s", link + 6);
+	else
+		return errbuf_set(eb, EINVAL, "%s: not a link", link);
+	(void)snprintf(path, sizeof(path), "[%x]:", bridge);
+	return ngnet_msg(n, path, "getstats", num, ret, eb);
+}
+
+int ngnet_name_check(const char *name, struct errbuf *eb)
+{
+	if (!*name)
+		return errbuf_set(eb, EINVAL, "an empty name");
+	if (name[strcspn(name, ".:[]/ \t")])
+		return errbuf_set(eb, EINVAL, "%s: bad name", name);
+	if (strlen(name) >= NG_NODESIZ)
+		return errbuf_set(eb, EINVAL, "%s: longer than %d characters",
+				  name, NG_NODESIZ - 1);
+	return 0;
 }

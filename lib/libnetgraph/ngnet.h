@@ -23,7 +23,7 @@ struct ngnet {
 };
 
 int ngnet_open(const char *prog, struct ngnet *ret, struct errbuf *eb);
-void ngnet_close(struct ngnet *n);
+void ngnet_close(struct ngnet *n); /* once more is no harm */
 
 bool ngnet_has(struct ngnet *n, const char *path);
 
@@ -49,15 +49,32 @@ int ngnet_shutdown(struct ngnet *n, const char *path, struct errbuf *eb);
 int ngnet_msg(struct ngnet *n, const char *path, const char *cmd,
 	      const char *args, char **ret, struct errbuf *eb);
 
+/* ngnet_link_stats() - Counters of a link or uplink of the bridge of that ID,
+ * as text for ngnet_counter().  Caller frees */
+int ngnet_link_stats(struct ngnet *n, uint32_t bridge, const char *link,
+		     char **ret, struct errbuf *eb);
+
+/* ngnet_counter() - The next "name=number" of a text, which is cut up; false:
+ * there is none */
+bool ngnet_counter(char **text, const char **ret_name, uint64_t *ret_value);
+
+/* ngnet_name_check() - Can it be both an interface's name and a node's? */
+int ngnet_name_check(const char *name, struct errbuf *eb);
+
 /* ngnet_free_link() - The first number from @from on that no link of the
  * bridge has */
 int ngnet_free_link(struct ngnet *n, const char *bridge, unsigned from,
 		    unsigned *ret, struct errbuf *eb);
 
 /* ngnet_nic() - Put a NIC on the bridge @bridge, made if it is not there:
- * lower and upper, promiscuous, with its own source addresses kept */
+ * lower and upper, promiscuous, with its own source addresses kept.  What of
+ * it is there already is kept, and what a killed call left is finished */
 int ngnet_nic(struct ngnet *n, const char *ifname, const char *bridge,
 	      struct errbuf *eb);
+
+/* ngnet_leave() - Take the NIC off that bridge, if it is on it */
+int ngnet_leave(struct ngnet *n, const char *ifname, const char *bridge,
+		struct errbuf *eb);
 
 /* ngnet_eiface() - An interface @name on a free link from @from on of the
  * bridge; @mac NULL: the one it was made with */

@@ -305,3 +305,17 @@ int session_send(struct session *s, int ds, uint32_t hook, const void *buf,
 {
 	return sock_send(s->g, ds, hook, buf, len);
 }
+
+uint32_t session_ifindex(struct session *s, uint32_t id)
+{
+	const struct ng_node_rec *n;
+	uint32_t index = 0;
+
+	if (enter(s) < 0)
+		return 0;
+	n = node_by_id(s->g, id);
+	if (n)
+		index = n->ifindex;
+	graph_unlock(s->g);
+	return index;
+}

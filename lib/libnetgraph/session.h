@@ -46,6 +46,10 @@ int session_reply(struct session *s, uint32_t from, const struct ng_mesg *msg);
 int session_hook(struct session *s, const char *name, uint32_t *ret);
 void session_hook_name(struct session *s, uint32_t slot, char name[NG_HOOKSIZ]);
 
+/* session_ifindex() - The device of a node, 0: it has none.  An eiface's is its
+ * inner end, of which the interface knows as its link */
+uint32_t session_ifindex(struct session *s, uint32_t id);
+
 /* session_send() - A packet out of a hook; 0 or -errno */
 int session_send(struct session *s, int ds, uint32_t hook, const void *buf,
 		 size_t len);

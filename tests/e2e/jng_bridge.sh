@@ -57,6 +57,6 @@ flags_body() {
 	want_like 'link/ether 00:11:22:aa:bb:cc ' ip link show ng0_a
 	works jng bridge b !em0
 	want_like 'link/ether 58:9c:fc:' ip link show ng0_b
-	atf_check -s exit:1 -e match:'^usage: jng' jng bridge a
+	atf_check -s exit:1 -e match:'^Usage: jng bridge' jng bridge a
 	atf_check -s exit:1 -e match:'bad name' jng bridge a-b em0
 }
