@@ -94,6 +94,8 @@ static __always_inline void arrive(struct walk *w)
 			socket_note(w, slot);
 			return;
 		}
+		if (w->has && h->cross == w->has && h->leaf == w->has_leaf)
+			return;
 		if (w->s->leaf)
 			leave_copy(w, w->s->leaf);
 		w->s->leaf = slot;
@@ -142,6 +144,51 @@ static __always_inline void scratch_give(__u32 level)
 		s->busy = level;
 }
 
+/* The NIC's other hook is on the same bridge or hub: that is sure to send what
+ * is for all there, too. */
+static __always_inline bool goes_through(struct walk *w, __u32 slot,
+					 const struct ng_hook_rec *other)
+{
+	struct ng_hook_rec *h = hook_get(slot);
+	struct ng_hook_rec *far = hook_get(other->peer);
+	struct ng_node_rec *n = h ? node_get(h->node) : NULL;
+
+	if (!far || !n || far->node != h->node)
+		return false;
+	if (n->kind == NG_KIND_BRIDGE)
+		return !(w->s->head[6] & 1) &&
+		       h->muted <= bpf_ktime_get_coarse_ns();
+	return n->kind == NG_KIND_HUB;
+}
+
+/*
+ * What is for all and only passes the NIC's two hooks goes on as ever, and the
+ * graph gets a copy: the other way round it would come in, or go out, there
+ * once more, and everybody who looks on would see it twice.
+ */
+static __always_inline bool host_shares(struct walk *w)
+{
+	struct ng_node_rec *nic = w->nic ? node_get(w->nic) : NULL;
+	struct ng_hook_rec *other;
+
+	if (!nic || !walk_is_multicast(w))
+		return false;
+	other = hook_get(nic->role[w->at == AT_HOST_IN ? NG_ETHER_UPPER
+						       : NG_ETHER_LOWER]);
+	return other && !(other->flags & NG_HOOK_AUTOSRC) &&
+	       goes_through(w, w->s->crossing, other);
+}
+
+static __always_inline int cross_as_copy(struct walk *w)
+{
+	w->skb->mark =
+		NG_MARK | w->s->crossing |
+		(w->at == AT_HOST_IN ? NG_MARK_HAS_UPPER : NG_MARK_HAS_LOWER);
+	bpf_clone_redirect(w->skb, w->cross, BPF_F_INGRESS);
+	w->skb->mark = 0;
+	return w->at == AT_HOST_IN ? host_gets(w->skb, w->nic) : TCX_NEXT;
+}
+
 /* Walk on from that hook, and do what it comes to with the packet. */
 static __always_inline int walk(struct walk *w, __u32 hook, __u32 wrap)
 {
@@ -158,7 +205,9 @@ static __always_inline int walk(struct walk *w, __u32 hook, __u32 wrap)
 	if (bpf_skb_load_bytes(w->skb, w->s->wrap, w->s->head, ETH_HLEN) < 0)
 		__builtin_memset(w->s->head, 0, sizeof(w->s->head));
 	bpf_loop(WALK_STEPS, step, w, 0);
-	if (w->s->crossing)
+	if (w->s->crossing && host_shares(w))
+		verdict = cross_as_copy(w);
+	else if (w->s->crossing)
 		verdict = cross_to(w, w->cross, w->s->crossing);
 	else if (w->s->sockets)
 		verdict = leave_sockets(w);
@@ -172,7 +221,9 @@ static __always_inline __u32 mark_slot(const struct __sk_buff *skb)
 {
 	__u32 mark = skb->mark;
 
-	return (mark & NG_MARK_MASK) == NG_MARK ? mark & ~NG_MARK_MASK : 0;
+	return (mark & NG_MARK_MASK) == NG_MARK
+		       ? mark & ~(NG_MARK_MASK | NG_MARK_HAS)
+		       : 0;
 }
 
 static __always_inline __u32 dev_get(__u32 place, __u32 ifindex)
@@ -201,12 +252,18 @@ static __always_inline void learn_mac(struct __sk_buff *skb, __u32 slot)
 {
 	struct ng_hook_rec *h = slot ? hook_get(slot) : NULL;
 	__u8 from[6];
+	__u32 now;
 
 	if (!h || h->leaf != NG_LEAF_EIFACE ||
 	    bpf_skb_load_bytes(skb, 6, from, sizeof(from)) < 0)
 		return;
-	if (!(from[0] & 1) && !same_mac(from, h->mac))
+	if (from[0] & 1)
+		return;
+	if (!same_mac(from, h->mac))
 		__builtin_memcpy(h->mac, from, sizeof(from));
+	now = now_ms();
+	if (h->seen != now)
+		h->seen = now;
 }
 
 /* Ingress in the closet: an eiface's inner end, or a pair from the host */
@@ -216,6 +273,11 @@ int ng_closet_in(struct __sk_buff *skb)
 	struct walk w = { .skb = skb, .at = AT_CLOSET_IN };
 	__u32 hook = mark_slot(skb);
 
+	if (hook && skb->mark & NG_MARK_HAS) {
+		w.has = skb->ifindex;
+		w.has_leaf = skb->mark & NG_MARK_HAS_UPPER ? NG_LEAF_UPPER
+							   : NG_LEAF_LOWER;
+	}
 	skb->mark = 0;
 	if (!hook) {
 		hook = dev_get(NG_PLACE_CLOSET, skb->ifindex);
@@ -223,6 +285,19 @@ int ng_closet_in(struct __sk_buff *skb)
 		hook = begin(skb, hook, 0);
 	}
 	return hook ? walk(&w, hook, 0) : TC_ACT_SHOT;
+}
+
+/* A program stays on a device that is moved to another namespace.  There the
+ * number of the pair to the closet is nobody's, or somebody else's. */
+static __always_inline bool is_at_home(struct __sk_buff *skb,
+				       const struct ng_node_rec *nic)
+{
+	__u32 mtu = 0;
+
+	if (!nic->cross_host)
+		return false;
+	return bpf_check_mtu(skb, nic->cross_host, &mtu, 0, 0) >= 0 &&
+	       mtu == NG_CROSS_MTU;
 }
 
 static __always_inline int nic(struct __sk_buff *skb, __u32 at, __u32 role)
@@ -233,8 +308,10 @@ static __always_inline int nic(struct __sk_buff *skb, __u32 at, __u32 role)
 
 	w.nic = dev_get(NG_PLACE_HOST, skb->ifindex);
 	n = w.nic ? node_get(w.nic) : NULL;
-	if (!n || !n->role[role])
+	if (!n || !is_at_home(skb, n))
 		return TCX_NEXT;
+	if (!n->role[role])
+		return at == AT_HOST_IN ? host_gets(skb, w.nic) : TCX_NEXT;
 	w.cross = n->cross_host;
 	hook = begin(skb, n->role[role], 0);
 	return hook ? walk(&w, hook, 0) : TCX_NEXT;
@@ -250,7 +327,7 @@ int ng_host_in(struct __sk_buff *skb)
 
 	if (skb->mark == NG_MARK_DONE) {
 		skb->mark = 0;
-		return TCX_NEXT;
+		return host_gets(skb, dev_get(NG_PLACE_HOST, skb->ifindex));
 	}
 	if (!slot)
 		return nic(skb, AT_HOST_IN, NG_ETHER_LOWER);

@@ -11,6 +11,8 @@
 
 #include "walk.h"
 
+#define MAC_FRESH 20 /* ms, and at least the kernel's tick */
+
 static __always_inline bool same_mac(const __u8 *a, const __u8 *b)
 {
 	return ((a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[2] ^ b[2]) | (a[3] ^ b[3]) |
@@ -102,16 +104,67 @@ static __always_inline void socket_note(struct walk *w, __u32 slot)
 	w->s->sockets = i + 1;
 }
 
+/* Time for the age of an address, in milliseconds or nearly */
+static __always_inline __u32 now_ms(void)
+{
+	return bpf_ktime_get_coarse_ns() >> 20;
+}
+
+/*
+ * Is the frame for the interface's own address?  That can be changed without a
+ * word to the graph: only what it has sent from lately is sure.
+ */
+static __always_inline bool is_own(const struct walk *w,
+				   const struct ng_hook_rec *h)
+{
+	return same_mac(w->s->head, h->mac) && now_ms() - h->seen < MAC_FRESH;
+}
+
 static __always_inline int leave_eiface(struct walk *w, __u32 slot,
 					const struct ng_hook_rec *h)
 {
 	if (walk_on_host(w))
 		return cross_to(w, w->cross, slot);
 	w->skb->mark = 0;
-	if (w->at != AT_CLOSET_IN || !same_mac(w->s->head, h->mac))
+	if (w->at != AT_CLOSET_IN || !is_own(w, h))
 		return bpf_redirect(h->ifindex, 0);
 	bpf_skb_change_type(w->skb, 0); /* PACKET_HOST: old kernels forget */
 	return bpf_redirect_peer(h->ifindex, 0);
+}
+
+/* The next hook of a copy is in its mark; what the host knows is no orphan. */
+static __always_inline void copy_orphan(struct __sk_buff *skb,
+					const struct ng_node_rec *nic)
+{
+	__u32 slot = nic->role[NG_ETHER_ORPHANS];
+	struct ng_hook_rec *h = slot ? hook_get(slot) : NULL;
+
+	if (!h || !h->peer || skb->pkt_type == PACKET_OTHERHOST)
+		return;
+	if (skb->vlan_present && skb->vlan_tci & 0xfff)
+		return;
+	switch (bpf_ntohs(skb->protocol)) {
+	case ETH_P_IP:
+	case ETH_P_IPV6:
+	case ETH_P_ARP:
+		return;
+	default:
+		break;
+	}
+	count_packet(slot, NG_XMIT_OCTETS, skb->len);
+	skb->mark = NG_MARK | h->peer;
+	bpf_clone_redirect(skb, nic->cross_host, BPF_F_INGRESS);
+	skb->mark = 0;
+}
+
+/* The host's stack takes it, or knows no such frames. */
+static __always_inline int host_gets(struct __sk_buff *skb, __u32 node)
+{
+	const struct ng_node_rec *nic = node ? node_get(node) : NULL;
+
+	if (nic && nic->role[NG_ETHER_ORPHANS])
+		copy_orphan(skb, nic);
+	return TCX_NEXT;
 }
 
 static __always_inline int leave_nic(struct walk *w, __u32 slot,
@@ -126,7 +179,7 @@ static __always_inline int leave_nic(struct walk *w, __u32 slot,
 	/* From one of its hooks to the other: no detour for the NIC's own. */
 	if (w->nic == h->node && (w->at == AT_HOST_IN) == up) {
 		w->skb->mark = 0;
-		return TCX_NEXT;
+		return up ? host_gets(w->skb, w->nic) : TCX_NEXT;
 	}
 	w->skb->mark = NG_MARK_DONE;
 	return bpf_redirect(h->ifindex, up ? BPF_F_INGRESS : 0);

@@ -12,6 +12,7 @@
 
 #include <linux/bpf.h>
 #include <linux/if_ether.h>
+#include <linux/if_packet.h>
 #include <linux/pkt_cls.h>
 #include <stdbool.h>
 #include <bpf/bpf_endian.h>
@@ -46,6 +47,8 @@ struct walk {
 	__u32 at; /* enum walk_at */
 	__u32 nic; /* node of the device whose program runs, or 0 */
 	__u32 cross; /* on the host: the way to the closet */
+	__u32 has; /* in the closet: this NIC's end, … */
+	__u32 has_leaf; /* … which has it there already */
 };
 
 /* Octets of the frame */

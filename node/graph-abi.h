@@ -13,7 +13,7 @@
 
 #include <linux/types.h>
 
-#define NG_ABI_VERSION 1
+#define NG_ABI_VERSION 2
 
 #define NG_CHUNK_SHIFT 10
 #define NG_CHUNK (1u << NG_CHUNK_SHIFT) /* records in a chunk */
@@ -58,6 +58,7 @@ enum ng_leaf {
 /* ng_node_rec.role of a NIC, tee, split … : slot of the hook that plays it */
 #define NG_ETHER_LOWER 0
 #define NG_ETHER_UPPER 1
+#define NG_ETHER_ORPHANS 2
 #define NG_TEE_RIGHT 0
 #define NG_TEE_LEFT 1
 #define NG_TEE_RIGHT2LEFT 2
@@ -136,7 +137,7 @@ struct ng_hook_rec {
 	__u32 ifindex; /* where a leaf delivers: inner end or NIC */
 	__u32 cross; /* ether: the closet's end of its pair */
 	__u32 gen; /* what was learned for another one is void */
-	__u32 spare;
+	__u32 seen; /* eiface: when it last sent, in ms; written by the walk */
 	__u64 muted; /* bridge: deaf until then, in ns; written by the walk */
 	__u8 mac[8];
 	char name[NG_NAME];
@@ -172,12 +173,19 @@ enum ng_place {
 	NG_PLACE_HOST,
 };
 
+/* Of the pair between NIC and closet, that it is known by */
+#define NG_CROSS_MTU 65329
+
 /*
- * skb->mark between devices of one graph: the packet arrives at this hook; or
- * it is done, and is the device's.
+ * skb->mark between devices of one graph: the packet arrives at this hook; it
+ * does, but the host has it already from the NIC; or it is done, and is the
+ * device's.
  */
 #define NG_MARK 0x4e000000u
 #define NG_MARK_MASK 0xff000000u
+#define NG_MARK_HAS_UPPER 0x00800000u
+#define NG_MARK_HAS_LOWER 0x00400000u
+#define NG_MARK_HAS 0x00c00000u
 #define NG_MARK_DONE 0x4effffffu
 
 _Static_assert(sizeof(struct ng_node_rec) == 256, "no padding");

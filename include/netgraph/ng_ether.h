@@ -7,6 +7,7 @@
 
 #define NG_ETHER_HOOK_LOWER "lower"
 #define NG_ETHER_HOOK_UPPER "upper"
+#define NG_ETHER_HOOK_DIVERT "divert" /* an old name of lower */
 #define NG_ETHER_HOOK_ORPHAN "orphans"
 
 enum {

@@ -74,16 +74,20 @@ static void derive_mac(const struct graph *g, const char *name, uint8_t mac[6])
 		mac[i] = (uint8_t)h;
 }
 
-int closet_add_pair(struct graph *g, const char *here, const char *there)
+int closet_add_pair(struct graph *g, const char *here, const char *there,
+		    uint32_t mtu)
 {
+	unsigned has = mtu ? NL_LINK_HAS_MTU : 0;
 	uint8_t mac[6];
 	const struct nl_link_new req = {
 		.kind = "veth",
 		.name = here,
-		.change = { .has = NL_LINK_HAS_ADDR,
+		.change = { .has = has | NL_LINK_HAS_ADDR,
+			    .mtu = mtu,
 			    .addr = mac,
 			    .addr_len = sizeof(mac) },
 		.peer_name = there,
+		.peer_change = { .has = has, .mtu = mtu },
 		.peer_netns_fd = g->closet,
 	};
 

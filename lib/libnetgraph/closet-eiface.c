@@ -2,11 +2,16 @@
 /* closet-eiface.c - The interfaces that are nodes: one end here, one in the closet */
 
 #include <errno.h>
+#include <fcntl.h>
+#include <glob.h>
 #include <linux/ethtool.h>
 #include <linux/rtnetlink.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/cleanup.h"
+#include "base/paths.h"
+#include "base/util.h"
 #include "libnetgraph/attach.h"
 #include "libnetgraph/closet-priv.h"
 #include "libnetgraph/closet.h"
@@ -80,7 +85,7 @@ int closet_eiface_add(struct graph *g, uint32_t id, const char *ifname,
 	(void)closet_dev_name('n', id, inner);
 	if (g->away)
 		ifname = g->away->ifname;
-	r = g->away ? add_away(g, inner) : closet_add_pair(g, ifname, inner);
+	r = g->away ? add_away(g, inner) : closet_add_pair(g, ifname, inner, 0);
 	if (r < 0)
 		return r;
 	r = wire_eiface(g, ifname, inner, ret);
@@ -150,13 +155,51 @@ int closet_outer_name(struct graph *g, uint32_t id, char *buf, unsigned size)
 	return name_there(g->nl_closet, in.link, in.link_netnsid, buf, size);
 }
 
-/* The kernel changes no link of another namespace: this works at home only. */
+/* The first of these paths that is the namespace which the closet knows as
+ * @nsid; a descriptor of it, or -ENOENT. */
+static int search(struct graph *g, const char *pattern, int nsid)
+{
+	glob_t found = { 0 };
+	int r = -ENOENT;
+
+	if (glob(pattern, GLOB_NOSORT, NULL, &found) != 0)
+		return -ENOENT;
+	for (size_t i = 0; r < 0 && i < found.gl_pathc; i++) {
+		cleanup_close int fd =
+			open(found.gl_pathv[i], O_RDONLY | O_CLOEXEC);
+
+		if (fd >= 0 && closet_nsid_of(g->nl_closet, fd) == nsid)
+			r = TAKE_FD(fd);
+	}
+	globfree(&found);
+	return r;
+}
+
+/* The kernel changes no link of another namespace, and gives no descriptor for
+ * a number: somebody must have it open by a path. */
+static int open_outer(struct graph *g, int nsid)
+{
+	static const char *const patterns[] = {
+		"/proc/thread-self/ns/net",
+		VJAIL_STATE_DIR "/jails/*/net",
+		"/run/netns/*",
+		"/proc/[0-9]*/ns/net",
+	};
+	int fd = -ENOENT;
+
+	for (size_t i = 0; fd < 0 && i < ARRAY_SIZE(patterns); i++)
+		fd = search(g, patterns[i], nsid);
+	return fd < 0 ? -ENODEV : fd;
+}
+
 int closet_outer_mac(struct graph *g, uint32_t id, const uint8_t *mac)
 {
 	const struct nl_link_change change = { .has = NL_LINK_HAS_ADDR,
 					       .addr = mac,
 					       .addr_len = 6 };
-	cleanup_nl_link struct nl_link in = { 0 }, out = { 0 };
+	cleanup_nl_link struct nl_link in = { 0 };
+	cleanup_close int ns = -1;
+	cleanup_nl struct nl *nl = NULL;
 	char inner[IFNAMSIZ];
 	int r;
 
@@ -164,11 +207,11 @@ int closet_outer_mac(struct graph *g, uint32_t id, const uint8_t *mac)
 		return -ENXIO;
 	r = nl_link_get(g->nl_closet, closet_dev_name('n', id, inner), 0, &in,
 			NULL);
-	if (r == 0)
-		r = nl_link_get(g->nl_home, NULL, in.link, &out, NULL);
 	if (r < 0)
 		return r;
-	if (out.link != in.index || out.link_netnsid != closet_nsid(g))
-		return -ENODEV;
-	return nl_link_set(g->nl_home, out.index, &change, NULL);
+	ns = open_outer(g, in.link_netnsid);
+	if (ns < 0)
+		return ns;
+	r = nl_open_at(ns, &nl, NULL);
+	return r < 0 ? r : nl_link_set(nl, in.link, &change, NULL);
 }

@@ -60,7 +60,7 @@ int closet_nic_add(struct graph *g, uint32_t id, uint32_t ifindex,
 		return r;
 	(void)closet_dev_name('x', id, x);
 	(void)closet_dev_name('c', id, c);
-	r = closet_add_pair(g, x, c);
+	r = closet_add_pair(g, x, c, NG_CROSS_MTU);
 	if (r < 0)
 		return r;
 	r = up_cross(g, x, c, ret);

@@ -25,10 +25,15 @@ const char *closet_dev_name(char what, uint32_t id, char buf[IFNAMSIZ]);
 int closet_ethtool(int ns, int home, const char *name, uint32_t cmd,
 		   uint32_t value);
 
+/* closet_nsid_of() - The number by which @nl's namespace knows that one; -1 */
+int closet_nsid_of(struct nl *nl, int netns_fd);
+
 int closet_link_up(struct nl *nl, int index);
 
-/* closet_add_pair() - @here in the caller's namespace, @there in the closet */
-int closet_add_pair(struct graph *g, const char *here, const char *there);
+/* closet_add_pair() - @here in the caller's namespace, @there in the closet;
+ * @mtu 0: the usual */
+int closet_add_pair(struct graph *g, const char *here, const char *there,
+		    uint32_t mtu);
 
 /* closet_set_dev() - Which hook or node a device stands for; 0: none */
 int closet_set_dev(struct graph *g, enum ng_place place, uint32_t ifindex,

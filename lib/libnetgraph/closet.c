@@ -123,24 +123,27 @@ bool closet_have(struct graph *g)
 	return look_closet(g) == 0 && talk(g) == 0;
 }
 
-int closet_nsid(struct graph *g)
+int closet_nsid_of(struct nl *nl, int netns_fd)
 {
 	const struct rtgenmsg gen = { .rtgen_family = AF_UNSPEC };
 	cleanup_nl_reply struct nl_reply reply = { 0 };
 	cleanup_nl_msg struct nl_msg *msg = NULL;
 	struct nlmsghdr *h;
 
-	if (!closet_have(g))
-		return -1;
 	msg = nl_msg_new(RTM_GETNSID, 0, &gen, sizeof(gen), 0);
-	if (!msg || nla_put_u32(msg, NETNSA_FD, (uint32_t)g->closet) < 0 ||
-	    nl_do(g->nl_home, msg, &reply, NULL) < 0)
+	if (!msg || nla_put_u32(msg, NETNSA_FD, (uint32_t)netns_fd) < 0 ||
+	    nl_do(nl, msg, &reply, NULL) < 0)
 		return -1;
 	nl_foreach (h, &reply)
 		return (int)nl_attr_u32(
 			nlmsg_find_attr(h, sizeof(gen), NETNSA_NSID),
 			(uint32_t)-1);
 	return -1;
+}
+
+int closet_nsid(struct graph *g)
+{
+	return closet_have(g) ? closet_nsid_of(g->nl_home, g->closet) : -1;
 }
 
 /* Does a node with this number still need the device? */

@@ -60,8 +60,8 @@ void closet_nic_del(struct graph *g, uint32_t id, uint32_t ifindex);
  * namespace; 0, -ENXIO when it is gone, … */
 int closet_outer_name(struct graph *g, uint32_t id, char *buf, unsigned size);
 
-/* closet_outer_mac() - Give the outer end of @id this address; -ENODEV when it
- * is in another namespace */
+/* closet_outer_mac() - Give the outer end of @id this address; -ENODEV when
+ * nobody has the namespace where it is by a path, … */
 int closet_outer_mac(struct graph *g, uint32_t id, const uint8_t *mac);
 
 /* closet_sockets() - The pair of devices for data sockets: what the graph sends

@@ -52,6 +52,7 @@ struct graph_head {
 	uint32_t sock_graph, sock_user; /* closet's devices for sockets, or 0 */
 	uint32_t dying; /* node whose shutdown has begun */
 	uint32_t undos;
+	uint32_t detached[32]; /* interfaces that shall have no node */
 	struct graph_undo undo[GRAPH_JOURNAL];
 	uint32_t by_id[NG_BUCKETS];
 	uint32_t by_name[NG_BUCKETS];

@@ -211,7 +211,7 @@ bool ops_is_empty(const struct graph *g)
 {
 	const struct ng_node_rec *n;
 
-	if (g->head->hooks)
+	if (g->head->hooks || g->head->detached[0])
 		return false;
 	node_foreach (n, g)
 		if (n->kind != NG_KIND_ETHER || !ether_is_untouched(n))

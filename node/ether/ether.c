@@ -16,28 +16,41 @@
 static const char *const roles[] = {
 	[NG_ETHER_LOWER] = NG_ETHER_HOOK_LOWER,
 	[NG_ETHER_UPPER] = NG_ETHER_HOOK_UPPER,
+	[NG_ETHER_ORPHANS] = NG_ETHER_HOOK_ORPHAN,
 	NULL,
 };
 
+/* What is sent by lower or orphans is transmitted. */
 static void set_autosrc_flag(struct graph *g, struct ng_node_rec *n)
 {
-	struct ng_hook_rec *h = hook_at(g, n->role[NG_ETHER_LOWER]);
+	static const int down[] = { NG_ETHER_LOWER, NG_ETHER_ORPHANS };
 
-	if (!h)
-		return;
-	memcpy(h->mac, n->mac, 6);
-	graph_set(g, &h->flags, n->cfg[ETHER_AUTOSRC] ? NG_HOOK_AUTOSRC : 0);
+	for (size_t i = 0; i < ARRAY_SIZE(down); i++) {
+		struct ng_hook_rec *h = hook_at(g, n->role[down[i]]);
+
+		if (!h)
+			continue;
+		memcpy(h->mac, n->mac, 6);
+		graph_set(g, &h->flags,
+			  n->cfg[ETHER_AUTOSRC] ? NG_HOOK_AUTOSRC : 0);
+	}
+}
+
+/* "divert" is an old name of lower. */
+static int role_of(const struct ng_node_rec *n, struct ng_hook_rec *like)
+{
+	if (!streq(like->name, NG_ETHER_HOOK_DIVERT))
+		return ng_hook_role(n, roles, like);
+	like->num = NG_ETHER_LOWER;
+	return n->role[NG_ETHER_LOWER] ? -EISCONN : 0;
 }
 
 static int newhook(struct graph *g, struct ng_node_rec *n,
 		   struct ng_hook_rec *like)
 {
 	struct closet_cross made;
-	int r;
+	int r = role_of(n, like);
 
-	if (streq(like->name, NG_ETHER_HOOK_ORPHAN))
-		return -EOPNOTSUPP;
-	r = ng_hook_role(n, roles, like);
 	if (r < 0)
 		return r;
 	if (!n->cross_closet) {
@@ -61,6 +74,15 @@ static int joined(struct graph *g, struct ng_node_rec *n, struct ng_hook_rec *h)
 	return 0;
 }
 
+static void set_word(struct graph *g, __u64 *at, uint64_t value)
+{
+	uint32_t half[2];
+
+	memcpy(half, &value, sizeof(half));
+	graph_set(g, (uint32_t *)(void *)at, half[0]);
+	graph_set(g, (uint32_t *)(void *)at + 1, half[1]);
+}
+
 static void leaving(struct graph *g, struct ng_node_rec *n,
 		    struct ng_hook_rec *h)
 {
@@ -69,35 +91,69 @@ static void leaving(struct graph *g, struct ng_node_rec *n,
 		return;
 	graph_set(g, &n->cross_host, 0);
 	graph_set(g, &n->cross_closet, 0);
+	/* The last hook's going is the end of a use, as a shutdown is. */
+	set_word(g, &n->cfg[ETHER_AUTOSRC], 0);
+	if (n->cfg[ETHER_PROMISC])
+		set_word(g, &n->cfg[ETHER_PROMISC],
+			 n->cfg[ETHER_PROMISC] == ETHER_PROMISC_OURS
+				 ? ETHER_PROMISC_ENDING
+				 : ETHER_PROMISC_OFF);
+}
+
+static int see_flag(struct graph *g, const struct ng_node_rec *n, bool *ret)
+{
+	cleanup_nl_link struct nl_link l = { 0 };
+	int r = nl_link_get(g->nl_home, NULL, (int)n->ifindex, &l, NULL);
+
+	*ret = l.flags & IFF_PROMISC;
+	return r;
+}
+
+static int set_flag(struct graph *g, const struct ng_node_rec *n, bool on)
+{
+	const struct nl_link_change change = {
+		.flags = on ? IFF_PROMISC : 0,
+		.flags_mask = IFF_PROMISC,
+	};
+
+	return nl_link_set(g->nl_home, (int)n->ifindex, &change, NULL);
+}
+
+/* What somebody else had turned on is left on. */
+static int promisc(struct graph *g, struct ng_node_rec *n, bool on)
+{
+	bool was = false;
+	int r = g->nl_home ? 0 : nl_open(&g->nl_home, NULL);
+
+	if (r < 0 || on == (n->cfg[ETHER_PROMISC] != ETHER_PROMISC_OFF))
+		return r;
+	if (on)
+		r = see_flag(g, n, &was);
+	if (r == 0 && !was && n->cfg[ETHER_PROMISC] != ETHER_PROMISC_THEIRS)
+		r = set_flag(g, n, on);
+	if (r == 0)
+		n->cfg[ETHER_PROMISC] = !on   ? ETHER_PROMISC_OFF
+					: was ? ETHER_PROMISC_THEIRS
+					      : ETHER_PROMISC_OURS;
+	return r;
+}
+
+void ether_settle(struct graph *g, struct ng_node_rec *n)
+{
+	if (n->cfg[ETHER_PROMISC] == ETHER_PROMISC_ENDING)
+		(void)promisc(g, n, false);
 }
 
 static void left(struct graph *g, struct ng_node_rec *n)
 {
 	if (!n->cross_closet)
 		closet_nic_del(g, n->id, n->ifindex);
-}
-
-static int promisc(struct graph *g, struct ng_node_rec *n, bool on)
-{
-	const struct nl_link_change change = {
-		.flags = on ? IFF_PROMISC : 0,
-		.flags_mask = IFF_PROMISC,
-	};
-	int r = 0;
-
-	if (!g->nl_home)
-		r = nl_open(&g->nl_home, NULL);
-	if (r == 0)
-		r = nl_link_set(g->nl_home, (int)n->ifindex, &change, NULL);
-	if (r == 0)
-		n->cfg[ETHER_PROMISC] = on;
-	return r;
+	ether_settle(g, n);
 }
 
 static void closing(struct graph *g, struct ng_node_rec *n)
 {
-	if (n->cfg[ETHER_PROMISC])
-		(void)promisc(g, n, false);
+	(void)promisc(g, n, false);
 	n->cfg[ETHER_AUTOSRC] = 0;
 }
 
@@ -172,7 +228,7 @@ static int set_enaddr(struct ng_call *c)
 
 static int get_promisc(struct ng_call *c)
 {
-	return reply_int(c, (uint32_t)c->node->cfg[ETHER_PROMISC]);
+	return reply_int(c, c->node->cfg[ETHER_PROMISC] != ETHER_PROMISC_OFF);
 }
 
 static int set_promisc(struct ng_call *c)
@@ -196,6 +252,29 @@ static int set_autosrc(struct ng_call *c)
 	c->node->cfg[ETHER_AUTOSRC] = *v != 0;
 	set_autosrc_flag(c->g, c->node);
 	return 0;
+}
+
+static int run_detach(struct ng_call *c)
+{
+	return ether_detach(c->g, c->node);
+}
+
+static int add_multi(struct ng_call *c)
+{
+	const uint8_t *mac = ng_call_args(c, 6);
+	cleanup_nl_link struct nl_link l = { 0 };
+	int r = mac ? look(c, &l) : -EINVAL;
+
+	return r < 0 ? r : ether_multi_add(l.name, mac);
+}
+
+static int del_multi(struct ng_call *c)
+{
+	const uint8_t *mac = ng_call_args(c, 6);
+	cleanup_nl_link struct nl_link l = { 0 };
+	int r = mac ? look(c, &l) : -EINVAL;
+
+	return r < 0 ? r : ether_multi_del(l.name, mac);
 }
 
 static const struct ng_ptype ifname_type = { .kind = NG_P_STRING,
@@ -222,6 +301,9 @@ static const struct ng_command commands[] = {
 	      get_autosrc),
 	ETHER(NGM_ETHER_SET_AUTOSRC, "setautosrc", &ng_p_int32, NULL,
 	      set_autosrc),
+	ETHER(NGM_ETHER_ADD_MULTI, "addmulti", &ng_p_mac, NULL, add_multi),
+	ETHER(NGM_ETHER_DEL_MULTI, "delmulti", &ng_p_mac, NULL, del_multi),
+	ETHER(NGM_ETHER_DETACH, "detach", NULL, NULL, run_detach),
 	{ 0 },
 };
 

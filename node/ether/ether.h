@@ -3,6 +3,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct graph;
 struct ng_node_rec;
@@ -15,6 +16,26 @@ void ether_sync(struct graph *g);
  * lost with it */
 bool ether_is_untouched(const struct ng_node_rec *n);
 
+/* ether_detach() - No node any more for that interface, however often somebody
+ * looks; 0 or -errno */
+int ether_detach(struct graph *g, struct ng_node_rec *n);
+
+/* ether_settle() - Finish what the last hook's going began */
+void ether_settle(struct graph *g, struct ng_node_rec *n);
+
+/* ether_multi_add() - Receive what is sent to this group; 0, -EINVAL (it is
+ * none), -EADDRINUSE (it is received already), …  ether_multi_del() - 0,
+ * -ENOENT */
+int ether_multi_add(const char *ifname, const uint8_t *mac);
+int ether_multi_del(const char *ifname, const uint8_t *mac);
+
 /* In cfg; the first two words are the interface's name, as node */
 #define ETHER_PROMISC 4
 #define ETHER_AUTOSRC 5
+
+enum ether_promisc {
+	ETHER_PROMISC_OFF,
+	ETHER_PROMISC_OURS,
+	ETHER_PROMISC_ENDING, /* was ours; the last hook has gone */
+	ETHER_PROMISC_THEIRS, /* it was on before */
+};

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* sync.c - Every Ethernet interface is a node: see which there are */
 
+#include <errno.h>
 #include <net/if_arp.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,6 +50,31 @@ static void add(struct graph *g, const struct nl_link *l, const char *name)
 	graph_commit(g);
 }
 
+/* Its place in the head's list, or the first free one; NULL: no room */
+static uint32_t *detached(struct graph *g, uint32_t ifindex)
+{
+	uint32_t *list = g->head->detached;
+
+	for (size_t i = 0; i < ARRAY_SIZE(g->head->detached); i++)
+		if (list[i] == ifindex || !list[i])
+			return &list[i];
+	return NULL;
+}
+
+static bool is_detached(struct graph *g, uint32_t ifindex)
+{
+	const uint32_t *at = detached(g, ifindex);
+
+	return at && *at == ifindex;
+}
+
+static void forget(struct graph *g, struct ng_node_rec *n)
+{
+	(void)ops_shutdown(g, n);
+	node_free(g, n);
+	graph_commit(g);
+}
+
 static void see(struct graph *g, const struct nl_link *l, int closet)
 {
 	struct ng_node_rec *n = node_of(g, (uint32_t)l->index);
@@ -61,16 +87,22 @@ static void see(struct graph *g, const struct nl_link *l, int closet)
 		return;
 	node_name(l, name);
 	if (!n) {
-		add(g, l, name);
+		if (!is_detached(g, (uint32_t)l->index))
+			add(g, l, name);
 		return;
 	}
+	if (is_detached(g, (uint32_t)l->index)) {
+		forget(g, n);
+		return;
+	}
+	ether_settle(g, n);
 	memcpy(n->mac, l->addr, 6);
-	/* A node that was given a name of its own keeps it. */
 	memcpy(was, n->cfg, sizeof(was));
 	if (streq(was, name))
 		return;
+	/* Also one that was given a name of its own; unless that is taken. */
 	memcpy(n->cfg, name, sizeof(was));
-	if ((*was && !streq(n->name, was)) || node_by_name(g, name))
+	if (node_by_name(g, name))
 		return;
 	node_rename(g, n, name);
 	graph_commit(g);
@@ -84,11 +116,37 @@ static bool exists(const struct nl_link *links, size_t n, uint32_t ifindex)
 	return false;
 }
 
-static void forget(struct graph *g, struct ng_node_rec *n)
+int ether_detach(struct graph *g, struct ng_node_rec *n)
 {
-	(void)ops_shutdown(g, n);
-	node_free(g, n);
+	uint32_t *at = detached(g, n->ifindex);
+
+	if (!at)
+		return -ENOMEM;
+	/* First: a node that is there all the same can be detached again. */
+	graph_set(g, at, n->ifindex);
 	graph_commit(g);
+	forget(g, n);
+	return 0;
+}
+
+/* Numbers of interfaces that are no more; the last takes the place of each. */
+static void forget_detached(struct graph *g, const struct nl_link *links,
+			    size_t n)
+{
+	uint32_t *list = g->head->detached;
+	size_t used = 0;
+
+	while (used < ARRAY_SIZE(g->head->detached) && list[used])
+		used++;
+	for (size_t i = used; i-- > 0;) {
+		if (exists(links, n, list[i]))
+			continue;
+		used--;
+		graph_set(g, &list[i], i == used ? 0 : list[used]);
+		if (i != used)
+			graph_set(g, &list[used], 0);
+		graph_commit(g);
+	}
 }
 
 void ether_sync(struct graph *g)
@@ -108,6 +166,7 @@ void ether_sync(struct graph *g)
 		    !exists(links, n, node->ifindex))
 			forget(g, node);
 	}
+	forget_detached(g, links, n);
 	for (size_t i = 0; i < n; i++)
 		see(g, &links[i], closet);
 	nl_link_list_free(links, n);

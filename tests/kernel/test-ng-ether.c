@@ -21,10 +21,10 @@ static const char make_wire[] =
 	"ip link set em0 up && ip link set wire0 up";
 
 /* Frames of our type at one end of the wire */
-static int tap(const char *name)
+static int tap_of(const char *name, uint16_t type)
 {
 	struct sockaddr_ll sll = { .sll_family = AF_PACKET,
-				   .sll_protocol = htons(TYPE) };
+				   .sll_protocol = htons(type) };
 	int fd = socket(AF_PACKET, SOCK_RAW, 0);
 
 	sll.sll_ifindex = (int)if_nametoindex(name);
@@ -32,6 +32,11 @@ static int tap(const char *name)
 	assert_int_equal(bind(fd, (const struct sockaddr *)&sll, sizeof(sll)),
 			 0);
 	return fd;
+}
+
+static int tap(const char *name)
+{
+	return tap_of(name, TYPE);
 }
 
 static void up(const char *name)
@@ -296,6 +301,123 @@ static void when_the_program_ends_all_passes_again(void **state)
 	ends_close(&e);
 }
 
+static void both_on(struct port *p, const char *type, const char *a,
+		    const char *b)
+{
+	char cmd[128];
+
+	node_make(p, type, type[0] == 'h' ? "p" : "link0", "n");
+	(void)snprintf(cmd, sizeof(cmd),
+		       "connect { path=\"em0:\" ourhook=\"%s\""
+		       " peerhook=\"lower\" }",
+		       a);
+	(void)ng_say(p->cs, "n:", cmd);
+	(void)snprintf(cmd, sizeof(cmd),
+		       "connect { path=\"em0:\" ourhook=\"%s\""
+		       " peerhook=\"upper\" }",
+		       b);
+	(void)ng_say(p->cs, "n:", cmd);
+}
+
+/* As tcpdump sees it: before anything else looks at the frame */
+static void a_broadcast_comes_in_once(const char *type)
+{
+	struct ends e = ends_open();
+	int all = tap_of("em0", ETH_P_ALL);
+	unsigned char f[64];
+	struct port p;
+
+	both_on(&p, type, "link1", "link2");
+	for (int i = 0; i < 2; i++) {
+		tap_send(e.wire, f, frame(f, ALL, 2, sizeof(f)));
+		port_gets(&p, f, sizeof(f));
+		tap_gets(e.host, f, sizeof(f));
+		tap_gets(all, f, sizeof(f));
+		tap_silent(all);
+		tap_silent(e.host);
+		tap_silent(e.wire);
+		port_silent(&p);
+	}
+	(void)close(all);
+	port_close(&p);
+	ends_close(&e);
+}
+
+static void by_a_bridge_a_broadcast_comes_in_once(void **state)
+{
+	(void)state;
+	a_broadcast_comes_in_once("bridge");
+}
+
+static void by_a_hub_a_broadcast_comes_in_once(void **state)
+{
+	(void)state;
+	a_broadcast_comes_in_once("hub");
+}
+
+/* What the host knows, or is for others, is none; the host loses nothing. */
+static void orphans_gets_what_the_host_does_not_know(void **state)
+{
+	static const uint16_t known[] = { ETH_P_IP, ETH_P_IPV6, ETH_P_ARP };
+	struct ends e = ends_open();
+	unsigned char f[64];
+	struct port p;
+
+	(void)state;
+	port_open(&p, "em0:", "orphans");
+	for (int i = 0; i < 2; i++) {
+		tap_send(e.wire, f, frame(f, i ? ALL : 1, 2, sizeof(f)));
+		port_gets(&p, f, sizeof(f));
+		tap_gets(e.host, f, sizeof(f));
+	}
+	tap_send(e.wire, f, frame(f, 9, 2, sizeof(f)));
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		(void)frame(f, 1, 2, sizeof(f));
+		f[12] = (unsigned char)(known[i] >> 8);
+		f[13] = (unsigned char)known[i];
+		tap_send(e.wire, f, sizeof(f));
+	}
+	/* The last of them, and so all before it, have come. */
+	tap_send(e.wire, f, frame(f, 1, 7, sizeof(f)));
+	port_gets(&p, f, sizeof(f));
+	port_silent(&p);
+	/* What is sent there is transmitted. */
+	(void)ng_say(p.cs, "em0:", "setautosrc 1");
+	port_send(&p, f, frame(f, 2, 0x55, sizeof(f)));
+	f[11] = 1;
+	tap_gets(e.wire, f, sizeof(f));
+	port_close(&p);
+	ends_close(&e);
+}
+
+static void upper_sends_on_to_orphans(void **state)
+{
+	struct ends e = ends_open();
+	struct port lower, upper, orphans;
+	unsigned char f[64];
+
+	(void)state;
+	port_open(&orphans, "em0:", "orphans");
+	port_open(&upper, "em0:", "upper");
+	port_send(&upper, f, frame(f, 1, 9, sizeof(f)));
+	port_gets(&orphans, f, sizeof(f));
+	tap_gets(e.host, f, sizeof(f));
+	/* With lower connected nothing comes to the host that could be one. */
+	port_open(&lower, "em0:", "divert");
+	tap_send(e.wire, f, frame(f, 1, 2, sizeof(f)));
+	port_gets(&lower, f, sizeof(f));
+	port_silent(&orphans);
+	tap_silent(e.host);
+	assert_int_equal(ng_refused(lower.cs, "em0:",
+				    "mkpeer { type=\"hole\""
+				    " ourhook=\"lower\" peerhook=\"x\" }"),
+			 EISCONN);
+	port_close(&lower);
+	port_close(&upper);
+	port_close(&orphans);
+	ends_close(&e);
+}
+
 #define T(f) cmocka_unit_test_setup(f, wire)
 
 int main(void)
@@ -309,6 +431,10 @@ int main(void)
 		T(frames_of_any_length_pass),
 		T(a_hub_joins_wire_host_and_program),
 		T(when_the_program_ends_all_passes_again),
+		T(by_a_bridge_a_broadcast_comes_in_once),
+		T(by_a_hub_a_broadcast_comes_in_once),
+		T(orphans_gets_what_the_host_does_not_know),
+		T(upper_sends_on_to_orphans),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
