@@ -49,7 +49,7 @@ static int make_node(struct session *s, const char *name, struct errbuf *eb)
 	struct ng_node_rec *n = NULL;
 	int r = name ? path_name_check(name) : 0;
 
-	sock_bury(s->g, forget);
+	sock_bury(s->g, NULL, forget);
 	ether_sync(s->g);
 	if (r == 0 && name && node_by_name(s->g, name))
 		r = -EADDRINUSE;
@@ -126,13 +126,15 @@ static struct ng_node_rec *self(const struct session *s)
 	return node_by_id(s->g, s->id);
 }
 
-/* A node that is not there may be an interface that has come since. */
+/* Programs that ended are never seen; a node that is not there may be an
+ * interface that has come since. */
 static int ready(struct session *s, const char *path)
 {
 	struct ng_node_rec *n;
 
 	if (!self(s))
 		return -ENOTCONN;
+	sock_bury(s->g, self(s), forget);
 	if (path_find(s->g, self(s), path, &n) == -ENOENT)
 		ether_sync(s->g);
 	return 0;

@@ -164,20 +164,28 @@ static bool is_dead(int probe, const struct ng_node_rec *n)
 	       errno == ECONNREFUSED;
 }
 
-void sock_bury(struct graph *g,
+/* Another one than that? */
+static bool has_other(const struct graph *g, const struct ng_node_rec *alive)
+{
+	const struct ng_node_rec *n = node_at(g, g->head->first_socket);
+
+	return n && (n != alive || n->sock_next);
+}
+
+void sock_bury(struct graph *g, const struct ng_node_rec *alive,
 	       void (*dead)(struct graph *g, struct ng_node_rec *n))
 {
 	struct ng_node_rec *n, *next;
 	cleanup_close int probe = -1;
 
-	if (!g->head->first_socket || closet_open(g) < 0)
+	if (!has_other(g, alive) || closet_open(g) < 0)
 		return;
 	probe = socket_there(g, AF_UNIX, SOCK_DGRAM);
 	if (probe < 0)
 		return;
 	for (n = node_at(g, g->head->first_socket); n; n = next) {
 		next = node_at(g, n->sock_next);
-		if (is_dead(probe, n))
+		if (n != alive && is_dead(probe, n))
 			dead(g, n);
 	}
 }

@@ -32,8 +32,9 @@ struct ng_node_rec *sock_node(struct graph *g, int cs);
 /* sock_node_of_data() - The node that a data socket is of, or NULL */
 struct ng_node_rec *sock_node_of_data(struct graph *g, int ds);
 
-/* sock_bury() - Call @dead for each socket node whose program is gone */
-void sock_bury(struct graph *g,
+/* sock_bury() - Call @dead for each socket node whose program is gone; @alive,
+ * if not NULL, is one that is not */
+void sock_bury(struct graph *g, const struct ng_node_rec *alive,
 	       void (*dead)(struct graph *g, struct ng_node_rec *n));
 
 /* sock_deliver() - Put a message from node @from into its queue; 0, -ENOBUFS,

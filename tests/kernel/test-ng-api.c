@@ -268,6 +268,71 @@ static void node_goes_with_its_program(void **state)
 	close_both(&b);
 }
 
+/* Who looked before sees it gone as well, and its hook with it. */
+static void others_see_at_once_that_it_went(void **state)
+{
+	struct {
+		struct ng_mesg m;
+		char room[4096];
+	} reply;
+	const struct namelist *l = (const void *)reply.m.data;
+	struct pair a, b;
+
+	(void)state;
+	open_named(&a, "staying");
+	open_named(&b, "dying");
+	connect_to(&a, "dying:", "left", "right");
+	close_both(&b);
+	assert_true(NgSendMsg(a.cs, ".", NGM_GENERIC_COOKIE, NGM_LISTNODES,
+			      NULL, 0) >= 0);
+	assert_true(NgRecvMsg(a.cs, &reply.m, sizeof(reply), NULL) > 0);
+	for (uint32_t i = 0; i < l->numnames; i++)
+		assert_string_not_equal(l->nodeinfo[i].name, "dying");
+	assert_int_equal(
+		NgSendData(a.ds, "left", (const unsigned char *)"x", 1), -1);
+	assert_int_equal(errno, EHOSTUNREACH);
+	close_both(&a);
+}
+
+/* What its hook is connected to is its first, for want of a name. */
+static void hooks_need_names_when_there_are_several(void **state)
+{
+	unsigned char in[16];
+	struct pair a, b;
+
+	(void)state;
+	open_named(&a, "a");
+	open_named(&b, "b");
+	assert_int_equal(NgSendData(a.ds, "", in, 1), -1);
+	assert_int_equal(errno, EDESTADDRREQ);
+	connect_to(&a, "b:", "one", "1");
+	assert_return_code(NgSendData(a.ds, "", (const unsigned char *)"x", 1),
+			   errno);
+	assert_int_equal(NgRecvData(b.ds, in, sizeof(in), NULL), 1);
+	connect_to(&a, "b:", "two", "2");
+	assert_int_equal(NgSendData(a.ds, "", in, 1), -1);
+	assert_int_equal(errno, EDESTADDRREQ);
+	close_both(&a);
+	close_both(&b);
+}
+
+/* Its queue holds so many messages, and no more. */
+static void full_queue_is_told(void **state)
+{
+	struct pair a, b;
+	int n = 0;
+
+	(void)state;
+	open_named(&a, "asker");
+	open_named(&b, "deaf");
+	while (n < 100000 && NgSendMsg(a.cs, "deaf:", 4711, 1, "why", 4) >= 0)
+		n++;
+	assert_int_equal(errno, ENOBUFS);
+	assert_in_range(n, 8, 10000);
+	close_both(&a);
+	close_both(&b);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -279,6 +344,9 @@ int main(int argc, char **argv)
 		cmocka_unit_test(messages_reach_programs),
 		cmocka_unit_test(another_program_uses_them),
 		cmocka_unit_test(node_goes_with_its_program),
+		cmocka_unit_test(others_see_at_once_that_it_went),
+		cmocka_unit_test(hooks_need_names_when_there_are_several),
+		cmocka_unit_test(full_queue_is_told),
 	};
 
 	if (argc == 3)
