@@ -88,6 +88,8 @@ static enum result show(struct ngctl *ng, int argc, char **argv)
 	r = show_path(ng, argv[optind], hooks, nodes);
 	if (r == CMD_OK && nodes)
 		json_print(ng, "node", nodes);
+	else
+		json_object_put(nodes);
 	return r;
 }
 

@@ -60,14 +60,17 @@ static int string_char(struct in *in)
 	p = strchr(letters, c);
 	if (p)
 		return (unsigned char)plain[p - letters];
+	/* No more digits than are printed: what follows may be one, too. */
 	if (c == 'x' && isxdigit((unsigned char)*in->s)) {
-		for (c = 0; isxdigit((unsigned char)*in->s); in->s++)
-			c = c * 16 + hex_digit(*in->s);
-		return c & 0xff;
+		c = hex_digit(*in->s++);
+		if (isxdigit((unsigned char)*in->s))
+			c = c * 16 + hex_digit(*in->s++);
+		return c;
 	}
 	if (c >= '0' && c <= '7') {
-		for (c -= '0'; *in->s >= '0' && *in->s <= '7'; in->s++)
-			c = c * 8 + *in->s - '0';
+		c -= '0';
+		for (int i = 0; i < 2 && *in->s >= '0' && *in->s <= '7'; i++)
+			c = c * 8 + *in->s++ - '0';
 		return c & 0xff;
 	}
 	return c;
@@ -87,8 +90,8 @@ static int parse_string(struct in *in, size_t size)
 				 : !isspace((unsigned char)*in->s) &&
 					   !strchr("{}[]=\"", *in->s))) {
 		c = string_char(in);
-		if (c < 0)
-			return c;
+		if (c <= 0) /* a NUL would hide what follows it */
+			return -EINVAL;
 		if (n + 1 >= size)
 			return -E2BIG;
 		p[n++] = (uint8_t)c;

@@ -62,6 +62,7 @@ static const struct {
 	{ "{ n=2 pairs=[ 1={ small=255 } ] }", NULL },
 	{ "{ pairs=[ { small=1 } ] n=1 }", "{ n=1 pairs=[ { small=1 } ] }" },
 	{ "{ n = 0x10 }", "{ n=16 }" },
+	{ "{ name=\"\\x01f\\0011\" }", "{ name=\"\\x01f\\x011\" }" },
 };
 
 static const struct {
@@ -81,6 +82,7 @@ static const struct {
 	{ "{ n=1 pairs=[ { small=256 } ] }", -EINVAL },
 	{ "{ name=\"unfinished }", -EINVAL },
 	{ "{ name=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa }", -E2BIG },
+	{ "{ name=\"a\\x00b\" }", -EINVAL },
 	{ "{ mac=1:2:3:4:5 }", -EINVAL },
 	{ "{ ip=1.2.3 }", -EINVAL },
 };
