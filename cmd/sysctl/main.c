@@ -18,6 +18,7 @@
 #include "base/file.h"
 #include "base/util.h"
 #include "oid.h"
+#include "words.h"
 
 int sysctl_main(int argc, char **argv);
 
@@ -32,20 +33,6 @@ struct run {
 	struct oid_list oids;
 	int failed;
 	unsigned line; /* of a file, or 0 */
-};
-
-static const struct {
-	const char *name;
-	size_t size;
-	bool is_signed;
-} types[] = {
-	[OID_NODE] = { "node", 0, false },
-	[OID_INT] = { "integer", 4, true },
-	[OID_UINT] = { "unsigned integer", 4, false },
-	[OID_LONG] = { "long integer", 8, true },
-	[OID_ULONG] = { "unsigned long", 8, false },
-	[OID_STRING] = { "string", 0, false },
-	[OID_OPAQUE] = { "opaque", 0, false },
 };
 
 static const char usage_text[] =
@@ -74,7 +61,7 @@ fail(struct run *run, bool quiet, const char *fmt, ...)
 
 static bool is_number(const struct oid *o)
 {
-	return types[o->type].size != 0;
+	return words_types[o->type].size != 0;
 }
 
 /* Digits in groups of three. */
@@ -102,7 +89,7 @@ static void print_binary(const struct oid *o, const char *value)
 	}
 	n = strtoull(value, NULL, 10);
 	half = (uint32_t)n;
-	if (types[o->type].size == sizeof(half))
+	if (words_types[o->type].size == sizeof(half))
 		(void)fwrite(&half, sizeof(half), 1, stdout);
 	else
 		(void)fwrite(&n, sizeof(n), 1, stdout);
@@ -111,7 +98,7 @@ static void print_binary(const struct oid *o, const char *value)
 static void print_value(const struct opts *o, const struct oid *oid,
 			const char *value)
 {
-	int size = (int)types[oid->type].size;
+	int size = (int)words_types[oid->type].size;
 
 	if (o->binary)
 		print_binary(oid, value);
@@ -140,7 +127,7 @@ static void print_about(const struct opts *o, const char *name,
 {
 	print_name(o, name);
 	if (o->type)
-		fputs(types[type].name, stdout);
+		fputs(words_types[type].name, stdout);
 	if (o->type && o->describe)
 		fputs(o->equals ? "=" : ": ", stdout);
 	if (o->describe)
@@ -197,33 +184,6 @@ static void show_node(struct run *run, const char *node)
 			show(run, run->oids.v[i], false);
 }
 
-/* A number as written, in decimal.  Caller frees.  NULL: it was complained of */
-static char *check_number(struct run *run, const struct oid *oid,
-			  const char *value)
-{
-	char *end, *text;
-	intmax_t n;
-	int r;
-
-	if (!*value) {
-		fail(run, run->o.quiet, "empty numeric value");
-		return NULL;
-	}
-	errno = 0;
-	n = types[oid->type].is_signed ? strtoimax(value, &end, 0)
-				       : (intmax_t)strtoumax(value, &end, 0);
-	if (*end || end == value || errno ||
-	    (types[oid->type].size == 4 && types[oid->type].is_signed &&
-	     (n > INT32_MAX || n < INT32_MIN))) {
-		fail(run, run->o.quiet, "invalid %s '%s'",
-		     types[oid->type].name, value);
-		return NULL;
-	}
-	r = types[oid->type].is_signed ? asprintf(&text, "%jd", n)
-				       : asprintf(&text, "%ju", (uintmax_t)n);
-	return r < 0 ? NULL : text;
-}
-
 static bool may_set(struct run *run, const struct oid *oid)
 {
 	bool quiet = run->o.quiet;
@@ -253,13 +213,15 @@ static void set(struct run *run, const struct oid *oid, const char *value)
 {
 	cleanup_free char *text = NULL;
 	cleanup_free char *now = NULL;
+	struct errbuf eb;
 	int r;
 
 	if (!may_set(run, oid))
 		return;
-	text = is_number(oid) ? check_number(run, oid, value) : strdup(value);
-	if (!text)
+	if (words_value(oid->type, value, &text, &eb) < 0) {
+		fail(run, run->o.quiet, "%s", eb.msg);
 		return;
+	}
 	if (!oid_has_answer(oid)) {
 		fail(run, run->o.quiet, "oid '%s' has no counterpart on Linux",
 		     oid->name);
@@ -287,14 +249,11 @@ static void set(struct run *run, const struct oid *oid, const char *value)
 /* One word: NAME, or NAME=VALUE or NAME:VALUE. */
 static void one(struct run *run, char *word)
 {
-	char *value = word + strcspn(word, "=:");
+	const char *value = words_split(word);
 	const struct oid *oid;
-	bool has_value = *value != '\0';
 
-	if (has_value)
-		*value++ = '\0';
 	oid = oid_find(&run->oids, word);
-	if (oid && has_value)
+	if (oid && value)
 		set(run, oid, value);
 	else if (oid)
 		show(run, oid, true);
@@ -302,43 +261,10 @@ static void one(struct run *run, char *word)
 		fail(run, run->o.quiet, "unknown oid '%s'", word);
 	else if (!oid_node_descr(&run->oids, word))
 		return;
-	else if (has_value)
+	else if (value)
 		fail(run, run->o.quiet, "oid '%s' isn't a leaf node", word);
 	else
 		show_node(run, word);
-}
-
-/* A line of a file without comment, blanks around and quotes; may be empty. */
-static char *clean_line(char *line)
-{
-	char *end;
-
-	line[strcspn(line, "#")] = '\0';
-	line += strspn(line, " \t");
-	end = line + strlen(line);
-	while (end > line && strchr(" \t\r", end[-1]))
-		*--end = '\0';
-	return line;
-}
-
-/* Blanks around the "=", and quotes around the value, mean nothing. */
-static void normalise(char *line)
-{
-	char *sep = line + strcspn(line, "=:"), *end = sep, *value;
-	size_t len;
-
-	if (!*sep)
-		return;
-	value = sep + 1 + strspn(sep + 1, " \t");
-	while (end > line && strchr(" \t", end[-1]))
-		end--;
-	len = strlen(value);
-	if (len > 1 && strchr("\"'", *value) && value[len - 1] == *value) {
-		value[len - 1] = '\0';
-		value++;
-	}
-	*end = *sep;
-	memmove(end + 1, value, strlen(value) + 1);
 }
 
 static int from_file(struct run *run, const char *path)
@@ -356,8 +282,7 @@ static int from_file(struct run *run, const char *path)
 		if (next)
 			*next++ = '\0';
 		run->line++;
-		line = clean_line(line);
-		normalise(line);
+		line = words_line(line);
 		if (*line)
 			one(run, line);
 	}
