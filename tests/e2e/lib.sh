@@ -131,6 +131,20 @@ listens() {
 	until_true 10 sh -c "ss -Hltn 'sport = :$2' | grep -q '$1:$2 '"
 }
 
+# traffic [-r] NAME,NETNS,IF,IPV4,IPV6 ... - All that these can send each other
+# comes, and once; NETNS is a name, or "-" for here.  See traffic.c
+traffic() {
+	_members=
+	for _m in "$@"; do
+		case $_m in
+		-r | *,-,*,*,*) _members="$_members $_m" ;;
+		*) _members="$_members ${_m%%,*},/run/netns/${_m#*,}" ;;
+		esac
+	done
+	# shellcheck disable=SC2086
+	works "$BUILD/tests/e2e/traffic" $_members
+}
+
 # make_root DIR - A jail's root that holds one static busybox and two users
 make_root() {
 	mkdir -p "$1/bin" "$1/etc" "$1/dev" "$1/proc" "$1/tmp" "$1/root" \

@@ -14,8 +14,10 @@ steps_body() {
 	ip link add em0 type veth peer name far netns lan
 	ip link set em0 up
 	ip addr add 10.0.0.1/24 dev em0
+	ip addr add fd00::1/64 dev em0 nodad
 	ip -n lan link set far up
 	ip -n lan addr add 10.0.0.100/24 dev far
+	ip -n lan addr add fd00::100/64 dev far nodad
 	make_root www
 
 	ngctl -f - <"$STEPS" || atf_fail "the steps"
@@ -28,6 +30,9 @@ steps_body() {
 	works ip netns exec lan ping -c 1 -W 2 10.0.0.11
 	works jexec www ping -c 1 -W 2 10.0.0.1
 	works ping -c 1 -W 2 10.0.0.11
+	works ip -n www addr add fd00::11/64 dev www0 nodad
+	traffic host,-,em0,10.0.0.1,fd00::1 lan,lan,far,10.0.0.100,fd00::100 \
+		www,www,www0,10.0.0.11,fd00::11
 	want_like 'right=\{ inOctets=[0-9]* inFrames=[0-9]* outOctets=[0-9]* outFrames=[0-9]* \} left=\{' \
 		ngctl msg www_tee: getstats
 	# A tee that goes joins its neighbours.

@@ -62,3 +62,57 @@ nic_epair_body() {
 	census >after
 	atf_check diff before after
 }
+
+# rc start|stop - Listing 001-netgraph.rc, with as much of rc.subr as it needs
+rc() {
+	cat >rc.subr <<-'SH'
+		load_rc_config() { :; }
+		run_rc_command() { eval "\$${1}_cmd"; }
+	SH
+	sed "s,/etc/rc.subr,$PWD/rc.subr," "$LISTINGS/001-netgraph.rc" >netgraph
+	sh netgraph "$1"
+}
+
+# up JAIL IF N - With addresses 10.3.0.N and fd03::N
+up() {
+	works jexec "$1" ifconfig "$2" inet "10.3.0.$3/24"
+	works ip -n "$1" addr add "fd03::$3/64" dev "$2" nodad
+}
+
+it ng "www_ng has an interface on the NIC's bridge and one on the virtual one"
+ng_body() {
+	skip_unless test -f "$CONF" -- "no $CONF"
+	PATH=$BSD:$PATH
+	sed "s,/jails/,$PWD/jails/," "$CONF" >jail.conf
+	make_root jails/www_ng
+	lan
+	ip addr add 10.3.0.1/24 dev igb0
+	ip addr add fd03::1/64 dev igb0 nodad
+	ip -n lan addr add 10.3.0.100/24 dev far_igb0
+	ip -n lan addr add fd03::100/64 dev far_igb0 nodad
+	before=$(ip -o link)
+	works rc start
+	works ngctl msg igb0: setpromisc 1
+	links=$(ip -o link)
+
+	works jail -f jail.conf -c www_ng
+	works jail -c name=two path="$PWD/jails/www_ng" persist vnet \
+		vnet.interface=ngeth1,ngeth4
+	up www_ng ngeth0 11
+	up two ngeth1 12
+	traffic host,-,igb0,10.3.0.1,fd03::1 \
+		lan,lan,far_igb0,10.3.0.100,fd03::100 \
+		www_ng,www_ng,ngeth0,10.3.0.11,fd03::11 \
+		two,two,ngeth1,10.3.0.12,fd03::12
+	works jexec www_ng ping -c 1 -W 2 10.3.0.100
+	works jexec www_ng ifconfig ngeth3 inet 10.4.0.1/24
+	works jexec two ifconfig ngeth4 inet 10.4.0.2/24
+	traffic www_ng,www_ng,ngeth3,10.4.0.1,- two,two,ngeth4,10.4.0.2,-
+
+	works jail -f jail.conf -r www_ng
+	works jail -r two
+	same "$links" "$(ip -o link)" "interfaces, home again"
+	works rc stop
+	works ngctl shutdown igb0:
+	same "$before" "$(ip -o link)" "the host"
+}

@@ -6,6 +6,27 @@
 
 CONF=$LISTINGS/004-separate.jail.conf
 
+# segment NET:JAIL:JAIL - The two on it, IPv6 too, which the listing has not
+segment() {
+	_net=${1%%:*}
+	set -- "${1#*:}"
+	set -- "${1%:*}" "${1#*:}"
+	_members="" _n=0
+	for _j in "$@"; do
+		_n=$((_n + 1)) _if=${_net}_$_j
+		works ip -n "$_j" addr add "fd00::$_n/64" dev "$_if" nodad
+		_members="$_members $_j,$_j,$_if,$(ip -n "$_j" -4 -o addr show \
+			dev "$_if" | awk '{ sub("/.*", "", $4); print $4 }'),fd00::$_n"
+	done
+	# shellcheck disable=SC2086
+	traffic $_members
+	_n=0
+	for _j in "$@"; do
+		_n=$((_n + 1))
+		works ip -n "$_j" addr del "fd00::$_n/64" dev "${_net}_$_j"
+	done
+}
+
 it five_jails "the jails reach each other over their routers, and all goes" \
 	traceroute
 five_jails_body() {
@@ -25,6 +46,11 @@ five_jails_body() {
 	works jexec vpnr1 ping -c 1 -W 2 172.31.2.11
 	works jexec vpnr2 ping -c 1 -W 2 172.31.1.11
 	works jexec vpnh2 ping -c 1 -W 2 192.168.2.1
+	for n in vi1:r1:vpnr1 vi2:r1:vpnr2 vri1:vpnr1:vpnh1 vri2:vpnr2:vpnh2; do
+		segment "$n"
+	done
+	traffic -r vpnr1,vpnr1,vi1_vpnr1,172.31.1.11,- \
+		vpnr2,vpnr2,vi2_vpnr2,172.31.2.11,-
 	atf_check -o file:"$LISTINGS/004-vnet-list-r.txt" vnet list -r
 	want "vi1
 vi2
