@@ -27,6 +27,13 @@
 
 #define FIRST_ID 2 /* 1 is the kernel itself */
 
+/* Done by eBPF, which leaves a trace there */
+#define NETGRAPH(name_)                                                        \
+	{                                                                      \
+		.name = (name_), .probe = PROBE_SYSCTL,                        \
+		.what = "kernel/unprivileged_bpf_disabled",                    \
+	}
+
 const struct kld klds[] = {
 	{ "if_bridge", "bridge", PROBE_LINK, "bridge" },
 	{ "bridgestp", "bridge", PROBE_LINK, "bridge" },
@@ -59,6 +66,16 @@ const struct kld klds[] = {
 	{ "udf", "udf", PROBE_FILESYSTEM, "udf" },
 	{ "nfsclient", "nfs", PROBE_FILESYSTEM, "nfs" },
 	{ "zfs", "zfs", PROBE_FILESYSTEM, "zfs" },
+	NETGRAPH("netgraph"),
+	NETGRAPH("ng_bridge"),
+	NETGRAPH("ng_echo"),
+	NETGRAPH("ng_eiface"),
+	NETGRAPH("ng_ether"),
+	NETGRAPH("ng_hole"),
+	NETGRAPH("ng_hub"),
+	NETGRAPH("ng_socket"),
+	NETGRAPH("ng_split"),
+	NETGRAPH("ng_tee"),
 	{ "sysvshm", NULL, PROBE_SYSCTL, "kernel/shmmax" },
 	{ "sysvmsg", NULL, PROBE_SYSCTL, "kernel/msgmax" },
 	{ "sysvsem", NULL, PROBE_SYSCTL, "kernel/sem" },

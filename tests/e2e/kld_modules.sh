@@ -31,6 +31,13 @@ interfaces_body() {
 	agrees if_tap ip tuntap add dev t0 mode tap
 }
 
+it netgraph "what nodes need is there if nodes can be made"
+netgraph_body() {
+	agrees ng_bridge ngctl mkpeer . bridge x link0
+	agrees ng_eiface ngctl mkpeer . eiface x ether
+	agrees ng_tee ngctl mkpeer . tee x left
+}
+
 it probing "asking leaves no interface behind"
 probing_body() {
 	works "$BSD/kldstat" -v
@@ -52,8 +59,8 @@ it unknown "what was never heard of is not there"
 unknown_body() {
 	refuse "kldload: can't load nosuch: No such file or directory" \
 		"$BSD/kldload" -n nosuch
-	refuse "kldload: can't load ng_hub: No such file or directory" \
-		"$BSD/kldload" -nq ng_hub
+	refuse "kldload: can't load ng_pptpgre: No such file or directory" \
+		"$BSD/kldload" -nq ng_pptpgre
 	atf_check -s exit:1 "$BSD/kldstat" -q -m nosuch
 	refuse "kldstat: can't find file nosuch.ko: No such file" \
 		"$BSD/kldstat" -n nosuch.ko
