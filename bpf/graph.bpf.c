@@ -15,8 +15,11 @@
 #include "bridge/bridge.bpf.h"
 #include "echo/echo.bpf.h"
 #include "hub/hub.bpf.h"
+#include "macfilter/macfilter.bpf.h"
+#include "one2many/one2many.bpf.h"
 #include "split/split.bpf.h"
 #include "tee/tee.bpf.h"
+#include "vlan/vlan.bpf.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
@@ -42,6 +45,15 @@ static __always_inline void receive(struct walk *w, __u32 slot,
 		break;
 	case NG_KIND_ECHO:
 		echo_recv(w, n, slot, h);
+		break;
+	case NG_KIND_ONE2MANY:
+		one2many_recv(w, n, slot, h);
+		break;
+	case NG_KIND_VLAN:
+		vlan_recv(w, n, slot, h);
+		break;
+	case NG_KIND_MACFILTER:
+		macfilter_recv(w, n, slot, h);
 		break;
 	default:
 		break;
@@ -86,8 +98,12 @@ static __always_inline void arrive(struct walk *w)
 	struct ng_hook_rec *h = hook_get(slot);
 
 	w->s->hook = 0;
-	if (!h || !h->node || w->s->hops++ >= WALK_HOPS)
+	if (!h || !h->node)
 		return;
+	if (w->s->hops++ >= WALK_HOPS) {
+		w->s->error = ELOOP;
+		return;
+	}
 	if (h->leaf) {
 		count_packet(slot, NG_RECV_OCTETS, walk_len(w));
 		if (h->leaf == NG_LEAF_SOCKET) {
@@ -102,7 +118,9 @@ static __always_inline void arrive(struct walk *w)
 		return;
 	}
 	receive(w, slot, h);
-	if (!w->s->crossing)
+	if (w->s->again)
+		w->s->again = 0;
+	else if (!w->s->crossing)
 		count_packet(slot, NG_RECV_OCTETS, walk_len(w));
 }
 
@@ -190,7 +208,8 @@ static __always_inline int cross_as_copy(struct walk *w)
 }
 
 /* Walk on from that hook, and do what it comes to with the packet. */
-static __always_inline int walk(struct walk *w, __u32 hook, __u32 wrap)
+static __always_inline int walk(struct walk *w, __u32 hook, __u32 wrap,
+				__u32 hops)
 {
 	int verdict = TC_ACT_SHOT;
 	__u32 level = 0;
@@ -200,11 +219,14 @@ static __always_inline int walk(struct walk *w, __u32 hook, __u32 wrap)
 		return TC_ACT_SHOT;
 	w->s->hook = hook;
 	w->s->wrap = wrap;
-	w->s->hops = w->s->depth = w->s->leaf = 0;
+	w->s->hops = hops;
+	w->s->depth = w->s->leaf = 0;
 	w->s->crossing = w->s->sockets = 0;
+	w->s->error = w->s->again = 0;
 	if (bpf_skb_load_bytes(w->skb, w->s->wrap, w->s->head, ETH_HLEN) < 0)
 		__builtin_memset(w->s->head, 0, sizeof(w->s->head));
 	bpf_loop(WALK_STEPS, step, w, 0);
+	w->error = w->s->error;
 	if (w->s->crossing && host_shares(w))
 		verdict = cross_as_copy(w);
 	else if (w->s->crossing)
@@ -213,6 +235,8 @@ static __always_inline int walk(struct walk *w, __u32 hook, __u32 wrap)
 		verdict = leave_sockets(w);
 	else if (w->s->leaf)
 		verdict = leave(w, w->s->leaf);
+	else if (!w->error && (w->s->hook || w->s->depth))
+		w->error = ELOOP;
 	scratch_give(level);
 	return verdict;
 }
@@ -222,7 +246,7 @@ static __always_inline __u32 mark_slot(const struct __sk_buff *skb)
 	__u32 mark = skb->mark;
 
 	return (mark & NG_MARK_MASK) == NG_MARK
-		       ? mark & ~(NG_MARK_MASK | NG_MARK_HAS)
+		       ? mark & ~(NG_MARK_MASK | NG_MARK_HAS | NG_MARK_AGAIN)
 		       : 0;
 }
 
@@ -271,20 +295,26 @@ SEC("tc")
 int ng_closet_in(struct __sk_buff *skb)
 {
 	struct walk w = { .skb = skb, .at = AT_CLOSET_IN };
-	__u32 hook = mark_slot(skb);
+	__u32 hook = mark_slot(skb), was = 0;
 
+	w.copies = skb->ifindex;
 	if (hook && skb->mark & NG_MARK_HAS) {
 		w.has = skb->ifindex;
 		w.has_leaf = skb->mark & NG_MARK_HAS_UPPER ? NG_LEAF_UPPER
 							   : NG_LEAF_LOWER;
 	}
-	skb->mark = 0;
+	if (hook && skb->mark & NG_MARK_AGAIN)
+		was = skb->tc_index;
 	if (!hook) {
 		hook = dev_get(NG_PLACE_CLOSET, skb->ifindex);
 		learn_mac(skb, hook);
 		hook = begin(skb, hook, 0);
 	}
-	return hook ? walk(&w, hook, 0) : TC_ACT_SHOT;
+	skb->mark = 0;
+	skb->tc_index = 0;
+	return hook ? walk(&w, hook, was & WALK_WRAPPED ? ETH_HLEN : 0,
+			   was & WALK_HOPS_MASK)
+		    : TC_ACT_SHOT;
 }
 
 /* A program stays on a device that is moved to another namespace.  There the
@@ -304,6 +334,7 @@ static __always_inline int nic(struct __sk_buff *skb, __u32 at, __u32 role)
 {
 	struct walk w = { .skb = skb, .at = at };
 	struct ng_node_rec *n;
+	int verdict;
 	__u32 hook;
 
 	w.nic = dev_get(NG_PLACE_HOST, skb->ifindex);
@@ -314,7 +345,15 @@ static __always_inline int nic(struct __sk_buff *skb, __u32 at, __u32 role)
 		return at == AT_HOST_IN ? host_gets(skb, w.nic) : TCX_NEXT;
 	w.cross = n->cross_host;
 	hook = begin(skb, n->role[role], 0);
-	return hook ? walk(&w, hook, 0) : TCX_NEXT;
+	if (!hook)
+		return TCX_NEXT;
+	verdict = walk(&w, hook, 0, 0);
+	if (verdict != TC_ACT_SHOT || at != AT_HOST_OUT || w.error)
+		return verdict;
+	/* What a node takes for itself is no error of the host's: TCX knows no
+	 * way to say so but to send it to where it is dropped. */
+	skb->mark = NG_MARK_DROP;
+	return bpf_redirect(w.cross, BPF_F_INGRESS);
 }
 
 /* Ingress on the host: a NIC, or the pair to the closet */
@@ -329,6 +368,8 @@ int ng_host_in(struct __sk_buff *skb)
 		skb->mark = 0;
 		return host_gets(skb, dev_get(NG_PLACE_HOST, skb->ifindex));
 	}
+	if (skb->mark == NG_MARK_DROP)
+		return TC_ACT_SHOT;
 	if (!slot)
 		return nic(skb, AT_HOST_IN, NG_ETHER_LOWER);
 	h = hook_get(slot);
@@ -350,14 +391,15 @@ int ng_host_out(struct __sk_buff *skb)
 
 /* A program's packet, in front of it what NgSendData() wrote there: the hook's
  * slot, or nothing if the node has but one. */
-static __always_inline __u32 socket_hook(struct __sk_buff *skb)
+static __always_inline __u32 socket_hook(struct __sk_buff *skb,
+					 const struct ng_node_rec *n,
+					 __u32 node)
 {
-	__u32 node = mark_slot(skb), slot;
-	struct ng_node_rec *n = node ? node_get(node) : NULL;
 	struct ng_hook_rec *h;
 	__u8 head[ETH_HLEN];
+	__u32 slot;
 
-	if (!n || bpf_skb_load_bytes(skb, 0, head, sizeof(head)) < 0)
+	if (bpf_skb_load_bytes(skb, 0, head, sizeof(head)) < 0)
 		return 0;
 	slot = (__u32)head[3] << 16 | (__u32)head[4] << 8 | head[5];
 	if (!slot && n->nhooks == 1)
@@ -371,13 +413,23 @@ SEC("tc")
 int ng_socket_out(struct __sk_buff *skb)
 {
 	struct walk w = { .skb = skb, .at = AT_CLOSET_OUT };
-	__u32 hook = begin(skb, socket_hook(skb), ETH_HLEN);
+	__u32 node = mark_slot(skb), slot, hook;
+	struct ng_node_rec *n = node ? node_get(node) : NULL;
+	struct ng_hook_rec *h;
 	int verdict;
 
 	skb->mark = 0;
-	if (!hook)
+	skb->tc_index = 0;
+	slot = n ? socket_hook(skb, n, node) : 0;
+	h = slot ? hook_get(slot) : NULL;
+	hook = begin(skb, slot, ETH_HLEN);
+	if (!n || !h || !hook)
 		return TC_ACT_SHOT;
-	verdict = walk(&w, hook, ETH_HLEN);
+	w.copies = h->ifindex;
+	verdict = walk(&w, hook, ETH_HLEN, 0);
+	n->role[NG_SOCKET_ERROR] = w.error;
+	if (verdict != TC_ACT_SHOT)
+		return verdict;
 	/* What a node takes for itself is no error of the sender's. */
-	return verdict == TC_ACT_SHOT ? TC_ACT_STOLEN : verdict;
+	return w.error ? TC_ACT_SHOT : TC_ACT_STOLEN;
 }

@@ -64,6 +64,23 @@ struct {
 	__type(value, __u32);
 } devs SEC(".maps");
 
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, NG_RULES);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, struct ng_host_key);
+	__type(value, struct ng_rule);
+} rules SEC(".maps");
+
+/* Of the tools only: counters of rules that were taken for zero */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, NG_RULES);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(key_size, sizeof(struct ng_host_key));
+	__uint(value_size, 4 * sizeof(__u64));
+} rule_bases SEC(".maps");
+
 #define WALK_MAX_DEPTH 16
 #define WALK_SOCKETS 16
 #define WALK_ONLY_ONE 0x80000000u /* in .without: no sisters follow */
@@ -87,6 +104,8 @@ struct walk_scratch {
 	__u32 crossing; /* hook to arrive at in the closet */
 	__u32 sockets; /* how many in s->socket */
 	__u32 wrap; /* bytes of pseudo header in front of the frame */
+	__u32 error; /* what the sender is told, or 0 */
+	__u32 again; /* the function is called again, for a copy */
 	struct walk_branch branch[WALK_MAX_DEPTH];
 	__u8 head[16]; /* of the frame: destination, source, type */
 	__u32 busy; /* in the first: levels in use */
@@ -115,6 +134,19 @@ static __always_inline struct ng_hook_rec *hook_get(__u32 slot)
 	void *map = bpf_map_lookup_elem(&hooks, &chunk);
 
 	return map ? bpf_map_lookup_elem(map, &i) : NULL;
+}
+
+/* A rule of the node in @key->node, unless its hook went. */
+static __always_inline struct ng_rule *rule_get(const struct ng_node_rec *n,
+						const struct ng_host_key *key)
+{
+	struct ng_rule *e = bpf_map_lookup_elem(&rules, key);
+	struct ng_hook_rec *h = e ? hook_get(e->hook) : NULL;
+
+	if (!h || h->node != key->node || h->gen != e->gen ||
+	    n->gen != e->node_gen)
+		return NULL;
+	return e;
 }
 
 static __always_inline struct ng_counts *counts_get(__u32 slot)

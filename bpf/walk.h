@@ -11,6 +11,7 @@
 #pragma once
 
 #include <linux/bpf.h>
+#include <linux/errno.h>
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
 #include <linux/pkt_cls.h>
@@ -49,6 +50,8 @@ struct walk {
 	__u32 cross; /* on the host: the way to the closet */
 	__u32 has; /* in the closet: this NIC's end, … */
 	__u32 has_leaf; /* … which has it there already */
+	__u32 copies; /* in the closet: a device that takes them in again */
+	__u32 error; /* afterwards: what the sender is told, or 0 */
 };
 
 /* Octets of the frame */
@@ -71,6 +74,39 @@ static __always_inline void walk_out(struct walk *w, __u32 slot)
 		return;
 	count_packet(slot, NG_XMIT_OCTETS, walk_len(w));
 	w->s->hook = out->peer;
+}
+
+/* The packet goes nowhere, and its sender is told why: as long as it is the
+ * only copy. */
+static __always_inline void walk_error(struct walk *w, __u32 error)
+{
+	if (!w->s->depth)
+		w->s->error = error;
+}
+
+/* skb->tc_index of a copy that is taken in again */
+#define WALK_WRAPPED 0x8000u
+#define WALK_HOPS_MASK 0x7fffu
+
+/* May this function change the packet?  Not while other copies of it are still
+ * to go out: then it is called again, with one of its own. */
+static __always_inline bool walk_may_change(struct walk *w, __u32 slot)
+{
+	struct walk_scratch *s = w->s;
+
+	if (!w->copies || (!s->depth && !s->leaf && !s->sockets))
+		return true;
+	w->skb->mark = NG_MARK | NG_MARK_AGAIN | slot;
+	if (w->has)
+		w->skb->mark |= w->has_leaf == NG_LEAF_UPPER
+					? NG_MARK_HAS_UPPER
+					: NG_MARK_HAS_LOWER;
+	w->skb->tc_index = s->hops | (s->wrap ? WALK_WRAPPED : 0);
+	bpf_clone_redirect(w->skb, w->copies, BPF_F_INGRESS);
+	w->skb->mark = 0;
+	w->skb->tc_index = 0;
+	s->again = 1;
+	return false;
 }
 
 /* May this function branch here?  If not it is called again in the closet. */
@@ -102,8 +138,10 @@ static __always_inline void walk_flood(struct walk *w,
 	__u32 i = w->s->depth;
 	struct walk_branch *b;
 
-	if (i >= WALK_DEPTH)
+	if (i >= WALK_DEPTH) {
+		w->s->error = ELOOP;
 		return;
+	}
 	b = &w->s->branch[i];
 	b->node = node;
 	b->cursor = n->first;
@@ -119,6 +157,8 @@ static __always_inline void walk_copy(struct walk *w, __u32 node, __u32 slot)
 	__u32 i = w->s->depth;
 	struct walk_branch *b;
 
+	if (i >= WALK_DEPTH)
+		w->s->error = ELOOP;
 	if (i >= WALK_DEPTH || !slot)
 		return;
 	b = &w->s->branch[i];

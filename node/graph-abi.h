@@ -23,6 +23,7 @@
 #define NG_BUCKETS 16384 /* of each index in the head */
 #define NG_HOSTS 16384 /* what all bridges of a graph know together */
 #define NG_DEVS 131072
+#define NG_RULES 65536 /* of all vlan and macfilter nodes together */
 
 /* Whose receive function a node has */
 enum ng_kind {
@@ -38,6 +39,9 @@ enum ng_kind {
 	NG_KIND_SPLIT,
 	NG_KIND_ONE2MANY,
 	NG_KIND_VLAN,
+	NG_KIND_MACFILTER,
+	NG_KIND_PATCH,
+	NG_KIND_SOURCE,
 };
 
 /* Where a packet leaves the graph */
@@ -67,8 +71,17 @@ enum ng_leaf {
 #define NG_SPLIT_OUT 1
 #define NG_SPLIT_IN 2
 #define NG_O2M_ONE 0
+#define NG_O2M_FIRST 1 /* of those in use, by their numbers */
+#define NG_O2M_TURN 2 /* whose turn it is; written by the walk */
 #define NG_VLAN_DOWNSTREAM 0
 #define NG_VLAN_NOMATCH 1
+#define NG_MACFILTER_ETHER 0
+#define NG_MACFILTER_DEFAULT 1
+#define NG_PATCH_IN 0
+#define NG_PATCH_OUT 1
+#define NG_SOURCE_INPUT 0
+#define NG_SOURCE_OUTPUT 1
+#define NG_SOCKET_ERROR 0 /* no hook: errno of a packet; written by the walk */
 
 /* ng_node_rec.cfg */
 #define NG_BRIDGE_LOOPTIMEOUT 0
@@ -78,11 +91,22 @@ enum ng_leaf {
 #define NG_BRIDGE_PERSISTENT 4
 #define NG_BRIDGE_UPLINKED 5 /* the first hook was an uplink */
 #define NG_O2M_XMITALG 0
-#define NG_O2M_NEXT 1 /* written by the walk */
+#define NG_O2M_FAILALG 1
+#define NG_O2M_ENABLED 2 /* a bit for each number */
 #define NG_VLAN_DECAP 0
 #define NG_VLAN_ENCAP 1
 #define NG_VLAN_PROTO 2
 #define NG_EIFACE_JAIL 0 /* made in this jail, and goes with it */
+
+/* ng_node_rec.cfg[NG_O2M_XMITALG] */
+#define NG_O2M_ROUNDROBIN 1
+#define NG_O2M_ALL 2
+#define NG_O2M_FAILOVER 3
+
+/* ng_hook_rec.cfg */
+#define NG_O2M_NEXT 0 /* slot of the next one in use, round and round */
+#define NG_VLAN_TAG 0 /* what a tag on this hook is; 0: nothing was said */
+#define NG_VLAN_TAG_SET 0x80000000u
 
 /* The first two counters are what came in, the next what went out. */
 enum ng_counter {
@@ -148,7 +172,8 @@ struct ng_counts {
 	__u64 c[NG_COUNTERS];
 };
 
-/* What a bridge knows of an address, or a vlan node of a tag */
+/* What a bridge knows of an address, or other nodes were told of one, or of a
+ * tag */
 struct ng_host_key {
 	__u32 node;
 	__u8 addr[8]; /* MAC and two zeros, or the tag in the first two */
@@ -160,6 +185,15 @@ struct ng_host {
 	__u32 node_gen;
 	__u32 spare;
 	__u64 first, last; /* ns: learned, seen */
+};
+
+/* What a node was told of a tag or an address, in the "rules" map */
+struct ng_rule {
+	__u32 hook;
+	__u32 gen; /* of that hook, and of the node */
+	__u32 node_gen;
+	__u32 spare;
+	__u64 c[4]; /* packets and octets in, out */
 };
 
 /* Key of the "devs" map: which hook or node a device stands for */
@@ -186,9 +220,12 @@ enum ng_place {
 #define NG_MARK_HAS_UPPER 0x00800000u
 #define NG_MARK_HAS_LOWER 0x00400000u
 #define NG_MARK_HAS 0x00c00000u
+#define NG_MARK_AGAIN 0x00200000u /* skb->tc_index says how it is */
 #define NG_MARK_DONE 0x4effffffu
+#define NG_MARK_DROP 0x4efffffeu /* nobody takes it, which is no error */
 
 _Static_assert(sizeof(struct ng_node_rec) == 256, "no padding");
 _Static_assert(sizeof(struct ng_hook_rec) == 128, "no padding");
 _Static_assert(sizeof(struct ng_host_key) == 12, "no padding");
 _Static_assert(sizeof(struct ng_host) == 32, "no padding");
+_Static_assert(sizeof(struct ng_rule) == 48, "no padding");

@@ -81,6 +81,14 @@ int closet_sockets(struct graph *g)
 				   .pin = "s1",
 				   .egress = true,
 			   });
+	/* Copies that are changed on their way are taken in again here. */
+	if (r == 0)
+		r = attach(g, g->closet,
+			   &(struct attachment){
+				   .ifindex = (uint32_t)s0.index,
+				   .prog = "ng_closet_in",
+				   .pin = "s0",
+			   });
 	if (r == 0)
 		r = closet_link_up(g->nl_closet, s0.index);
 	if (r == 0)

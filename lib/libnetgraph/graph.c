@@ -409,6 +409,15 @@ void graph_set(struct graph *g, uint32_t *word, uint32_t value)
 	__atomic_store_n(word, value, __ATOMIC_SEQ_CST);
 }
 
+void graph_set64(struct graph *g, __u64 *words, uint64_t value)
+{
+	uint32_t *word = (void *)words, half[2];
+
+	memcpy(half, &value, sizeof(half));
+	graph_set(g, word, half[0]);
+	graph_set(g, word + 1, half[1]);
+}
+
 void graph_commit(struct graph *g)
 {
 	__atomic_store_n(&g->head->undos, 0, __ATOMIC_SEQ_CST);

@@ -94,6 +94,7 @@ void graph_destroy(struct graph *g);
 
 /* graph_set() - Change a word of the maps so that it can be undone */
 void graph_set(struct graph *g, uint32_t *word, uint32_t value);
+void graph_set64(struct graph *g, __u64 *words, uint64_t value);
 
 /* graph_commit() - What was set stays.  graph_abort() - It does not. */
 void graph_commit(struct graph *g);

@@ -49,7 +49,7 @@ int msg_deliver(struct graph *g, struct ng_node_rec *here, const char *path,
 {
 	struct ng_call call = { .g = g, .msg = msg };
 	const struct ng_command *c;
-	int r = path_find(g, here, path, &call.node);
+	int r = path_find_by(g, here, path, &call.node, &call.hook);
 
 	if (r < 0)
 		return r;

@@ -54,7 +54,7 @@ node_called(struct graph *g, struct ng_node_rec *here, const char *name)
 }
 
 static int follow(struct graph *g, struct ng_node_rec *n, char *hooks,
-		  struct ng_node_rec **ret)
+		  struct ng_node_rec **ret, struct ng_hook_rec **ret_hook)
 {
 	char *rest = hooks, *name;
 
@@ -63,14 +63,15 @@ static int follow(struct graph *g, struct ng_node_rec *n, char *hooks,
 
 		if (!h || !h->peer)
 			return -ENOENT;
-		n = hook_node(g, hook_peer(g, h));
+		*ret_hook = hook_peer(g, h);
+		n = hook_node(g, *ret_hook);
 	}
 	*ret = n;
 	return 0;
 }
 
-int path_find(struct graph *g, struct ng_node_rec *here, const char *path,
-	      struct ng_node_rec **ret)
+int path_find_by(struct graph *g, struct ng_node_rec *here, const char *path,
+		 struct ng_node_rec **ret, struct ng_hook_rec **ret_hook)
 {
 	char buf[NG_PATHSIZ], *hooks = buf, *colon;
 	struct ng_node_rec *n = here;
@@ -97,7 +98,16 @@ int path_find(struct graph *g, struct ng_node_rec *here, const char *path,
 	if (len && hooks[len - 1] == '.')
 		hooks[len - 1] = '\0';
 	if (*hooks)
-		return follow(g, n, hooks, ret);
+		return follow(g, n, hooks, ret, ret_hook);
 	*ret = n;
+	*ret_hook = NULL;
 	return 0;
+}
+
+int path_find(struct graph *g, struct ng_node_rec *here, const char *path,
+	      struct ng_node_rec **ret)
+{
+	struct ng_hook_rec *by;
+
+	return path_find_by(g, here, path, ret, &by);
 }

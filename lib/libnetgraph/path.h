@@ -10,6 +10,10 @@
 int path_find(struct graph *g, struct ng_node_rec *here, const char *path,
 	      struct ng_node_rec **ret);
 
+/* path_find_by() - And by which of its hooks; NULL if by none */
+int path_find_by(struct graph *g, struct ng_node_rec *here, const char *path,
+		 struct ng_node_rec **ret, struct ng_hook_rec **ret_hook);
+
 /* path_name_check() - May a node be called so?  0 or -EINVAL */
 int path_name_check(const char *name);
 

@@ -218,9 +218,11 @@ int sock_deliver(struct graph *g, const struct ng_node_rec *to, uint32_t from,
 	return errno == ECONNREFUSED ? -ENOTCONN : -errno;
 }
 
+/* Nodes say more than the kernel, which knows ENOBUFS only. */
 int sock_send(struct graph *g, int ds, uint32_t hook, const void *buf,
 	      size_t len)
 {
+	uint32_t *why = &hook_node(g, &g->hooks[hook])->role[NG_SOCKET_ERROR];
 	const struct sockaddr_ll sll = {
 		.sll_family = AF_PACKET,
 		.sll_protocol = htons(ETH_P_IP),
@@ -230,10 +232,16 @@ int sock_send(struct graph *g, int ds, uint32_t hook, const void *buf,
 			      (uint8_t)(hook >> 8), (uint8_t)hook },
 	};
 
-	if (sendto(ds, buf, len, 0, (const struct sockaddr *)&sll,
-		   sizeof(sll)) < 0)
-		return -errno;
-	return 0;
+	int r;
+
+	__atomic_store_n(why, 0, __ATOMIC_RELAXED);
+	r = sendto(ds, buf, len, 0, (const struct sockaddr *)&sll,
+		   sizeof(sll)) < 0
+		    ? -errno
+		    : 0;
+	if (r < 0 && r != -ENOBUFS)
+		return r;
+	return *why ? -(int)*why : r;
 }
 
 int sock_recv(int ds, void *buf, size_t len, int flags, uint32_t *ret_hook)

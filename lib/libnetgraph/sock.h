@@ -42,7 +42,8 @@ void sock_bury(struct graph *g, const struct ng_node_rec *alive,
 int sock_deliver(struct graph *g, const struct ng_node_rec *to, uint32_t from,
 		 const struct ng_mesg *msg);
 
-/* sock_send() - A packet out of a hook (0: the only one); 0 or -errno */
+/* sock_send() - A packet out of a hook; 0 or -errno, as a node on its way has
+ * it if that is the only way */
 int sock_send(struct graph *g, int ds, uint32_t hook, const void *buf,
 	      size_t len);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* type.c - The node types there are, and their commands */
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,9 +11,19 @@
 #include "types.h"
 
 const struct ng_type *const ng_types[] = {
-	&ng_type_socket, &ng_type_ether, &ng_type_eiface, &ng_type_bridge,
-	&ng_type_hub,	 &ng_type_tee,	 &ng_type_hole,	  &ng_type_echo,
-	&ng_type_split,	 NULL,
+	&ng_type_socket,
+	&ng_type_ether,
+	&ng_type_eiface,
+	&ng_type_bridge,
+	&ng_type_hub,
+	&ng_type_tee,
+	&ng_type_hole,
+	&ng_type_echo,
+	&ng_type_split,
+	&ng_type_one2many,
+	&ng_type_vlan,
+	&ng_type_macfilter,
+	NULL,
 };
 
 const struct ng_type *ng_type_of(const struct ng_node_rec *n)
@@ -84,6 +95,21 @@ const char *ng_call_string(const struct ng_call *c)
 	uint32_t len = c->msg->header.arglen;
 
 	return len && memchr(c->msg->data, '\0', len) ? c->msg->data : NULL;
+}
+
+int ng_hook_number(const char *text, uint32_t max, uint32_t *ret)
+{
+	unsigned long v;
+	char *end;
+
+	if (!isdigit((unsigned char)*text) || (*text == '0' && text[1]))
+		return -EINVAL;
+	errno = 0;
+	v = strtoul(text, &end, 10);
+	if (errno || *end || v > max)
+		return -EINVAL;
+	*ret = (uint32_t)v;
+	return 0;
 }
 
 int ng_hook_role(const struct ng_node_rec *n, const char *const *names,

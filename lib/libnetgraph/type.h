@@ -21,6 +21,7 @@ struct ng_type;
 struct ng_call {
 	struct graph *g;
 	struct ng_node_rec *node;
+	struct ng_hook_rec *hook; /* by which it came, or NULL */
 	const struct ng_mesg *msg;
 	struct ng_mesg *reply; /* made by ng_call_reply(), or NULL */
 };
@@ -90,6 +91,10 @@ const void *ng_call_args(const struct ng_call *c, size_t len);
 
 /* ng_call_string() - The arguments if they are one string; else NULL */
 const char *ng_call_string(const struct ng_call *c);
+
+/* ng_hook_number() - For newhook: "7", as it would be printed, up to @max; 0 or
+ * -EINVAL */
+int ng_hook_number(const char *text, uint32_t max, uint32_t *ret);
 
 /* ng_hook_role() - For newhook: names[i] is hook number i, once each; its slot
  * is put into the node's role by ng_role_joined().  -EINVAL, -EISCONN */

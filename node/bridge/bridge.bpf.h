@@ -33,7 +33,8 @@ bridge_host(const struct ng_node_rec *n, const struct ng_host_key *key,
 	return e;
 }
 
-static __always_inline bool bridge_new(const struct ng_node_rec *n,
+static __always_inline bool bridge_new(struct walk *w,
+				       const struct ng_node_rec *n,
 				       const struct ng_host_key *key,
 				       __u32 slot, const struct ng_hook_rec *h,
 				       __u64 now)
@@ -49,6 +50,7 @@ static __always_inline bool bridge_new(const struct ng_node_rec *n,
 	if (bpf_map_update_elem(&hosts, key, &host, BPF_ANY) == 0)
 		return true;
 	count_one(slot, NG_NO_MEMORY);
+	walk_error(w, ENOMEM);
 	return false;
 }
 
@@ -62,7 +64,7 @@ static __always_inline bool bridge_learn(struct walk *w,
 	struct ng_host *e = bridge_host(n, &key, now);
 
 	if (!e)
-		return bridge_new(n, &key, slot, h, now);
+		return bridge_new(w, n, &key, slot, h, now);
 	if (e->hook == slot) {
 		if (now - e->last > BRIDGE_REFRESH)
 			e->last = now;
@@ -73,9 +75,10 @@ static __always_inline bool bridge_learn(struct walk *w,
 		h->gen++;
 		count_one(slot, NG_LOOP_DETECTS);
 		count_one(slot, NG_LOOP_DROPS);
+		walk_error(w, ELOOP);
 		return false;
 	}
-	return bridge_new(n, &key, slot, h, now);
+	return bridge_new(w, n, &key, slot, h, now);
 }
 
 static __always_inline bool bridge_takes(struct walk *w, __u32 slot,
@@ -83,14 +86,17 @@ static __always_inline bool bridge_takes(struct walk *w, __u32 slot,
 {
 	if (walk_len(w) < ETH_HLEN) {
 		count_one(slot, NG_RECV_RUNTS);
+		walk_error(w, EINVAL);
 		return false;
 	}
 	if (w->s->head[6] & 1) {
 		count_one(slot, NG_RECV_INVALID);
+		walk_error(w, EINVAL);
 		return false;
 	}
 	if (h->muted > now) {
 		count_one(slot, NG_LOOP_DROPS);
+		walk_error(w, ELOOP);
 		return false;
 	}
 	return true;

@@ -1,31 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* bridge.c - A learning bridge: its hooks */
 
-#include <ctype.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/util.h"
 #include "bridge/bridge.h"
 #include "netgraph/ng_bridge.h"
 #include "types.h"
-
-/* The number as it would be printed: no sign, no zeros in front. */
-static int number(const char *s, uint32_t *ret)
-{
-	unsigned long v;
-	char *end;
-
-	if (!isdigit((unsigned char)*s) || (*s == '0' && s[1]))
-		return -EINVAL;
-	errno = 0;
-	v = strtoul(s, &end, 10);
-	if (errno || *end || v > UINT32_MAX)
-		return -EINVAL;
-	*ret = (uint32_t)v;
-	return 0;
-}
 
 int bridge_link_parse(const char *name, uint32_t *ret_num, bool *ret_up)
 {
@@ -36,7 +18,7 @@ int bridge_link_parse(const char *name, uint32_t *ret_num, bool *ret_up)
 		return -EINVAL;
 	name += up ? strlen(NG_BRIDGE_HOOK_UPLINK_PREFIX)
 		   : strlen(NG_BRIDGE_HOOK_LINK_PREFIX);
-	r = number(name, ret_num);
+	r = ng_hook_number(name, UINT32_MAX, ret_num);
 	if (r < 0 || (up && !*ret_num))
 		return -EINVAL;
 	*ret_up = up;

@@ -139,7 +139,7 @@ static struct ng_hook_rec *link_numbered(struct ng_call *c)
 	if (!num)
 		return NULL;
 	(void)snprintf(name, sizeof(name), "%s%u", *num < 0 ? "uplink" : "link",
-		       *num < 0 ? (uint32_t) - *num : (uint32_t)*num);
+		       *num < 0 ? -(uint32_t)*num : (uint32_t)*num);
 	return hook_find(c->g, c->node, name);
 }
 

@@ -11,4 +11,6 @@ static __always_inline void split_recv(struct walk *w, struct ng_node_rec *n,
 		walk_out(w, n->role[NG_SPLIT_MIXED]);
 	else if (h->num == NG_SPLIT_MIXED)
 		walk_out(w, n->role[NG_SPLIT_OUT]);
+	else
+		walk_error(w, EINVAL);
 }

@@ -130,6 +130,15 @@ static inline void port_send(const struct port *p, const void *data, size_t len)
 	must(NgSendData(p->ds, "p", data, len), "NgSendData");
 }
 
+/* port_refused() - The same, which must fail: why */
+static inline int port_refused(const struct port *p, const void *data,
+			       size_t len)
+{
+	if (NgSendData(p->ds, "p", data, len) >= 0)
+		fail_msg("hook %s: its packet was taken", p->peer);
+	return errno;
+}
+
 static inline int port_ready(const struct port *p, int seconds)
 {
 	struct timeval t = { .tv_sec = seconds };

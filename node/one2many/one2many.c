@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* one2many.c - One hook's packets dealt out to many: the tools' part */
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/util.h"
+#include "libnetgraph/stats.h"
+#include "netgraph/ng_one2many.h"
+#include "types.h"
+
+#define LINKS NG_ONE2MANY_MAX_LINKS
+#define ONE LINKS /* hook->num of the one */
+
+_Static_assert(NG_O2M_ROUNDROBIN == NG_ONE2MANY_XMIT_ROUNDROBIN &&
+		       NG_O2M_ALL == NG_ONE2MANY_XMIT_ALL &&
+		       NG_O2M_FAILOVER == NG_ONE2MANY_XMIT_FAILOVER,
+	       "the walk's numbers are the messages'");
+
+static const struct ng_ptype enabled_type = { .kind = NG_P_FIXED,
+					      .elem = &ng_p_uint8,
+					      .count = LINKS };
+static const struct ng_ptype config_type = {
+	.kind = NG_P_STRUCT,
+	.fields = (const struct ng_pfield[]){ { "xmitAlg", &ng_p_uint32 },
+					      { "failAlg", &ng_p_uint32 },
+					      { "enabledLinks", &enabled_type },
+					      { NULL, NULL } },
+};
+static const struct ng_ptype stats_type = {
+	.kind = NG_P_STRUCT,
+	.fields =
+		(const struct ng_pfield[]){ { "recvOctets", &ng_p_uint64 },
+					    { "recvPackets", &ng_p_uint64 },
+					    { "xmitOctets", &ng_p_uint64 },
+					    { "xmitPackets", &ng_p_uint64 },
+					    { "memoryFailures", &ng_p_uint64 },
+					    { NULL, NULL } },
+};
+
+/* Put those in use into a ring, in the order of their numbers. */
+static void use(struct graph *g, struct ng_node_rec *n, uint64_t enabled)
+{
+	struct ng_hook_rec *links[LINKS] = { NULL }, *h;
+	uint32_t first = 0, next;
+
+	hook_foreach (h, g, n)
+		if (h->num < LINKS)
+			links[h->num] = h;
+	for (int i = LINKS - 1; i >= 0; i--)
+		if (links[i] && enabled >> i & 1)
+			first = hook_slot(g, links[i]);
+	next = first;
+	for (int i = LINKS - 1; i >= 0; i--) {
+		bool on = enabled >> i & 1;
+
+		h = links[i];
+		if (!h)
+			continue;
+		graph_set(g, &h->flags, on ? 0 : NG_HOOK_DISABLED);
+		if (!on)
+			continue;
+		graph_set(g, &h->cfg[NG_O2M_NEXT], next);
+		next = hook_slot(g, h);
+	}
+	graph_set(g, &n->role[NG_O2M_FIRST], first);
+	graph_set(g, &n->role[NG_O2M_TURN], first);
+	graph_set64(g, &n->cfg[NG_O2M_ENABLED], enabled);
+}
+
+static int make(struct graph *g, struct ng_node_rec *n)
+{
+	(void)g;
+	n->cfg[NG_O2M_XMITALG] = NG_ONE2MANY_XMIT_ROUNDROBIN;
+	n->cfg[NG_O2M_FAILALG] = NG_ONE2MANY_FAIL_MANUAL;
+	return 0;
+}
+
+static int newhook(struct graph *g, struct ng_node_rec *n,
+		   struct ng_hook_rec *like)
+{
+	(void)g;
+	if (streq(like->name, NG_ONE2MANY_HOOK_ONE)) {
+		like->num = ONE;
+		return n->role[NG_O2M_ONE] ? -EISCONN : 0;
+	}
+	if (!str_starts(like->name, NG_ONE2MANY_HOOK_MANY_PREFIX))
+		return -EINVAL;
+	return ng_hook_number(like->name + strlen(NG_ONE2MANY_HOOK_MANY_PREFIX),
+			      LINKS - 1, &like->num);
+}
+
+/* A link is in use from when it is connected. */
+static int joined(struct graph *g, struct ng_node_rec *n, struct ng_hook_rec *h)
+{
+	if (h->num == ONE)
+		graph_set(g, &n->role[NG_O2M_ONE], hook_slot(g, h));
+	else
+		use(g, n, n->cfg[NG_O2M_ENABLED] | 1ULL << h->num);
+	return 0;
+}
+
+static void leaving(struct graph *g, struct ng_node_rec *n,
+		    struct ng_hook_rec *h)
+{
+	if (h->num == ONE)
+		graph_set(g, &n->role[NG_O2M_ONE], 0);
+	else
+		use(g, n, n->cfg[NG_O2M_ENABLED] & ~(1ULL << h->num));
+}
+
+static bool is_between(uint32_t v, uint32_t low, uint32_t high)
+{
+	return v >= low && v <= high;
+}
+
+static int set_config(struct ng_call *c)
+{
+	const struct ng_one2many_config *conf = ng_call_args(c, sizeof(*conf));
+	__u64 *cfg = c->node->cfg;
+	uint64_t enabled = 0;
+
+	if (!conf ||
+	    !is_between(conf->xmitAlg, NG_ONE2MANY_XMIT_ROUNDROBIN,
+			NG_ONE2MANY_XMIT_FAILOVER) ||
+	    !is_between(conf->failAlg, NG_ONE2MANY_FAIL_MANUAL,
+			NG_ONE2MANY_FAIL_NOTIFY))
+		return -EINVAL;
+	for (int i = 0; i < LINKS; i++)
+		enabled |= (uint64_t)(conf->enabledLinks[i] != 0) << i;
+	graph_set64(c->g, &cfg[NG_O2M_XMITALG], conf->xmitAlg);
+	graph_set64(c->g, &cfg[NG_O2M_FAILALG], conf->failAlg);
+	use(c->g, c->node, enabled);
+	return 0;
+}
+
+static int get_config(struct ng_call *c)
+{
+	struct ng_one2many_config *conf = ng_call_reply(c, sizeof(*conf));
+	const __u64 *cfg = c->node->cfg;
+
+	if (!conf)
+		return -ENOMEM;
+	conf->xmitAlg = (uint32_t)cfg[NG_O2M_XMITALG];
+	conf->failAlg = (uint32_t)cfg[NG_O2M_FAILALG];
+	for (int i = 0; i < LINKS; i++)
+		conf->enabledLinks[i] = cfg[NG_O2M_ENABLED] >> i & 1;
+	return 0;
+}
+
+static struct ng_hook_rec *link_numbered(struct ng_call *c, uint32_t num)
+{
+	struct ng_hook_rec *h;
+
+	hook_foreach (h, c->g, c->node)
+		if (h->num == num)
+			return h;
+	return NULL;
+}
+
+/* A link that is not there has nothing counted. */
+static int stats(struct ng_call *c, enum stats_do what)
+{
+	const int32_t *num = ng_call_args(c, sizeof(*num));
+	struct ng_one2many_link_stats *to;
+	struct ng_counts now = { 0 };
+	struct ng_hook_rec *h;
+	int r = 0;
+
+	if (!num || *num < NG_ONE2MANY_ONE_LINKNUM || *num >= LINKS)
+		return -EINVAL;
+	h = link_numbered(c, *num < 0 ? ONE : (uint32_t)*num);
+	if (h)
+		r = stats_take(c->g, hook_slot(c->g, h), what, &now);
+	if (r < 0 || what == STATS_CLEAR)
+		return r;
+	to = ng_call_reply(c, sizeof(*to));
+	if (!to)
+		return -ENOMEM;
+	to->recvOctets = now.c[NG_RECV_OCTETS];
+	to->recvPackets = now.c[NG_RECV_PACKETS];
+	to->xmitOctets = now.c[NG_XMIT_OCTETS];
+	to->xmitPackets = now.c[NG_XMIT_PACKETS];
+	return 0;
+}
+
+static int get_stats(struct ng_call *c)
+{
+	return stats(c, STATS_GET);
+}
+
+static int clr_stats(struct ng_call *c)
+{
+	return stats(c, STATS_CLEAR);
+}
+
+static int getclr_stats(struct ng_call *c)
+{
+	return stats(c, STATS_GETCLEAR);
+}
+
+/* What a neighbour says of the link it came by */
+static int notify(struct ng_call *c, bool up)
+{
+	uint64_t enabled = c->node->cfg[NG_O2M_ENABLED];
+	uint64_t bit;
+
+	if (!c->hook || c->hook->num == ONE)
+		return -EINVAL;
+	bit = 1ULL << c->hook->num;
+	if (c->node->cfg[NG_O2M_FAILALG] == NG_ONE2MANY_FAIL_NOTIFY)
+		use(c->g, c->node, up ? enabled | bit : enabled & ~bit);
+	return 0;
+}
+
+static int link_up(struct ng_call *c)
+{
+	return notify(c, true);
+}
+
+static int link_down(struct ng_call *c)
+{
+	return notify(c, false);
+}
+
+static const struct ng_command commands[] = {
+	{ NGM_ONE2MANY_COOKIE, NGM_ONE2MANY_SET_CONFIG, "setconfig",
+	  &config_type, NULL, set_config },
+	{ NGM_ONE2MANY_COOKIE, NGM_ONE2MANY_GET_CONFIG, "getconfig", NULL,
+	  &config_type, get_config },
+	{ NGM_ONE2MANY_COOKIE, NGM_ONE2MANY_GET_STATS, "getstats", &ng_p_int32,
+	  &stats_type, get_stats },
+	{ NGM_ONE2MANY_COOKIE, NGM_ONE2MANY_CLR_STATS, "clrstats", &ng_p_int32,
+	  NULL, clr_stats },
+	{ NGM_ONE2MANY_COOKIE, NGM_ONE2MANY_GETCLR_STATS, "getclrstats",
+	  &ng_p_int32, &stats_type, getclr_stats },
+	/* No word that can be written: they are sent as numbers */
+	{ NGM_FLOW_COOKIE, NGM_LINK_IS_UP, "link is up", NULL, NULL, link_up },
+	{ NGM_FLOW_COOKIE, NGM_LINK_IS_DOWN, "link is down", NULL, NULL,
+	  link_down },
+	{ 0 },
+};
+
+const struct ng_type ng_type_one2many = {
+	.name = NG_ONE2MANY_NODE_TYPE,
+	.kind = NG_KIND_ONE2MANY,
+	.commands = commands,
+	.make = make,
+	.newhook = newhook,
+	.joined = joined,
+	.leaving = leaving,
+};
