@@ -23,6 +23,7 @@
 #include "nl/ifname.h"
 #include "nl/link.h"
 #include "nl/nl.h"
+#include "span.h"
 #include "standin.h"
 #include "view.h"
 #include "vlan.h"
@@ -85,6 +86,7 @@ static int make_bridge(struct request *rq, struct errbuf *eb)
 		{ IFLA_BR_MCAST_SNOOPING, 0 },
 		{ IFLA_BR_AGEING_TIME, 1200 * 100 },
 		{ 49, 2000 },
+		{ IFLA_BR_VLAN_DEFAULT_PVID, 0 },
 	};
 	cleanup_free void *data = NULL;
 	uint8_t mac[6];
@@ -411,10 +413,12 @@ int clone_create(struct ifc *c, char *const **argv, struct errbuf *eb)
 static int destroy(struct ifc *c, const struct word *w, char *const *arg,
 		   struct errbuf *eb)
 {
-	int r = nl_link_del(c->nl, c->index, eb);
+	int r;
 
 	(void)w;
 	(void)arg;
+	span_end(c);
+	r = nl_link_del(c->nl, c->index, eb);
 	if (r == -EOPNOTSUPP)
 		r = -EINVAL;
 	if (r < 0)

@@ -35,6 +35,35 @@ static const char *stp_state(unsigned state)
 	return state < ARRAY_SIZE(words) ? words[state] : "disabled";
 }
 
+/* "1,5,10-20" */
+static void print_set(FILE *out, const struct nl_vlans *v)
+{
+	const char *sep = " tagged ";
+
+	for (unsigned vid = NL_VLAN_MIN; vid <= NL_VLAN_MAX; vid++) {
+		unsigned from = vid;
+
+		while (vid < NL_VLAN_MAX && nl_vlans_has(v, vid) &&
+		       nl_vlans_has(v, vid + 1))
+			vid++;
+		if (!nl_vlans_has(v, vid))
+			continue;
+		fprintf(out, "%s%u", sep, from);
+		if (vid > from)
+			fprintf(out, "-%u", vid);
+		sep = ",";
+	}
+}
+
+static void print_vlans(FILE *out, const struct view_bridge *b,
+			const struct nl_port_vlans *v)
+{
+	fprintf(out, " vlan protocol %s", b->qinq ? "802.1ad" : "802.1q");
+	if (v->pvid)
+		fprintf(out, " untagged %u", v->pvid);
+	print_set(out, &v->tagged);
+}
+
 static void print_member(FILE *out, const struct view_bridge *b,
 			 const struct view_member *m)
 {
@@ -48,6 +77,8 @@ static void print_member(FILE *out, const struct view_bridge *b,
 	if (m->stp)
 		fprintf(out, " proto %s\n" MEMBER_INDENT "role %s state %s",
 			b->proto, m->role, stp_state(m->state));
+	if (m->has_vlans)
+		print_vlans(out, b, &m->vlans);
 	fputc('\n', out);
 }
 
@@ -65,6 +96,8 @@ static void print_bridge(FILE *out, const struct view_bridge *b)
 		b->root_cost, b->root_port);
 	fprintf(out, "\tbridge flags=");
 	bits_print(out, &bits_bridge, b->vlan_filter ? 1 : 0);
+	if (b->def_untagged)
+		fprintf(out, " defuntagged=%u", b->def_untagged);
 	fputc('\n', out);
 	for (size_t i = 0; i < b->n_members; i++)
 		print_member(out, b, &b->members[i]);

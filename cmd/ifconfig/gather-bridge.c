@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <linux/if_bridge.h>
+#include <linux/if_ether.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,7 @@
 #include "nl/bridge.h"
 #include "nl/ifname.h"
 #include "nl/link.h"
+#include "span.h"
 #include "view.h"
 
 /* Linux counts port priorities in steps of FreeBSD's 4, times in 1/100 s. */
@@ -70,6 +72,14 @@ static int put_member(const struct nl_bridge *b, const struct nl_link *l,
 	return 0;
 }
 
+static int put_span(const struct nl_link *l, struct view_member *m)
+{
+	m->name = strdup(ifname_to_bsd(ifname_full(l)));
+	m->flags = VIEW_MEMBER_SPAN;
+	m->port = (unsigned)l->index;
+	return m->name ? 0 : -ENOMEM;
+}
+
 static int put_members(const struct gather *g, const struct nl_bridge *b,
 		       const struct nl_link *l, struct view_bridge *vb)
 {
@@ -77,12 +87,21 @@ static int put_members(const struct gather *g, const struct nl_bridge *b,
 	if (!vb->members)
 		return -ENOMEM;
 	for (size_t i = 0; i < g->n_links; i++) {
+		struct view_member *m = &vb->members[vb->n_members];
+
 		if (g->links[i].master != l->index)
 			continue;
-		if (put_member(b, &g->links[i], &vb->members[vb->n_members++]) <
-		    0)
+		vb->n_members++;
+		if (put_member(b, &g->links[i], m) < 0)
 			return -ENOMEM;
+		m->has_vlans = b->vlan_filter &&
+			       nl_port_vlans_get(g->nl, g->links[i].index,
+						 &m->vlans, NULL) == 0;
 	}
+	for (size_t i = 0; i < g->n_links; i++)
+		if (span_of(&g->links[i]) == l->index &&
+		    put_span(&g->links[i], &vb->members[vb->n_members++]) < 0)
+			return -ENOMEM;
 	return 0;
 }
 
@@ -119,6 +138,10 @@ int gather_bridge(const struct gather *g, const struct nl_link *l,
 	vb->hold_count = HOLD_COUNT;
 	vb->max_addr = b.max_learned;
 	vb->vlan_filter = b.vlan_filter;
+	vb->qinq = b.vlan_proto == ETH_P_8021AD;
+	/* 1 is what Linux starts with. */
+	if (b.vlan_filter || b.default_pvid != 1)
+		vb->def_untagged = b.default_pvid;
 	put_root(&b, vb);
 	return put_members(g, &b, l, vb);
 }

@@ -31,6 +31,7 @@ struct ifc {
 	int (*collect)(struct ifc *c, const struct word *w, char *const *arg,
 		       struct errbuf *eb);
 	int (*finish)(struct ifc *c, struct errbuf *eb);
+	const char *new_member; /* what addm just added */
 	struct vlan_want vlan;
 	struct tunnel_want tunnel;
 	struct vxlan_want vxlan;

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/strv.h"
+#include "nl/bridge-vlan.h"
 
 struct tunnel_state;
 struct vxlan_want;
@@ -62,6 +63,7 @@ enum view_member_flag {
 	VIEW_MEMBER_LEARNING = 0x1,
 	VIEW_MEMBER_DISCOVER = 0x2,
 	VIEW_MEMBER_STP = 0x4,
+	VIEW_MEMBER_SPAN = 0x8,
 	VIEW_MEMBER_STICKY = 0x10,
 	VIEW_MEMBER_AUTOEDGE = 0x40,
 	VIEW_MEMBER_AUTOPTP = 0x100,
@@ -112,6 +114,8 @@ struct view_member {
 	unsigned state; /* Linux's BR_STATE_* */
 	const char *role;
 	uint32_t max_addr;
+	bool has_vlans; /* the bridge tells them apart */
+	struct nl_port_vlans vlans;
 };
 
 struct view_bridge {
@@ -129,6 +133,8 @@ struct view_bridge {
 	unsigned root_cost;
 	unsigned root_port;
 	bool vlan_filter;
+	bool qinq; /* 802.1ad */
+	unsigned def_untagged; /* 0: none */
 	struct view_member *members;
 	size_t n_members;
 };

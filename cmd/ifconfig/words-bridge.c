@@ -15,10 +15,12 @@
 #include "ethtool.h"
 #include "ifc.h"
 #include "nl/addr.h"
+#include "nl/bridge-vlan.h"
 #include "nl/bridge.h"
 #include "nl/ifname.h"
 #include "nl/link.h"
 #include "nl/neigh.h"
+#include "span.h"
 #include "words.h"
 
 #define TICKS 100 /* Linux counts a bridge's times in 1/100 s */
@@ -102,7 +104,7 @@ static int addm(struct ifc *c, const struct word *w, char *const *arg,
 	(void)w;
 	if (r == 0 && l.master == c->index)
 		r = -EEXIST;
-	else if (r == 0 && l.master)
+	else if (r == 0 && (l.master || span_of(&l)))
 		r = -EBUSY;
 	if (r < 0)
 		return fail(eb, r, "BRDGADD", arg[0]);
@@ -117,6 +119,10 @@ static int addm(struct ifc *c, const struct word *w, char *const *arg,
 		r = -EINVAL;
 	if (r == 0)
 		r = set_cost(c, &l, 0, eb);
+	if (r == 0)
+		r = span_member(c, l.index, true, eb);
+	if (r == 0)
+		c->new_member = arg[0];
 	return r < 0 ? fail(eb, r, "BRDGADD", arg[0]) : 0;
 }
 
@@ -132,6 +138,8 @@ static int deletem(struct ifc *c, const struct word *w, char *const *arg,
 		r = -ENOENT;
 	if (r == 0)
 		r = nl_link_set(c->nl, l.index, &leave, eb);
+	if (r == 0)
+		r = span_member(c, l.index, false, eb);
 	return r < 0 ? fail(eb, r, "BRDGDEL", arg[0]) : 0;
 }
 
@@ -292,6 +300,21 @@ static int parse_mac(const char *s, uint8_t mac[ETH_ALEN], struct errbuf *eb)
 	return 0;
 }
 
+/* What may stand behind the words that w takes: "vlan", and a number */
+static int vlan_option(const struct word *w, char *const *arg, unsigned *ret,
+		       struct errbuf *eb)
+{
+	uint32_t vid = 0;
+	int r;
+
+	if (!arg[w->n_args] || !streq(arg[w->n_args], w->option))
+		return 0;
+	r = number(arg[w->n_args + 1], NL_VLAN_MIN, NL_VLAN_MAX, &vid, eb);
+	if (r == 0)
+		*ret = vid;
+	return r;
+}
+
 /* Sticky: without it Linux has a packet from elsewhere move the entry. */
 static int add_static(struct ifc *c, const struct word *w, char *const *arg,
 		      struct errbuf *eb)
@@ -303,9 +326,10 @@ static int add_static(struct ifc *c, const struct word *w, char *const *arg,
 	cleanup_nl_link struct nl_link l = { 0 };
 	int r = parse_mac(arg[1], n.addr, eb);
 
-	(void)w;
 	if (r == 0)
 		r = find_member(c, arg[0], &l, eb);
+	if (r == 0)
+		r = vlan_option(w, arg, &n.vlan, eb);
 	if (r < 0)
 		return r;
 	n.index = l.index;
@@ -336,13 +360,16 @@ static int foreach_entry(struct ifc *c,
 	return r;
 }
 
+/* arg: one with the address, and the vlan if one is said */
 static int delete_if_same(struct ifc *c, const struct nl_neigh *n,
 			  const void *arg)
 {
+	const struct nl_neigh *want = arg;
 	struct nl_neigh this = *n;
 	int r;
 
-	if (memcmp(n->addr, arg, ETH_ALEN) != 0)
+	if (memcmp(n->addr, want->addr, ETH_ALEN) != 0 ||
+	    (want->vlan && want->vlan != n->vlan))
 		return 0;
 	this.flags = NTF_MASTER;
 	r = nl_neigh_del(c->nl, &this, NULL);
@@ -352,13 +379,14 @@ static int delete_if_same(struct ifc *c, const struct nl_neigh *n,
 static int deladdr(struct ifc *c, const struct word *w, char *const *arg,
 		   struct errbuf *eb)
 {
-	uint8_t mac[ETH_ALEN];
-	int r = parse_mac(arg[0], mac, eb);
+	struct nl_neigh want = { 0 };
+	int r = parse_mac(arg[0], want.addr, eb);
 
-	(void)w;
+	if (r == 0)
+		r = vlan_option(w, arg, &want.vlan, eb);
 	if (r < 0)
 		return r;
-	r = foreach_entry(c, delete_if_same, mac, eb);
+	r = foreach_entry(c, delete_if_same, &want, eb);
 	if (r == 0)
 		r = -ENOENT;
 	return r < 0 ? fail(eb, r, "BRDGDADDR", arg[0]) : 0;
@@ -437,8 +465,8 @@ static const struct word words[] = {
 	{ "-stp", 1, stp, 0, NULL },
 	{ "autoedge", 1, always, 0, NULL },
 	{ "autoptp", 1, always, 0, NULL },
-	{ "static", 2, add_static, 0, NULL },
-	{ "deladdr", 1, deladdr, 0, NULL },
+	{ "static", 2, add_static, 0, NULL, "vlan" },
+	{ "deladdr", 1, deladdr, 0, NULL, "vlan" },
 	{ "addr", 0, addr, 0, NULL },
 	{ "flush", 0, flush, 0, NULL },
 	{ "flushall", 0, flush, 1, NULL },

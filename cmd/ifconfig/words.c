@@ -7,14 +7,15 @@
 #include "base/errbuf.h"
 #include "base/util.h"
 #include "ifc.h"
+#include "vlanfilter.h"
 #include "words.h"
 
 static const struct word *find(const char *name)
 {
 	static const struct words *const tables[] = {
-		&link_words, &addr_words,    &bridge_words, &clone_words,
-		&vlan_words, &tunnel_words,  &vxlan_words,  &lagg_words,
-		&nd6_words,  &refused_words,
+		&link_words,  &addr_words,  &bridge_words, &vlanfilter_words,
+		&span_words,  &clone_words, &vlan_words,   &tunnel_words,
+		&vxlan_words, &lagg_words,  &nd6_words,	   &refused_words,
 	};
 
 	for (size_t t = 0; t < ARRAY_SIZE(tables); t++)
@@ -44,6 +45,13 @@ int words_next(char *const **argv, const struct word **ret,
 				  w->n_args == 1 ? "'%s' requires argument"
 						 : "'%s' requires 2 arguments",
 				  w->name);
+	if (w && w->option && (*ret_arg)[n] &&
+	    streq((*ret_arg)[n], w->option)) {
+		n++;
+		if (!(*ret_arg)[n++])
+			return errbuf_set(eb, EINVAL, "'%s' requires argument",
+					  w->option);
+	}
 	*ret = w;
 	*argv += 1 + n;
 	return 1;
@@ -67,6 +75,8 @@ static int run_one(struct ifc *c, const struct word *w, char *const *arg,
 		r = finish(c, eb);
 	if (r < 0)
 		return r;
+	if (!w || w->run != vlanfilter_of_new)
+		c->new_member = NULL;
 	return w ? w->run(c, w, arg, eb) : address_word(&c->addr, arg[0], eb);
 }
 

@@ -15,6 +15,7 @@ struct word {
 		   struct errbuf *eb);
 	int value;
 	const char *why; /* it is refused */
+	const char *option; /* may follow the n_args, with a word of its own */
 };
 
 struct words {
@@ -25,6 +26,8 @@ struct words {
 extern const struct words link_words;
 extern const struct words addr_words;
 extern const struct words bridge_words;
+extern const struct words vlanfilter_words; /* of bridges */
+extern const struct words span_words;
 extern const struct words clone_words;
 extern const struct words vlan_words;
 extern const struct words tunnel_words; /* gif and gre */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* bridge.c - Bridges and their ports: what only they have */
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <linux/if_link.h>
 #include <stdlib.h>
@@ -113,6 +114,8 @@ int nl_bridge_read(const struct nl_link *l, struct nl_bridge *ret)
 	b.max_learned = nl_attr_u32(tb[BR_FDB_MAX_LEARNED], 0);
 	b.stp = nl_attr_u32(tb[IFLA_BR_STP_STATE], 0) != 0;
 	b.vlan_filter = get_bool(tb[IFLA_BR_VLAN_FILTERING]);
+	b.default_pvid = get_u16(tb[IFLA_BR_VLAN_DEFAULT_PVID]);
+	b.vlan_proto = ntohs((uint16_t)get_u16(tb[IFLA_BR_VLAN_PROTOCOL]));
 	*ret = b;
 	return 0;
 }

@@ -37,6 +37,8 @@ struct nl_bridge {
 	uint32_t max_learned; /* 0: any number */
 	bool stp;
 	bool vlan_filter;
+	unsigned vlan_proto; /* ETH_P_8021Q or _AD */
+	unsigned default_pvid; /* 0: none, or no VLANs in this kernel */
 };
 
 struct nl_bridge_port {

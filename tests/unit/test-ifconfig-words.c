@@ -80,7 +80,7 @@ static void what_is_missing_is_refused_by_name(void **state)
 		char *word;
 		const char *why;
 	} t[] = {
-		{ "span", "span: not supported yet" },
+		{ "sticky", "sticky: not supported on Linux" },
 		{ "holdcnt", "holdcnt: not supported on Linux" },
 		{ "monitor", "monitor: not supported on Linux" },
 	};
