@@ -22,9 +22,9 @@ struct hook_chunk {
 
 struct count_chunk {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, NG_CHUNK);
+	__uint(max_entries, NG_CHUNK / NG_COUNT_GROUP);
 	__uint(key_size, sizeof(__u32));
-	__uint(value_size, sizeof(struct ng_counts));
+	__uint(value_size, sizeof(struct ng_count_group));
 };
 
 struct {
@@ -151,10 +151,12 @@ static __always_inline struct ng_rule *rule_get(const struct ng_node_rec *n,
 
 static __always_inline struct ng_counts *counts_get(__u32 slot)
 {
-	__u32 chunk = slot >> NG_CHUNK_SHIFT, i = slot & (NG_CHUNK - 1);
+	__u32 chunk = slot >> NG_CHUNK_SHIFT;
+	__u32 i = (slot & (NG_CHUNK - 1)) / NG_COUNT_GROUP;
 	void *map = bpf_map_lookup_elem(&counts, &chunk);
+	struct ng_count_group *g = map ? bpf_map_lookup_elem(map, &i) : NULL;
 
-	return map ? bpf_map_lookup_elem(map, &i) : NULL;
+	return g ? &g->hook[slot % NG_COUNT_GROUP] : NULL;
 }
 
 static __always_inline void count_one(__u32 slot, __u32 which)

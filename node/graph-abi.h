@@ -172,6 +172,14 @@ struct ng_counts {
 	__u64 c[NG_COUNTERS];
 };
 
+/* Hooks' counters lie in the map some together: what belongs to each CPU is
+ * allocated value by value, which would take most of a large graph's time. */
+#define NG_COUNT_GROUP 16u
+
+struct ng_count_group {
+	struct ng_counts hook[NG_COUNT_GROUP];
+};
+
 /* What a bridge knows of an address, or other nodes were told of one, or of a
  * tag */
 struct ng_host_key {

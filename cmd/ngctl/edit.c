@@ -10,7 +10,12 @@
 
 static bool put(char *to, size_t size, const char *from)
 {
-	return (size_t)snprintf(to, size, "%s", from) < size;
+	size_t len = strnlen(from, size);
+
+	if (len == size)
+		return false;
+	memcpy(to, from, len + 1);
+	return true;
 }
 
 static enum result too_long(const char *what)

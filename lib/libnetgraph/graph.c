@@ -404,9 +404,9 @@ void graph_set(struct graph *g, uint32_t *word, uint32_t value)
 			.word = (uint32_t)(word - region_base(g, region)),
 			.old = *word,
 		};
-		__atomic_store_n(&h->undos, h->undos + 1, __ATOMIC_SEQ_CST);
+		__atomic_store_n(&h->undos, h->undos + 1, __ATOMIC_RELEASE);
 	}
-	__atomic_store_n(word, value, __ATOMIC_SEQ_CST);
+	__atomic_store_n(word, value, __ATOMIC_RELEASE);
 }
 
 void graph_set64(struct graph *g, __u64 *words, uint64_t value)
@@ -444,32 +444,48 @@ static bool room(uint32_t used, uint32_t chunks)
 	return used + 2 < chunks * NG_CHUNK - chunks * NG_CHUNK / 8;
 }
 
-/* As many as there are, so that a large graph grows seldom */
+/* To four times what there is, so that a large graph grows seldom: each time
+ * the kernel waits for all CPUs. */
 static uint32_t growth(uint32_t chunks, uint32_t max)
 {
-	uint32_t n = chunks < LOAD_CHUNKS_MAX ? chunks : LOAD_CHUNKS_MAX;
+	return chunks * 4 < max ? chunks * 3 : max - chunks;
+}
 
-	return n < max - chunks ? n : max - chunks;
+static int grow_nodes(struct graph *g, const char *dir)
+{
+	uint32_t had = g->head->node_chunks;
+	uint32_t n = growth(had, NG_NODE_CHUNKS);
+	int r = n ? load_chunks(dir, "nodes", had, n) : -ENOMEM;
+
+	if (r == 0)
+		g->head->node_chunks = had + n;
+	return r;
+}
+
+static int grow_hooks(struct graph *g, const char *dir)
+{
+	uint32_t had = g->head->hook_chunks;
+	uint32_t n = growth(had, NG_HOOK_CHUNKS);
+	int r = n ? load_chunks(dir, "counts", had, n) : -ENOMEM;
+
+	if (r == 0)
+		r = load_chunks(dir, "hooks", had, n);
+	if (r == 0)
+		g->head->hook_chunks = had + n;
+	return r;
 }
 
 int graph_grow(struct graph *g, enum graph_region region)
 {
-	struct graph_head *h = g->head;
+	const struct graph_head *h = g->head;
+	bool nodes = region == GRAPH_NODES;
 	char dir[PATH_SIZE];
-	uint32_t n;
-	int r = 0;
+	int r;
 
+	if (room(nodes ? h->nodes : h->hooks,
+		 nodes ? h->node_chunks : h->hook_chunks))
+		return 0;
 	(void)graph_path(g, "", dir, sizeof(dir));
-	if (region == GRAPH_NODES && !room(h->nodes, h->node_chunks)) {
-		n = growth(h->node_chunks, NG_NODE_CHUNKS);
-		r = n ? load_chunks(dir, "nodes", h->node_chunks, n) : -ENOMEM;
-		h->node_chunks += r == 0 ? n : 0;
-	} else if (region == GRAPH_HOOKS && !room(h->hooks, h->hook_chunks)) {
-		n = growth(h->hook_chunks, NG_HOOK_CHUNKS);
-		r = n ? load_chunks(dir, "counts", h->hook_chunks, n) : -ENOMEM;
-		if (r == 0)
-			r = load_chunks(dir, "hooks", h->hook_chunks, n);
-		h->hook_chunks += r == 0 ? n : 0;
-	}
+	r = nodes ? grow_nodes(g, dir) : grow_hooks(g, dir);
 	return r < 0 ? r : map_chunks(g);
 }

@@ -27,15 +27,17 @@ struct chunk_kind {
 	const char *name;
 	enum bpf_map_type type;
 	uint32_t value_size;
+	uint32_t entries;
 	uint32_t flags;
 };
 
 static const struct chunk_kind chunk_kinds[] = {
-	{ "nodes", BPF_MAP_TYPE_ARRAY, sizeof(struct ng_node_rec),
+	{ "nodes", BPF_MAP_TYPE_ARRAY, sizeof(struct ng_node_rec), NG_CHUNK,
 	  BPF_F_MMAPABLE },
-	{ "hooks", BPF_MAP_TYPE_ARRAY, sizeof(struct ng_hook_rec),
+	{ "hooks", BPF_MAP_TYPE_ARRAY, sizeof(struct ng_hook_rec), NG_CHUNK,
 	  BPF_F_MMAPABLE },
-	{ "counts", BPF_MAP_TYPE_PERCPU_ARRAY, sizeof(struct ng_counts), 0 },
+	{ "counts", BPF_MAP_TYPE_PERCPU_ARRAY, sizeof(struct ng_count_group),
+	  NG_CHUNK / NG_COUNT_GROUP, 0 },
 };
 
 static const char *pin_path(const char *dir, const char *name, char *buf)
@@ -56,7 +58,7 @@ static int make_chunk(const char *dir, const struct chunk_kind *k, uint32_t i)
 	if (fd >= 0)
 		return fd;
 	fd = bpf_map_create(k->type, k->name, sizeof(uint32_t), k->value_size,
-			    NG_CHUNK, &opts);
+			    k->entries, &opts);
 	if (fd < 0 || bpf_obj_pin(fd, path) == 0)
 		return fd < 0 ? -errno : fd;
 	saved = errno;
@@ -68,9 +70,8 @@ static int make_chunk(const char *dir, const struct chunk_kind *k, uint32_t i)
 static int put_chunks(const char *dir, int outer, const struct chunk_kind *k,
 		      uint32_t first, uint32_t n)
 {
-	uint32_t keys[LOAD_CHUNKS_MAX], count = n;
-	int fds[LOAD_CHUNKS_MAX], r = 0;
-	uint32_t made = 0;
+	uint32_t keys[LOAD_CHUNKS_MAX] = { 0 }, count = n, made = 0;
+	int fds[LOAD_CHUNKS_MAX] = { 0 }, r = 0;
 
 	for (; r == 0 && made < n; made += r == 0) {
 		keys[made] = first + made;

@@ -2,13 +2,15 @@
 /* load.h - Load the walk and make the maps, once for each graph */
 #pragma once
 
+#include "graph-abi.h"
+
 struct errbuf;
 
 /* load_graph() - Load, and pin maps and programs in @dir, which is there and
  * empty; 0 or -errno */
 int load_graph(const char *dir, struct errbuf *eb);
 
-#define LOAD_CHUNKS_MAX 16
+#define LOAD_CHUNKS_MAX NG_HOOK_CHUNKS
 
 /* load_chunks() - @n more chunks of the map @name ("nodes", "hooks", "counts"),
  * pinned as NAME_@first …; 0 or -errno */

@@ -27,7 +27,9 @@ struct ng_mesg *msg_new(uint32_t cookie, uint32_t cmd, const char *name,
 	m->header.typecookie = cookie;
 	m->header.cmd = cmd;
 	m->header.arglen = (uint32_t)len;
-	(void)snprintf((char *)m->header.cmdstr, NG_CMDSTRSIZ, "%s", name);
+	if (*name)
+		(void)snprintf((char *)m->header.cmdstr, NG_CMDSTRSIZ, "%s",
+			       name);
 	if (args)
 		memcpy(m->data, args, len);
 	return m;

@@ -18,8 +18,8 @@
 static int read_all(struct graph *g, uint32_t hook, struct ng_counts *ret)
 {
 	int cpus = libbpf_num_possible_cpus();
-	cleanup_free struct ng_counts *each = NULL;
-	uint32_t i = hook & (NG_CHUNK - 1);
+	cleanup_free struct ng_count_group *each = NULL;
+	uint32_t i = (hook & (NG_CHUNK - 1)) / NG_COUNT_GROUP;
 	cleanup_close int fd = -1;
 	char name[32];
 
@@ -36,7 +36,7 @@ static int read_all(struct graph *g, uint32_t hook, struct ng_counts *ret)
 	*ret = (struct ng_counts){ 0 };
 	for (int c = 0; c < cpus; c++)
 		for (size_t k = 0; k < NG_COUNTERS; k++)
-			ret->c[k] += each[c].c[k];
+			ret->c[k] += each[c].hook[hook % NG_COUNT_GROUP].c[k];
 	return 0;
 }
 
