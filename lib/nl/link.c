@@ -16,6 +16,7 @@
 #include "nl/request.h"
 
 #define ALTNAME_SIZE 128 /* ALTIFNAMSIZ, which the kernel keeps to itself */
+#define GSO_IPV4_MAX_SIZE 63 /* IFLA_GSO_IPV4_MAX_SIZE: since Linux 6.3 */
 
 static struct nl_msg *link_msg(int type, int flags, int index, size_t room)
 {
@@ -257,6 +258,8 @@ static int put_change(struct nl_msg *msg, const struct nl_link_change *c)
 		bad |= nla_put_u32(msg, IFLA_GROUP, c->group);
 	if (c->has & NL_LINK_HAS_TXQLEN)
 		bad |= nla_put_u32(msg, IFLA_TXQLEN, c->txqlen);
+	if (c->has & NL_LINK_HAS_GSO4)
+		bad |= nla_put_u32(msg, GSO_IPV4_MAX_SIZE, c->gso4);
 	return bad;
 }
 

@@ -63,6 +63,7 @@ enum nl_link_has {
 	NL_LINK_HAS_ALIAS = 1 << 4,
 	NL_LINK_HAS_GROUP = 1 << 5,
 	NL_LINK_HAS_TXQLEN = 1 << 6,
+	NL_LINK_HAS_GSO4 = 1 << 7,
 };
 
 struct nl_link_change {
@@ -77,6 +78,7 @@ struct nl_link_change {
 	const char *alias;
 	uint32_t group;
 	uint32_t txqlen;
+	uint32_t gso4; /* most that one IPv4 segment to be cut later holds */
 };
 
 /* An interface to make.  name NULL or "": the kernel or the caller's pattern
