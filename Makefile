@@ -30,7 +30,8 @@ help:
 	@echo "make fmt       let clang-format do it"
 	@echo "make asan      the tests again, with address and undefined sanitizers"
 	@echo "make fuzz      T=target S=seconds: one fuzz target for a while"
-	@echo "make bench     what a jail costs, against runc (root)"
+	@echo "make bench     what it costs, as ratios to what others do (root); T=jail, path … for"
+	@echo "               one subject"
 	@echo "make soak      start and stop jails N=500 times and count what is left (root)"
 	@echo "make size      lengths of functions and files against STYLE.md"
 	@echo "make cover     coverage of lib/ by the unit tests"
@@ -65,7 +66,7 @@ fuzz:
 	@T="$(T)" S="$(S)" tools/fuzz.sh
 
 bench: all
-	@BUILD=$(BUILD) tests/bench/bench.sh
+	@BUILD=$(BUILD) T="$(T)" tests/bench/bench.sh
 
 soak: all
 	@BUILD=$(BUILD) N="$(N)" tests/bench/soak.sh
