@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# step.sh - Strike at the system calls of a command, at one after the other
+#
+# STEP says at which: sample (some, others in every run), all, or a number.
+# STEP_HOW says how, see HOWS.
+# shellcheck shell=sh disable=SC2034
+
+STEP=${STEP:-sample}
+STEPPER=$BUILD/tests/step/stepper
+
+# Who makes the call is killed, or with it all of the command's processes, on
+# either side of the call; or the call fails, in one of two ways.
+HOWS='before after before-all after-all fail1 fail2'
+HOWS=${STEP_HOW:-$HOWS}
+
+# strike HOW K CMD ... - False if it makes fewer calls.  Sets $status, and $where
+# for messages; what it printed is in the file "said"
+strike() {
+	_how=$1 _k=$2
+	shift 2
+	case $_how in
+	*-all) _opts="-t -s ${_how%-all}" ;;
+	fail?) _opts="-s fail -e $((_k + ${_how#fail}))" ;;
+	*) _opts="-s $_how" ;;
+	esac
+	status=0
+	# shellcheck disable=SC2086 # words
+	"$STEPPER" -x "$BUILD" $_opts -k "$_k" -l calls "$@" \
+		>said 2>&1 </dev/null || status=$?
+	_at=$(sed -n 's/^\* //p' calls)
+	where="$*: $_how $_at"
+	[ -n "$_at" ] || return 1
+	strikes=$((strikes + 1))
+	case $_how:$status in
+	*:0 | *:1) ;;
+	before*:137 | after*:137) ;;
+	*) trouble "exit $status" ;;
+	esac
+	[ "$_how:$status" != fail1:1 ] && [ "$_how:$status" != fail2:1 ] ||
+		[ -s said ] || trouble "not a word"
+}
+
+# trouble WHAT - The test fails; with STEP=all at its end, so that all is seen
+trouble() {
+	[ -z "$faulty" ] || return 0
+	faulty=$1
+	cat said
+	[ "$STEP" = all ] || atf_fail "$where: $1"
+	faults=$((faults + 1))
+	echo "FAULT: $where: $1"
+}
+
+# checked CHECK - With what it did to go on after a fault
+checked() {
+	faulty=
+	$1
+	[ -z "$faulty" ] || afresh
+}
+
+# count CMD ... - How many calls it makes
+count() {
+	"$STEPPER" -x "$BUILD" -l calls "$@" >said 2>&1 </dev/null || {
+		cat said
+		atf_fail "$*: failed"
+	}
+	grep -c . calls
+}
+
+# steps N READY CHECK CMD ... - After READY, strike at a call of CMD; then CHECK,
+# which fails the test or puts things back.  With STEP=sample, N calls a way
+steps() {
+	_want=$1 _ready=$2 _check=$3
+	shift 3
+	strikes=0 faults=0 faulty=
+	_why=0
+	"$STEPPER" true >/dev/null 2>said || _why=$?
+	[ $_why = 0 ] || atf_skip "$(cat said)"
+	$_ready
+	n=$(count "$@")
+	status=0 how=none where="$*: untouched"
+	checked "$_check"
+	for how in $HOWS; do
+		_stride=1 _at_k=1
+		case $STEP in
+		sample)
+			_stride=$(((n + _want - 1) / _want))
+			_at_k=$(($(od -An -N2 -tu2 /dev/urandom) % _stride + 1))
+			;;
+		all) ;;
+		*) _at_k=$STEP _stride=100000 ;;
+		esac
+		while $_ready && strike "$how" "$_at_k" "$@"; do
+			checked "$_check"
+			_at_k=$((_at_k + _stride))
+		done
+		checked "$_check"
+		[ "$STEP" = sample ] || echo "$*: $how: $strikes strikes so far"
+	done
+	[ $faults = 0 ] || atf_fail "$*: $faults faults"
+	[ "$strikes" -gt 0 ] || atf_fail "$*: no strike"
+}
