@@ -95,7 +95,7 @@ int file_replace_n(int dirfd, const char *path, const char *data, size_t len,
 	cleanup_close int fd = -1;
 	int r;
 
-	if (asprintf(&tmp, "%s.%d.tmp", path, (int)getpid()) < 0)
+	if (asprintf(&tmp, "%s.tmp", path) < 0)
 		return errbuf_set(eb, ENOMEM, "%s: out of memory", path);
 	fd = openat(dirfd, tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
 	if (fd < 0)

@@ -35,6 +35,8 @@ int file_write(int dirfd, const char *path, const char *text,
  * file_replace() - Make @path hold @text, all of it or none (rename(2))
  * @mode:	Permissions of the new file
  *
+ * One process at a time: a killed one's temporary file is the next one's.
+ *
  * Return: 0 or -errno
  */
 int file_replace(int dirfd, const char *path, const char *text, mode_t mode,

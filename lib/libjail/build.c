@@ -127,8 +127,7 @@ static int pin_netns(struct build *b, struct errbuf *eb)
 		       (int)b->out->init_pid);
 	if (mount(ns, pin, NULL, MS_BIND, NULL) < 0)
 		return errbuf_errno(eb, "%s", pin);
-	pin_link(b->rec->jid, b->rec->name);
-	return 0;
+	return pin_link(b->rec->jid, b->rec->name, eb);
 }
 
 static unsigned long clone_flags(const struct jail_rec *rec)

@@ -220,8 +220,13 @@ int cgroup_del(int jid, struct errbuf *eb)
 		(void)snprintf(path, sizeof(path), TOP "/%d", jid);
 		r = remove_dir(rootfd, path);
 	}
+	if (r == 0) { /* when it was the last */
+		(void)snprintf(path, sizeof(path), TOP);
+		if (unlinkat(rootfd, TOP, AT_REMOVEDIR) < 0 && errno != EBUSY &&
+		    errno != ENOTEMPTY && errno != ENOENT)
+			r = -errno;
+	}
 	if (r < 0)
 		return errbuf_set(eb, -r, "cgroup %s: %s", path, strerror(-r));
-	(void)unlinkat(rootfd, TOP, AT_REMOVEDIR); /* when it was the last */
 	return 0;
 }

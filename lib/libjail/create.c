@@ -23,7 +23,6 @@
 #include "libjail/finish.h"
 #include "libjail/name.h"
 #include "libjail/pid1.h"
-#include "libjail/pin.h"
 #include "libjail/registry.h"
 #include "libjail/tree.h"
 
@@ -205,13 +204,17 @@ static int take_slot(struct jail_rec *rec, struct jail_slot *slot,
 	for (;;) {
 		int other = 0;
 		int r = registry_add(rec, slot, &other, eb);
+		bool named;
 
 		if (r != -EEXIST || other == 0 || other == removed)
 			return r;
+		named = rec->name && registry_find(rec->name) == other;
 		if (finish_jail(other, NULL) == FINISH_GONE) {
 			removed = other;
 			continue;
 		}
+		if (named && registry_find(rec->name) != other)
+			continue; /* its name no longer */
 		if (waited || !wait_removed(other))
 			return r;
 		waited = true; /* what cannot be removed is in the way */
@@ -256,7 +259,7 @@ static int open_jail(int jid, struct jail_slot *slot, struct jail_rec *rec,
 		(void)teardown(slot, rec, NULL);
 		r = errbuf_set(eb, ENOENT, "jail %d not found", jid);
 	}
-	return r;
+	return r < 0 ? r : finish_rename(slot, rec, eb);
 }
 
 int jail_destroy(int jid, struct errbuf *eb)
@@ -313,15 +316,12 @@ static int apply_host(const struct jail_rec *rec,
 	return set_names_inside(rec, change, eb);
 }
 
-/* The new name before the record has it, the old one goes after that: a kill
- * leaves a name too many, which jail_find() sees through.  *@ret_old stays NULL
- * where it has the name already */
-static int add_name(const struct jail_slot *slot, struct jail_rec *rec,
-		    const struct jail_params *change, char **ret_old,
-		    struct errbuf *eb)
+/* Both names are its own until the record, with all other changes, has the new
+ * one: whatever a kill leaves, finish_rename() knows which goes. */
+static int begin_rename(const struct jail_slot *slot, struct jail_rec *rec,
+			const struct jail_params *change, struct errbuf *eb)
 {
 	const char *name = jail_params_str(change, "name");
-	char *copy;
 	int r;
 
 	if (!given(change, "name") || streq(name, rec->name))
@@ -329,17 +329,11 @@ static int add_name(const struct jail_slot *slot, struct jail_rec *rec,
 	r = check_name(name, rec->jid, eb);
 	if (r < 0)
 		return r;
-	copy = strdup(name);
-	if (!copy)
+	rec->also = strdup(name);
+	if (!rec->also)
 		return errbuf_set(eb, ENOMEM, "out of memory");
-	r = registry_name_add(slot, copy, eb);
-	if (r < 0) {
-		free(copy);
-		return r;
-	}
-	*ret_old = rec->name;
-	rec->name = copy;
-	return 0;
+	r = registry_write(slot, rec, eb);
+	return r < 0 ? r : registry_name_add(slot, name, eb);
 }
 
 /* With its number, which its name may be */
@@ -357,13 +351,36 @@ static int check_change(int jid, const struct jail_params *params,
 	return r < 0 ? r : jail_params_check(&all, true, eb);
 }
 
-static void drop_name(const struct jail_rec *rec, const char *old, bool done)
+static void swap_names(struct jail_rec *rec)
 {
-	registry_name_del(rec->jid, done ? old : rec->name);
-	if (!done || !rec->own_net)
+	char *name = rec->name;
+
+	if (!rec->also)
 		return;
-	pin_unlink(rec->jid, old);
-	pin_link(rec->jid, rec->name);
+	rec->name = rec->also;
+	rec->also = name;
+}
+
+/* All of the change, or none of it. */
+static int change_jail(const struct jail_slot *slot, struct jail_rec *rec,
+		       const struct jail_params *change, struct errbuf *eb)
+{
+	cleanup_jail_rec struct jail_rec before = { 0 };
+	int r = begin_rename(slot, rec, change, eb);
+
+	if (r == 0)
+		r = apply_host(rec, change, eb);
+	if (r == 0)
+		r = jail_params_merge(&rec->params, change);
+	if (r == 0) {
+		swap_names(rec);
+		r = registry_write(slot, rec, eb);
+	}
+	if (r == 0)
+		return finish_rename(slot, rec, eb);
+	if (registry_read(slot->jid, &before, NULL) == 0)
+		(void)finish_rename(slot, &before, NULL);
+	return r;
 }
 
 int jail_update(int jid, const struct jail_params *params, struct errbuf *eb)
@@ -371,21 +388,12 @@ int jail_update(int jid, const struct jail_params *params, struct errbuf *eb)
 	const struct strv *persist = jail_params_get(params, "persist");
 	cleanup_jail_slot struct jail_slot slot = JAIL_SLOT_NONE;
 	cleanup_jail_rec struct jail_rec rec = { 0 };
-	cleanup_free char *old = NULL;
 	int r = check_change(jid, params, eb);
 
 	if (r == 0)
 		r = open_jail(jid, &slot, &rec, eb);
 	if (r == 0)
-		r = add_name(&slot, &rec, params, &old, eb);
-	if (r == 0)
-		r = apply_host(&rec, params, eb);
-	if (r == 0)
-		r = jail_params_merge(&rec.params, params);
-	if (r == 0)
-		r = registry_write(&slot, &rec, eb);
-	if (old)
-		drop_name(&rec, old, r == 0);
+		r = change_jail(&slot, &rec, params, eb);
 	if (r < 0 || !persist || persist->n == 0)
 		return r;
 	jail_slot_close(&slot);

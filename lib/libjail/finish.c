@@ -2,6 +2,7 @@
 /* finish.c - What killed commands and dead jails left undone, done */
 
 #include <errno.h>
+#include <stdlib.h>
 
 #include "base/cleanup.h"
 #include "base/errbuf.h"
@@ -10,6 +11,7 @@
 #include "libjail/cgroup.h"
 #include "libjail/core.h"
 #include "libjail/finish.h"
+#include "libjail/pin.h"
 #include "libjail/registry.h"
 
 bool finish_is_empty(int jid)
@@ -37,6 +39,24 @@ static bool is_shortage(int r)
 	return r == -EMFILE || r == -ENFILE || r == -ENOMEM || r == -EIO;
 }
 
+int finish_rename(const struct jail_slot *slot, struct jail_rec *rec,
+		  struct errbuf *eb)
+{
+	int r;
+
+	if (!rec->also)
+		return 0;
+	r = registry_name_del(rec->jid, rec->also, eb);
+	if (r == 0 && rec->own_net)
+		r = pin_unlink(rec->jid, rec->also, eb);
+	if (r == 0 && rec->own_net)
+		r = pin_link(rec->jid, rec->name, eb);
+	if (r < 0)
+		return r;
+	free(TAKE_PTR(rec->also));
+	return registry_write(slot, rec, eb);
+}
+
 enum finish finish_jail(int jid, struct errbuf *eb)
 {
 	cleanup_jail_slot struct jail_slot slot = JAIL_SLOT_NONE;
@@ -48,11 +68,16 @@ enum finish finish_jail(int jid, struct errbuf *eb)
 	if (r < 0)
 		return FINISH_GONE;
 	r = registry_read(jid, &rec, eb);
-	if (r == 0 && !finish_needed(&rec))
+	if (r == 0 && !finish_needed(&rec)) {
+		(void)finish_rename(&slot, &rec, NULL);
 		return FINISH_ALIVE;
+	}
 	if (is_shortage(r))
 		return FINISH_BUSY;
-	/* Without a record nothing was made yet: teardown() finds that out. */
+	if (r == -ENOENT) { /* nothing was made yet */
+		registry_tidy();
+		return FINISH_GONE;
+	}
 	return teardown(&slot, &rec, eb) < 0 ? FINISH_BUSY : FINISH_GONE;
 }
 

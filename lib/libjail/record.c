@@ -135,6 +135,8 @@ char *jail_rec_format(const struct jail_rec *rec)
 
 	put_int(o, "jid", rec->jid);
 	put_str(o, "name", rec->name);
+	if (rec->also)
+		put_str(o, "also", rec->also);
 	put_str(o, "state", states[rec->state]);
 	put_bool(o, "persist", rec->persist);
 	put_bool(o, "own_user", rec->own_user);
@@ -211,6 +213,7 @@ static int fill(struct json_object *o, struct jail_rec *rec, struct errbuf *eb)
 
 	rec->jid = (int)get_int(o, "jid");
 	rec->name = get_str(o, "name");
+	rec->also = get_str(o, "also");
 	rec->persist = get_bool(o, "persist");
 	rec->own_user = get_bool(o, "own_user");
 	rec->own_net = get_bool(o, "own_net");
@@ -280,6 +283,7 @@ void jail_rec_done(struct jail_rec *rec)
 		jail_rec_if_del(rec, rec->nifs - 1);
 	free(rec->ifs);
 	free(rec->name);
+	free(rec->also);
 	jail_params_done(&rec->params);
 	strv_done(&rec->workdirs);
 	*rec = (struct jail_rec){ 0 };

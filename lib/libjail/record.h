@@ -30,6 +30,7 @@ struct jail_rec_if {
 struct jail_rec {
 	int jid;
 	char *name;
+	char *also; /* while it is renamed, the name it gets or had; or NULL */
 	enum jail_state state;
 	bool persist; /* it stays when nothing runs in it */
 	bool own_user; /* has a user namespace, ids from base on */

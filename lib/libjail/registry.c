@@ -96,14 +96,19 @@ static int make_link(int rootfd, const char *dir, const char *name, int jid)
 	return symlinkat(target, rootfd, path) < 0 ? -errno : 0;
 }
 
-static void drop_link(int rootfd, const char *dir, const char *name, int jid)
+static int drop_file(int dirfd, const char *path, int flags)
+{
+	return unlinkat(dirfd, path, flags) < 0 && errno != ENOENT ? -errno : 0;
+}
+
+static int drop_link(int rootfd, const char *dir, const char *name, int jid)
 {
 	char path[PATH_MAX];
 
 	if (read_link(rootfd, dir, name) != jid)
-		return;
+		return 0;
 	(void)snprintf(path, sizeof(path), "%s/%s", dir, name);
-	(void)unlinkat(rootfd, path, 0);
+	return drop_file(rootfd, path, 0);
 }
 
 int registry_find(const char *name)
@@ -162,8 +167,8 @@ static int next_ids(int rootfd, int jid)
 		owner = read_link(rootfd, "ids", name);
 		if (owner != 0 && slot_exists(rootfd, owner))
 			continue;
-		drop_link(rootfd, "ids", name, owner);
-		return ids;
+		if (drop_link(rootfd, "ids", name, owner) == 0)
+			return ids;
 	}
 	return -EAGAIN;
 }
@@ -235,36 +240,91 @@ static void close_dir(DIR **d)
 
 #define cleanup_dir __attribute__((cleanup(close_dir)))
 
-/* Every file, a half-written record of a killed command too; the lock last. */
-static void empty_slot(int dirfd)
+/* Every file, a half-written record of a killed command too.  The record goes
+ * when all that it tells of has gone, the lock last. */
+static int empty_slot(int dirfd)
 {
-	int fd = open_dir(dirfd, ".");
+	static const char *const last[] = { ".", "..", "record.json", "lock" };
+	int fd = open_dir(dirfd, "."), r = 0;
 	cleanup_dir DIR *d = fd < 0 ? NULL : fdopendir(fd);
 	struct dirent *e;
 
-	while (d && (e = readdir(d)) != NULL)
-		if (!streq(e->d_name, "lock"))
-			(void)unlinkat(dirfd, e->d_name, 0);
-	(void)unlinkat(dirfd, "lock", 0);
+	if (!d)
+		return -errno;
+	while (r == 0 && (e = readdir(d)) != NULL) {
+		bool later = false;
+
+		for (size_t i = 0; i < ARRAY_SIZE(last); i++)
+			later |= streq(e->d_name, last[i]);
+		if (!later)
+			r = drop_file(dirfd, e->d_name, 0);
+	}
+	for (size_t i = 2; i < ARRAY_SIZE(last) && r == 0; i++)
+		r = drop_file(dirfd, last[i], 0);
+	return r;
 }
 
-/* What registry_add() had made when it was killed: the slot that the link
- * "making" names.  Caller holds the registry's lock, so nobody is in there. */
-static void drop_unborn(int rootfd)
+static int drop_names(int rootfd, int jid, const struct jail_rec *rec)
+{
+	char ids[16];
+	int r = rec->name ? drop_link(rootfd, "names", rec->name, jid) : 0;
+
+	if (r == 0 && rec->also)
+		r = drop_link(rootfd, "names", rec->also, jid);
+	if (r < 0 || !rec->name || rec->ids < 0)
+		return r;
+	jid_text(rec->ids, ids);
+	return drop_link(rootfd, "ids", ids, jid);
+}
+
+/* Caller holds the registry's lock, and "making" names the slot: what a kill or
+ * an error leaves of it is removed by whoever has the lock next. */
+static int remove_slot(int rootfd, int jid)
 {
 	cleanup_jail_rec struct jail_rec rec = { 0 };
-	cleanup_jail_slot struct jail_slot slot = JAIL_SLOT_NONE;
-	char path[48];
+	cleanup_close int dirfd = -1;
+	char path[32];
+	int r;
 
-	slot.jid = read_link(rootfd, ".", "making");
-	if (slot.jid == 0)
-		return;
-	(void)registry_read(slot.jid, &rec, NULL);
-	(void)snprintf(path, sizeof(path), "jails/%d", slot.jid);
-	slot.dirfd = open_dir(rootfd, path);
-	if (slot.dirfd >= 0)
-		registry_del(&slot, &rec);
-	(void)unlinkat(rootfd, "making", 0);
+	(void)snprintf(path, sizeof(path), "jails/%d", jid);
+	dirfd = open_dir(rootfd, path);
+	if (dirfd < 0)
+		return errno == ENOENT ? 0 : -errno;
+	r = registry_read(jid, &rec, NULL);
+	if (r == 0)
+		r = drop_names(rootfd, jid, &rec);
+	else if (r == -ENOENT || r == -EBADMSG)
+		r = 0;
+	if (r == 0)
+		r = empty_slot(dirfd);
+	return r < 0 ? r : drop_file(rootfd, path, AT_REMOVEDIR);
+}
+
+/* The slot that "making" names: who was making or removing it was killed.
+ * Caller holds the registry's lock, so nobody is at it. */
+static int drop_half(int rootfd)
+{
+	int jid = read_link(rootfd, ".", "making");
+	int r = jid == 0 ? 0 : remove_slot(rootfd, jid);
+
+	return jid == 0 || r < 0 ? r : drop_file(rootfd, "making", 0);
+}
+
+static int lock_registry(int rootfd, struct errbuf *eb)
+{
+	cleanup_close int fd =
+		openat(rootfd, "lock", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	int r;
+
+	if (fd < 0 || flock(fd, LOCK_EX) < 0)
+		return errbuf_errno(eb, "%s/lock", VJAIL_STATE_DIR);
+	r = drop_half(rootfd);
+	if (r < 0)
+		return errbuf_set(
+			eb, -r,
+			"%s: what a killed command left cannot be removed: %s",
+			VJAIL_STATE_DIR, strerror(-r));
+	return TAKE_FD(fd);
 }
 
 void registry_tidy(void)
@@ -277,7 +337,28 @@ void registry_tidy(void)
 		return;
 	lockfd = openat(rootfd, "lock", O_RDWR | O_CLOEXEC);
 	if (lockfd >= 0 && flock(lockfd, LOCK_EX | LOCK_NB) == 0)
-		drop_unborn(rootfd);
+		(void)drop_half(rootfd);
+}
+
+static int fill_slot(int rootfd, const struct jail_rec *rec,
+		     struct jail_slot *slot, struct errbuf *eb)
+{
+	char path[32];
+	int r;
+
+	(void)snprintf(path, sizeof(path), "jails/%d", rec->jid);
+	if (mkdirat(rootfd, path, 0755) < 0)
+		return errbuf_errno(eb, "%s/%s", VJAIL_STATE_DIR, path);
+	r = open_slot(rootfd, rec->jid, LOCK_EX, slot, eb);
+	if (r == 0)
+		r = registry_write(slot, rec, eb);
+	if (r == 0 && rec->ids >= 0) {
+		jid_text(rec->ids, path);
+		r = make_link(rootfd, "ids", path, rec->jid);
+	}
+	if (r == 0)
+		r = make_link(rootfd, "names", rec->name, rec->jid);
+	return r < 0 ? r : drop_file(rootfd, "making", 0);
 }
 
 /* Numbers, directory, record and names, under the registry's lock.  What is
@@ -300,22 +381,11 @@ static int add_locked(int rootfd, struct jail_rec *rec, struct jail_slot *ret,
 	if (!rec->name || (rec->own_user && rec->ids < 0))
 		return errbuf_set(eb, EAGAIN, "no free range of user ids");
 
-	(void)make_link(rootfd, ".", "making", rec->jid);
-	(void)snprintf(path, sizeof(path), "jails/%d", rec->jid);
-	if (mkdirat(rootfd, path, 0755) < 0)
-		return errbuf_errno(eb, "%s/%s", VJAIL_STATE_DIR, path);
-	r = open_slot(rootfd, rec->jid, LOCK_EX, &slot, eb);
+	r = make_link(rootfd, ".", "making", rec->jid);
 	if (r == 0)
-		r = registry_write(&slot, rec, eb);
-	if (r == 0 && rec->ids >= 0) {
-		jid_text(rec->ids, path);
-		r = make_link(rootfd, "ids", path, rec->jid);
-	}
-	if (r == 0)
-		r = make_link(rootfd, "names", rec->name, rec->jid);
-	(void)unlinkat(rootfd, "making", 0);
+		r = fill_slot(rootfd, rec, &slot, eb);
 	if (r < 0) {
-		registry_del(&slot, rec);
+		(void)drop_half(rootfd);
 		return errbuf_set(eb, -r, "%s: cannot be registered: %s",
 				  rec->name, strerror(-r));
 	}
@@ -337,8 +407,8 @@ static int find_clash(int rootfd, const struct jail_rec *rec, struct errbuf *eb)
 	other = rec->name ? read_link(rootfd, "names", rec->name) : 0;
 	if (other == 0)
 		return 0;
-	if (!slot_exists(rootfd, other)) { /* killed between two unlinks */
-		drop_link(rootfd, "names", rec->name, other);
+	if (!slot_exists(rootfd, other)) { /* an older version's leavings */
+		(void)drop_link(rootfd, "names", rec->name, other);
 		return 0;
 	}
 	(void)errbuf_set(eb, EEXIST, "jail \"%s\" already exists", rec->name);
@@ -354,10 +424,9 @@ int registry_add(struct jail_rec *rec, struct jail_slot *ret, int *ret_other,
 
 	if (rootfd < 0)
 		return rootfd;
-	lockfd = openat(rootfd, "lock", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (lockfd < 0 || flock(lockfd, LOCK_EX) < 0)
-		return errbuf_errno(eb, "%s/lock", VJAIL_STATE_DIR);
-	drop_unborn(rootfd);
+	lockfd = lock_registry(rootfd, eb);
+	if (lockfd < 0)
+		return lockfd;
 	other = find_clash(rootfd, rec, eb);
 	if (other != 0) {
 		*ret_other = other;
@@ -408,12 +477,14 @@ int registry_name_add(const struct jail_slot *slot, const char *name,
 	return r;
 }
 
-void registry_name_del(int jid, const char *name)
+int registry_name_del(int jid, const char *name, struct errbuf *eb)
 {
 	cleanup_close int rootfd = open_root(false, NULL);
+	int r = rootfd < 0 ? 0 : drop_link(rootfd, "names", name, jid);
 
-	if (rootfd >= 0)
-		drop_link(rootfd, "names", name, jid);
+	return r < 0 ? errbuf_set(eb, -r, "%s/names/%s: %s", VJAIL_STATE_DIR,
+				  name, strerror(-r))
+		     : 0;
 }
 
 int registry_set_persist(const struct jail_slot *slot, bool persist,
@@ -422,32 +493,49 @@ int registry_set_persist(const struct jail_slot *slot, bool persist,
 	cleanup_close int fd = -1;
 
 	if (!persist) {
-		(void)unlinkat(slot->dirfd, "persist", 0);
-		return 0;
+		int r = drop_file(slot->dirfd, "persist", 0);
+
+		return r < 0 ? errbuf_set(eb, -r, "jail %d: persist: %s",
+					  slot->jid, strerror(-r))
+			     : 0;
 	}
 	fd = openat(slot->dirfd, "persist", O_WRONLY | O_CREAT | O_CLOEXEC,
 		    0644);
 	return fd < 0 ? errbuf_errno(eb, "jail %d: persist", slot->jid) : 0;
 }
 
-/* Names first, the directory last: a slot with a lock and nothing else is
- * still found by the next command. */
-void registry_del(const struct jail_slot *slot, const struct jail_rec *rec)
+/* While we waited for the registry another one may have finished it, its number
+ * even be used again. */
+static bool is_current(int rootfd, const struct jail_slot *slot)
 {
-	cleanup_close int rootfd = open_root(false, NULL);
+	struct stat at_path, locked;
 	char path[32];
 
+	(void)snprintf(path, sizeof(path), "jails/%d/lock", slot->jid);
+	return fstat(slot->lockfd, &locked) == 0 &&
+	       fstatat(rootfd, path, &at_path, 0) == 0 &&
+	       locked.st_ino == at_path.st_ino;
+}
+
+int registry_del(const struct jail_slot *slot, struct errbuf *eb)
+{
+	cleanup_close int rootfd = open_root(false, NULL);
+	cleanup_close int lockfd = -1;
+	int r;
+
 	if (rootfd < 0)
-		return;
-	if (rec->name)
-		drop_link(rootfd, "names", rec->name, slot->jid);
-	if (rec->name && rec->ids >= 0) {
-		jid_text(rec->ids, path);
-		drop_link(rootfd, "ids", path, slot->jid);
-	}
-	empty_slot(slot->dirfd);
-	(void)snprintf(path, sizeof(path), "jails/%d", slot->jid);
-	(void)unlinkat(rootfd, path, AT_REMOVEDIR);
+		return 0;
+	lockfd = lock_registry(rootfd, eb);
+	if (lockfd < 0)
+		return lockfd;
+	if (!is_current(rootfd, slot))
+		return 0;
+	r = make_link(rootfd, ".", "making", slot->jid);
+	if (r == 0)
+		r = drop_half(rootfd);
+	return r < 0 ? errbuf_set(eb, -r, "%s/jails/%d: %s", VJAIL_STATE_DIR,
+				  slot->jid, strerror(-r))
+		     : 0;
 }
 
 static int compare_ints(const void *a, const void *b)

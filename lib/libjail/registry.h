@@ -7,7 +7,7 @@
  *                     network namespace), nodes (a flag: of netgraph's)
  *   names/NAME        -> JID
  *   ids/N             -> JID, who has the Nth range of user ids
- *   making            -> JID, while its slot is being made
+ *   making            -> JID, while its slot is being made or removed
  *
  * Whoever makes, changes or removes a jail holds jails/JID/lock.  A lock that
  * is free while the record says "creating" or "removing" means that its holder
@@ -47,8 +47,8 @@ unsigned registry_id_base(int ids);
 int registry_add(struct jail_rec *rec, struct jail_slot *ret, int *ret_other,
 		 struct errbuf *eb);
 
-/* registry_tidy() - Forget what a killed registry_add() had begun, if nobody is
- * in one now */
+/* registry_tidy() - Forget what a killed registry_add() or registry_del() had
+ * begun, if nobody is in one now */
 void registry_tidy(void);
 
 /* registry_lock() - Lock an existing one, waiting for it.  0, -ENOENT */
@@ -66,20 +66,20 @@ int registry_read(int jid, struct jail_rec *ret, struct errbuf *eb);
 int registry_write(const struct jail_slot *slot, const struct jail_rec *rec,
 		   struct errbuf *eb);
 
-/* registry_rename() - Give the name @name to the jail as well; -EEXIST */
+/* registry_name_add() - Give the name @name to the jail as well; -EEXIST */
 int registry_name_add(const struct jail_slot *slot, const char *name,
 		      struct errbuf *eb);
 
-/* registry_name_del() - If it is that jail's */
-void registry_name_del(int jid, const char *name);
+/* registry_name_del() - If it is that jail's; 0 or -errno */
+int registry_name_del(int jid, const char *name, struct errbuf *eb);
 
 /* registry_set_persist() - The flag that the watcher reads; 0 or -errno */
 int registry_set_persist(const struct jail_slot *slot, bool persist,
 			 struct errbuf *eb);
 
 /* registry_del() - Forget the jail: names, ids, files.  The slot stays locked
- * until it is closed.  @rec may be all-zero when none could be read */
-void registry_del(const struct jail_slot *slot, const struct jail_rec *rec);
+ * until it is closed.  0; or -errno: whoever comes next finishes it */
+int registry_del(const struct jail_slot *slot, struct errbuf *eb);
 
 /* registry_find() - The jid that has @name; 0: nobody; -errno */
 int registry_find(const char *name);

@@ -90,16 +90,19 @@ static int open_pin(int jid)
 	return fs.f_type == NSFS_MAGIC ? TAKE_FD(fd) : -ENOENT;
 }
 
-static int unpin(int jid, const char *name, struct errbuf *eb)
+static int unpin(const struct jail_rec *rec, struct errbuf *eb)
 {
 	char pin[PATH_MAX];
+	int r = 0;
 
-	pin_path(jid, pin, sizeof(pin));
+	pin_path(rec->jid, pin, sizeof(pin));
 	if (umount2(pin, MNT_DETACH) < 0 && errno != EINVAL && errno != ENOENT)
 		return errbuf_errno(eb, "%s", pin);
-	if (name)
-		pin_unlink(jid, name);
-	return 0;
+	if (rec->name)
+		r = pin_unlink(rec->jid, rec->name, eb);
+	if (r == 0 && rec->also)
+		r = pin_unlink(rec->jid, rec->also, eb);
+	return r;
 }
 
 /* 1: with words, as iface_home_all(). */
@@ -111,6 +114,9 @@ static int clear_network(const struct jail_slot *slot, struct jail_rec *rec,
 		jail_params_get(&rec->params, "vjail.interface");
 	int told = 0, r = 0;
 
+	if (netns < 0 && netns != -ENOENT) /* what is in there would be lost */
+		return errbuf_set(eb, -netns, "network namespace: %s",
+				  strerror(-netns));
 	if (netns >= 0 && rec->nifs > 0)
 		told = iface_home_all(rec, netns, home, eb);
 	if (told >= 0 && made && made->n > 0)
@@ -122,19 +128,36 @@ static int clear_network(const struct jail_slot *slot, struct jail_rec *rec,
 	return r < 0 ? r : told;
 }
 
-static void remove_workdirs(const struct jail_rec *rec)
+/* What an overlay left; what else is in there is not ours. */
+static int remove_workdir(const char *path)
+{
+	static const char *const subdirs[] = { "work", "index" };
+	cleanup_close int fd =
+		open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+	if (fd < 0)
+		return errno == ENOENT || errno == ENOTDIR || errno == ELOOP
+			       ? 0
+			       : -errno;
+	for (size_t i = 0; i < ARRAY_SIZE(subdirs); i++)
+		if (unlinkat(fd, subdirs[i], AT_REMOVEDIR) < 0 &&
+		    errno != ENOENT && errno != ENOTEMPTY && errno != ENOTDIR)
+			return -errno;
+	if (rmdir(path) < 0 && errno != ENOENT && errno != ENOTEMPTY)
+		return -errno;
+	return 0;
+}
+
+static int remove_workdirs(const struct jail_rec *rec, struct errbuf *eb)
 {
 	for (size_t i = 0; i < rec->workdirs.n; i++) {
-		cleanup_close int fd =
-			open(rec->workdirs.v[i],
-			     O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		int r = remove_workdir(rec->workdirs.v[i]);
 
-		if (fd < 0)
-			continue;
-		(void)unlinkat(fd, "work", AT_REMOVEDIR);
-		(void)unlinkat(fd, "index", AT_REMOVEDIR);
-		(void)rmdir(rec->workdirs.v[i]);
+		if (r < 0)
+			return errbuf_set(eb, -r, "%s: %s", rec->workdirs.v[i],
+					  strerror(-r));
 	}
+	return 0;
 }
 
 int teardown(const struct jail_slot *slot, struct jail_rec *rec,
@@ -153,12 +176,14 @@ int teardown(const struct jail_slot *slot, struct jail_rec *rec,
 	if (r == 0)
 		r = told = clear_network(slot, rec, home, eb);
 	if (r >= 0)
-		r = unpin(rec->jid, rec->name, told ? NULL : eb);
+		r = unpin(rec, told ? NULL : eb);
 	if (r == 0)
 		r = cgroup_del(rec->jid, told ? NULL : eb);
+	if (r == 0)
+		r = remove_workdirs(rec, told ? NULL : eb);
+	if (r == 0)
+		r = registry_del(slot, told ? NULL : eb);
 	if (r < 0)
 		return rec->name ? errbuf_in(eb, r, "%s", rec->name) : r;
-	remove_workdirs(rec);
-	registry_del(slot, rec);
 	return told;
 }
