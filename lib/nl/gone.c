@@ -2,6 +2,7 @@
 /* gone.c - Delete interfaces without waiting for the kernel to forget them */
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/rtnetlink.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -34,29 +35,42 @@ static int listen_to_news(struct errbuf *eb)
 	return TAKE_FD(fd);
 }
 
-/* The process that waits: nobody's child, with nothing of the caller's open. */
-static void delete_group(uint32_t group)
+/* The process that waits: nobody's child, with nothing of the caller's open but
+ * the pipe that tells of its end. */
+static void delete_group(uint32_t group, int done)
 {
 	struct nl *nl;
 	pid_t pid = fork();
 
 	if (pid != 0)
 		_exit(pid < 0);
-	(void)syscall(SYS_close_range, 0, ~0U, 0);
+	if (dup2(done, 0) < 0)
+		_exit(1);
+	(void)syscall(SYS_close_range, 1, ~0U, 0);
 	if (nl_open(&nl, NULL) == 0)
 		(void)nl_link_del_group(nl, group, NULL);
 	_exit(0);
 }
 
+/* A descriptor that hangs up when the process has ended, or -errno */
 static int start_deleting(uint32_t group, struct errbuf *eb)
 {
-	pid_t pid = fork();
+	cleanup_close int ended = -1, done = -1;
+	int ends[2];
+	pid_t pid;
 
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return errbuf_errno(eb, "pipe");
+	ended = ends[0];
+	done = ends[1];
+	pid = fork();
 	if (pid < 0)
 		return errbuf_errno(eb, "fork");
 	if (pid == 0)
-		delete_group(group);
-	return proc_wait(pid) == 0 ? 0 : errbuf_set(eb, EAGAIN, "fork");
+		delete_group(group, done);
+	if (proc_wait(pid) != 0)
+		return errbuf_set(eb, EAGAIN, "fork: %s", strerror(EAGAIN));
+	return TAKE_FD(ended);
 }
 
 /* How many of the interfaces in @left one piece of news says are gone; these
@@ -99,23 +113,27 @@ static size_t still_there(struct nl *nl, int *left, size_t n)
 	return there;
 }
 
-static void wait_gone(struct nl *nl, int news, int *left, size_t n)
+/* Until they are gone, or the process has ended.  How many are left */
+static size_t wait_gone(struct nl *nl, int news, int ended, int *left, size_t n)
 {
-	struct pollfd p = { .fd = news, .events = POLLIN };
+	struct pollfd p[] = { { .fd = news, .events = POLLIN },
+			      { .fd = ended, .events = POLLIN } };
 	size_t there = still_there(nl, left, n);
 
-	while (there > 0) {
-		if (poll(&p, 1, PATIENCE_MS) > 0)
+	while (there > 0 && !p[1].revents) {
+		if (poll(p, 2, PATIENCE_MS) > 0 && p[0].revents)
 			there -= read_news(news, left, n);
 		else
 			there = still_there(nl, left, n);
 	}
+	return there;
 }
 
 int nl_link_gone(uint32_t group, const struct strv *names, struct errbuf *eb)
 {
 	cleanup_close int news = listen_to_news(eb);
 	cleanup_free int *left = calloc(names->n + 1, sizeof(*left));
+	cleanup_close int ended = -1;
 	cleanup_nl struct nl *nl = NULL;
 	size_t there = 0;
 	int r = news < 0 ? news : nl_open(&nl, eb);
@@ -135,8 +153,12 @@ int nl_link_gone(uint32_t group, const struct strv *names, struct errbuf *eb)
 	}
 	if (there == 0)
 		return 0;
-	r = start_deleting(group, eb);
-	if (r == 0)
-		wait_gone(nl, news, left, names->n);
+	ended = start_deleting(group, eb);
+	if (ended < 0)
+		return ended;
+	/* Has it failed or been killed, then it is for us to wait. */
+	if (wait_gone(nl, news, ended, left, names->n) > 0 &&
+	    still_there(nl, left, names->n) > 0)
+		r = nl_link_del_group(nl, group, eb);
 	return r;
 }
