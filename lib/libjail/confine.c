@@ -330,13 +330,11 @@ int confine_filter(const struct confine *c, void **ret, size_t *ret_n,
 static int drop_bounding(unsigned long long keep, struct errbuf *eb)
 {
 	for (unsigned cap = 0; cap <= CAP_LAST; cap++) {
-		if (keep & (1ULL << cap))
-			continue;
-		if (prctl(PR_CAPBSET_DROP, cap, 0, 0, 0) < 0) {
-			if (errno == EINVAL) /* past the last one */
-				return 0;
+		if (prctl(PR_CAPBSET_READ, cap, 0, 0, 0) < 0)
+			return 0; /* past this kernel's last one */
+		if (!(keep & (1ULL << cap)) &&
+		    prctl(PR_CAPBSET_DROP, cap, 0, 0, 0) < 0)
 			return errbuf_errno(eb, "capability %u", cap);
-		}
 	}
 	return 0;
 }
