@@ -1,10 +1,8 @@
 #!/usr/bin/env atf-sh
 # SPDX-License-Identifier: BSD-2-Clause
-# jail_killed.sh - What a killed command leaves, the next one finishes
+# jail_killed.sh - When processes of a jail are killed, all of it goes
 # shellcheck shell=sh
 . "$(dirname "$0")/lib.sh"
-
-MOMENTS=${MOMENTS:-20}
 
 # One jail with all that could be left: interfaces moved in and made in it, a
 # mount, hooks on both sides.
@@ -37,22 +35,6 @@ quiet() {
 	until_true 5 sh -c '! pgrep -f "^vjail" && ! pgrep -x "jail|reap|ip"'
 }
 
-# calls CMD ... - Note the system calls that the command itself makes; how many
-calls() {
-	strace -qq -o calls "$@" >/dev/null 2>&1 || true
-	wc -l <calls
-}
-
-# killed N CMD ... - kill -9 it at the Nth of the calls noted.  strace counts
-# each call by its name.  One run in a few makes a call less: it is not killed
-killed() {
-	_call=$(sed -n "$1s/(.*//p" calls)
-	_nth=$(head -n "$1" calls | grep -c "^$_call(")
-	shift
-	{ strace -qq -o /dev/null -e inject="$_call:signal=KILL:when=$_nth" \
-		"$@" >/dev/null 2>&1; } 2>/dev/null || kills=$((kills + 1))
-}
-
 # settled - Nothing is left
 settled() {
 	quiet
@@ -64,48 +46,6 @@ settled() {
 		ip -br link
 		atf_fail "$1: something is left"
 	}
-}
-
-it create "jail -c killed at twenty moments" strace
-create_body() {
-	conf
-	kills=0
-	n=$(calls jail -f jail.conf -c www)
-	works jail -f jail.conf -r www
-	for i in $(seq 1 "$MOMENTS"); do
-		at=$((n * i / (MOMENTS + 1)))
-		killed "$at" jail -f jail.conf -c www
-		if [ $((i % 2)) = 0 ]; then
-			works jail -f jail.conf -c www
-			want www jls name
-		fi
-		jail -f jail.conf -r www >out 2>&1 ||
-			atf_check -o match:'"www" not found' cat out
-		settled "killed at call $at of $n"
-	done
-	[ "$kills" -ge $((MOMENTS * 3 / 4)) ] || atf_fail "killed $kills times"
-}
-
-it remove "jail -r killed at twenty moments" strace
-remove_body() {
-	conf
-	works jail -f jail.conf -c www
-	kills=0
-	n=$(calls jail -f jail.conf -r www)
-	for i in $(seq 1 "$MOMENTS"); do
-		at=$((n * i / (MOMENTS + 1)))
-		works jail -f jail.conf -c www
-		killed "$at" jail -f jail.conf -r www
-		if [ $((i % 2)) = 0 ]; then
-			jail -f jail.conf -c www >out 2>&1 ||
-				atf_check -o match:'already exists' cat out
-			want www jls name
-		fi
-		jail -f jail.conf -r www >out 2>&1 ||
-			atf_check -o match:'"www" not found' cat out
-		settled "killed at call $at of $n"
-	done
-	[ "$kills" -ge $((MOMENTS * 3 / 4)) ] || atf_fail "killed $kills times"
 }
 
 it pid1 "the interfaces of a jail whose pid 1 was killed come home"

@@ -6,7 +6,7 @@
 # shellcheck shell=sh disable=SC2034
 
 STEP=${STEP:-sample}
-STEPPER=$BUILD/tests/step/stepper
+STEPPER="$BUILD/tests/step/stepper -x $BUILD"
 
 # Who makes the call is killed, or with it all of the command's processes, on
 # either side of the call; or the call fails, in one of two ways.
@@ -25,7 +25,7 @@ strike() {
 	esac
 	status=0
 	# shellcheck disable=SC2086 # words
-	"$STEPPER" -x "$BUILD" $_opts -k "$_k" -l calls "$@" \
+	$STEPPER $_opts -k "$_k" -l calls "$@" \
 		>said 2>&1 </dev/null || status=$?
 	_at=$(sed -n 's/^\* //p' calls)
 	where="$*: $_how $_at"
@@ -59,7 +59,7 @@ checked() {
 
 # count CMD ... - How many calls it makes
 count() {
-	"$STEPPER" -x "$BUILD" -l calls "$@" >said 2>&1 </dev/null || {
+	$STEPPER -l calls "$@" >said 2>&1 </dev/null || {
 		cat said
 		atf_fail "$*: failed"
 	}
@@ -73,7 +73,7 @@ steps() {
 	shift 3
 	strikes=0 faults=0 faulty=
 	_why=0
-	"$STEPPER" true >/dev/null 2>said || _why=$?
+	$STEPPER true >/dev/null 2>said || _why=$?
 	[ $_why = 0 ] || atf_skip "$(cat said)"
 	$_ready
 	n=$(count "$@")

@@ -37,7 +37,7 @@ conf() {
 # quiet - Until no process of ours is left: not pid 1s and watchers, nor who
 # waits for the kernel to forget a deleted interface
 quiet() {
-	until_true 5 sh -c '! pgrep -f "^vjail" && ! pgrep -x "jail|reap|jexec"'
+	until_true 5 sh -c '! pgrep -f "^vjail" && ! pgrep -x "jail|reap|jexec|jls"'
 }
 
 # jail_state - What the jail is: its interfaces, mounts, devices and limits
@@ -104,10 +104,12 @@ finished() {
 
 # afresh - After a fault: whatever is there now is what there was
 afresh() {
-	jail -q -f jail.conf -r www >/dev/null 2>&1 || :
+	jail -q -f jail.conf -r www >/dev/null 2>&1 || jail -q -r '*' || :
 	rm -f /run/vjail/ops/*
 	ip link show epair0b >/dev/null ||
 		ip link add epair0a type veth peer name epair0b || :
+	${keep:-:}
+	quiet_but www
 	census >nothing
 }
 
@@ -149,4 +151,105 @@ it restart "jail -rc"
 restart_body() {
 	conf
 	steps 5 up restarted jail -f jail.conf -rc www
+}
+
+# A jail that ends by itself: its watcher becomes reap, which is struck.
+reaped() {
+	until_true 5 sh -c '! pgrep -x reap && [ -z "$(cat \
+		/sys/fs/cgroup/vjail/*/jail/cgroup.procs 2>/dev/null)" ]'
+	! is_there || trouble "it is still there"
+	settled
+}
+
+it reap "the end of a jail that does not persist"
+reap_body() {
+	conf
+	STEPPER="$STEPPER/libexec/vjail/reap -a"
+	steps 5 : reaped jail -c name=www path="$PWD/root" vnet \
+		vjail.interface="e0 br0" vnet.interface=epair0b \
+		exec.start="/bin/sleep 0.05 &"
+}
+
+# is_called NAME - By that name it is found, and by no other
+is_called() {
+	[ "$(jls -j 40 name host.hostname)" = "$1 $1.example" ] ||
+		trouble "not $1: $(jls -j 40 name host.hostname)"
+	[ "$(jexec "$1" hostname)" = "$1.example" ] ||
+		trouble "host name $(jexec "$1" hostname), not $1.example"
+	[ "$(ls /run/vjail/names) $(ls /run/netns)" = "$1 $1" ] ||
+		trouble "names $(ls /run/vjail/names), in netns $(ls /run/netns)"
+}
+
+# call NAME - The next command
+call() {
+	jail -q -m jid=40 name="$1" host.hostname="$1.example" >next 2>&1 || {
+		cat next
+		trouble "then jail -m name=$1"
+	}
+	is_called "$1"
+}
+
+modified() {
+	_name=$(jls -j 40 name host.hostname)
+	[ "$_name" = "new new.example" ] || [ $status != 0 ] ||
+		trouble "not changed: $_name"
+	turn=$((turn + 1))
+	case $_name:$((turn % 2)) in
+	"www www.example:0") call www ;;
+	"www www.example:1") call new ;;
+	"new new.example:0") call new ;;
+	"new new.example:1")
+		# the name that it had is free
+		jail -q -c name=www path="$PWD/root" persist >next 2>&1 || {
+			cat next
+			trouble "then jail -c name=www"
+		}
+		jail -q -r www || trouble "then jail -r www"
+		;;
+	*) trouble "neither changed nor as it was: $_name" ;;
+	esac
+	call www
+	quiet_but www
+	census >now
+	diff nothing now || trouble "something is left"
+}
+
+# quiet_but NAME - Until of our processes there are only those of that jail
+quiet_but() {
+	until_true 5 sh -c "! pgrep -f '^vjail' -a | grep -Eqv ' $1( |\$)' &&
+		! pgrep -x 'jail|reap|jexec|jls'"
+}
+
+numbered() {
+	jail -q -c jid=40 name=www path="$PWD/root" vnet persist \
+		host.hostname=www.example
+}
+
+it modify "jail -m, with another name"
+modify_body() {
+	conf
+	keep=numbered
+	numbered
+	quiet_but www
+	census >nothing
+	steps 3 : modified jail -m jid=40 name=new host.hostname=new.example
+}
+
+entered() {
+	quiet_but www
+	is_whole
+	[ "$(jexec www echo hello 2>&1)" = hello ] || trouble "then jexec"
+	quiet_but www
+	census >now
+	diff nothing now || trouble "something is left"
+}
+
+it enter "jexec"
+enter_body() {
+	conf
+	keep=up
+	up
+	quiet_but www
+	census >nothing
+	steps 4 : entered jexec www true
 }

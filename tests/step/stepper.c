@@ -12,7 +12,8 @@
  *
  *   -e N        it fails in the Nth way that is plausible (as N of -k)
  *   -x DIR      count only calls of programs under DIR
- *   -a          follow it until its last process ends, not only the first
+ *   -a          until the strike, follow it to the end of its last process, not
+ *               only of the first
  *   -l FILE     what was counted, a line each; the one struck at begins with *
  *   -T SECONDS  it hangs if it takes longer (30): all of it is killed, exit 124
  *
@@ -122,6 +123,7 @@ static void kill_all(struct stepper *s)
 
 static void strike_dead(struct stepper *s, pid_t pid)
 {
+	s->follow_all = false;
 	if (s->whole_tree)
 		kill_all(s);
 	else
@@ -211,7 +213,7 @@ static void call_left(struct stepper *s, struct tracee *t)
 {
 	if (!t->struck)
 		return;
-	t->struck = false;
+	t->struck = s->follow_all = false;
 	if (s->side == SIDE_FAIL)
 		set_result(t->pid, -s->fail_with);
 	else if (s->side == SIDE_AFTER)
