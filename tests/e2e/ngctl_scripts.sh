@@ -118,3 +118,94 @@ table_body() {
 	same link1 "$(ngctl msg br: gettable | tr '{' '\n' |
 		sed -n "s/.*addr=$_mac hook=\"\\([^\"]*\\)\".*/\\1/p")"
 }
+
+SCRIPTS=$E2E/scripts
+
+# a LAN behind em0, at 10.0.0.100
+far_lan() {
+	ip netns add lan
+	ip link add em0 type veth peer name far netns lan
+	ip link set em0 address 58:9c:fc:00:00:01
+	ip -n lan link set far up
+	ip -n lan addr add 10.0.0.100/24 dev far
+	works ifconfig em0 inet 10.0.0.1/24
+}
+
+it net "a script keeps a network of ports, and says what is on it" ping
+net_body() {
+	PATH=$BSD:$SCRIPTS:$PATH
+	far_lan
+	want "" jailnet start lan em0
+	refuse "jailnet: lan: is there already" jailnet start lan em0
+	refuse "jailnet: em7: no Ethernet interface" jailnet start other em7
+	for p in e0_www e0_dns e0_mail; do
+		want "$p" jailnet port lan $p
+	done
+	refuse "jailnet: e0_dns: is there already" jailnet port lan e0_dns
+	works ngctl shutdown e0_dns:
+	want "e0_new" jailnet port lan e0_new
+	ip netns add www
+	ip link set e0_www netns www
+	ip -n www link set e0_www up
+	ip -n www addr add 10.0.0.2/24 dev e0_www
+	works ip netns exec www ping -c 1 -W 2 10.0.0.100
+	works ip netns exec www ping -c 1 -W 2 10.0.0.1
+	jailnet status lan >out || atf_fail "jailnet status"
+	want "link0 em0 ether 58:9c:fc:00:00:01
+link1 em0 ether 58:9c:fc:00:00:01
+link2 e0_www eiface elsewhere
+link3 e0_new eiface 32:9c:fc:00:00:01
+link4 e0_mail eiface 42:9c:fc:00:00:01" cut -d ' ' -f 1-4 out
+	# What www sent came in on its link: two questions and what comes before
+	want "counted" awk '$2 == "e0_www" && $5 >= 4 && $6 >= 4 { print "counted" }' out
+	want "" jailnet stop lan
+	refuse "jailnet: lan: no such network" jailnet status lan
+	want "lo0 em0" ifconfig -l
+}
+
+it alone "a script makes a network that is on no interface" ping
+alone_body() {
+	PATH=$BSD:$SCRIPTS:$PATH
+	want "" jailnet start alone
+	want "" jailnet status alone
+	for i in 1 2; do
+		want "p$i" jailnet port alone p$i
+		ip netns add n$i
+		ip link set p$i netns n$i
+		ip -n n$i link set p$i up
+		ip -n n$i addr add 10.0.0.$i/24 dev p$i
+	done
+	works ip netns exec n1 ping -c 1 -W 2 10.0.0.2
+	want "" jailnet stop alone
+	want "lo0" ifconfig -l
+	want "There are 1 total nodes:" sh -c 'ngctl list | sed "/Type: socket/d"'
+}
+
+it tree "a script draws the graph behind a node"
+tree_body() {
+	PATH=$BSD:$SCRIPTS:$PATH
+	far_lan
+	works jailnet start lan em0
+	works jailnet port lan e0_www
+	ngctl -f - <<-GRAPH || atf_fail "the graph"
+		mkpeer lan: tee link9 left
+		mkpeer lan:link9 hub right a
+		mkpeer lan:link9.right hub b c
+		connect lan:link9.right.b lan:link9.right x y
+		connect lan: lan:link9.right link10 z
+	GRAPH
+	ngtree em0 >tree || atf_fail "ngtree"
+	want "em0
+  lower - link0 lan (bridge)
+    link1 - upper em0 (ether) ...
+    link10 - z [N] (hub)
+      a - right [N] (tee)
+        left - link9 lan (bridge) ...
+      b - c [N] (hub)
+        x - y [N] (hub) ...
+      y - x [N] (hub) ...
+    link2 - ether e0_www (eiface)
+    link9 - left [N] (tee) ...
+  upper - link1 lan (bridge) ..." sed 's/\[[0-9a-f]*\]/[N]/' tree
+	atf_check -s not-exit:0 -e match:'No such file' ngtree nobody
+}
