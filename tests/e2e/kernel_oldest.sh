@@ -14,3 +14,21 @@ jails_body() {
 	atf_check -o match:'^end$' cat out
 	same 29 "$(grep -c '^ok ' out)" "things that work"
 }
+
+it netgraph "all kinds of traffic over a graph there, and over VLANs on it" \
+	qemu-system-x86_64 mke2fs
+netgraph_body() {
+	skip_unless test -e "$BUILD/vm/vmlinuz" -- "no kernel in build/vm: tools/vm-kernel.sh"
+	make_root www
+	mkdir -p guest/bin
+	cp "$BUILD/tests/e2e/traffic" guest/bin/
+	MODULES="net/802/garp net/802/mrp net/8021q/8021q" \
+		"$SRC/tests/vm/boot.sh" "$PWD" netgraph-work >out 2>&1 ||
+		atf_fail "$(cat out)"
+	atf_check -s exit:1 grep '^not ok' out
+	atf_check -o match:'^end$' cat out
+	# 12 pairs, four members to all, twice
+	same $((2 * (12 * 6 + 4 * 4))) "$(grep -c '^ok ' out)" "things that work"
+	same "link0 link1" "$(awk '/^  link/ { print $1 }' out | sort |
+		tr '\n' ' ' | sed 's/ $//')" "the bridge's links afterwards"
+}
