@@ -17,6 +17,7 @@ static const struct action actions[] = {
 	{ "delete", "+k", "delete [-k] net [if ...]", vnet_delete },
 	{ "eiface", "+dD4:6:", "eiface [-dD] [-4 address] [-6 address] if",
 	  vnet_eiface },
+	{ "graph", "+fT:o:", "graph [-f] [-T type] [-o output]", vnet_graph },
 	{ "list", "+lr", "list [-lr] [net]", vnet_list, true },
 	{ "list_jail", "+l", "list_jail [-l]", vnet_list_jail, true },
 	{ "stats", "+", "stats net", vnet_stats, true },

@@ -145,17 +145,15 @@ static const struct place *eiface_place(struct ngnet *n, const struct places *p,
 					uint32_t id)
 {
 	uint32_t inner = session_ifindex(n->s, id);
-	cleanup_free char *text = NULL;
-	char path[NG_NODESIZ], name[IFNAMSIZ + 2];
+	char path[NG_NODESIZ], name[IFNAMSIZ];
 
 	(void)snprintf(path, sizeof(path), "[%x]:", id);
-	if (ngnet_msg(n, path, "getifname", "", &text, NULL) < 0 || !text)
+	if (ngnet_ifname(n, path, name, NULL) < 0)
 		return NULL;
 	for (size_t i = 0; i < p->n; i++) {
 		const struct nl_link *l = &p->v[i].link;
 
-		(void)snprintf(name, sizeof(name), "\"%s\"", l->name);
-		if ((uint32_t)l->link == inner && streq(name, text))
+		if ((uint32_t)l->link == inner && streq(name, l->name))
 			return &p->v[i];
 	}
 	return NULL;

@@ -18,6 +18,7 @@
 #include "libnetgraph/msg.h"
 #include "libnetgraph/ngnet.h"
 #include "libnetgraph/session.h"
+#include "netgraph/ng_eiface.h"
 #include "nl/ifname.h"
 #include "nl/link.h"
 #include "nl/nl.h"
@@ -50,20 +51,24 @@ void ngnet_close(struct ngnet *n)
 	*n = (struct ngnet){ .lock = -1 };
 }
 
-static int ask(struct ngnet *n, const char *path, uint32_t cmd,
-	       const void *args, size_t len, struct ng_mesg **ret)
+/* @m is freed here; NULL: no memory */
+static int deliver(struct ngnet *n, const char *path, struct ng_mesg *m,
+		   struct ng_mesg **ret)
 {
-	cleanup_free struct ng_mesg *m = NULL, *answer = NULL;
+	cleanup_free struct ng_mesg *msg = m, *answer = NULL;
 	uint32_t id = 0;
-	int r;
+	int r = msg ? session_msg(n->s, path, msg, &answer, &id) : -ENOMEM;
 
-	m = msg_new(NGM_GENERIC_COOKIE, cmd, "", args, len);
-	if (!m)
-		return -ENOMEM;
-	r = session_msg(n->s, path, m, &answer, &id);
 	if (r == 0 && ret)
 		*ret = TAKE_PTR(answer);
 	return r;
+}
+
+static int ask(struct ngnet *n, const char *path, uint32_t cmd,
+	       const void *args, size_t len, struct ng_mesg **ret)
+{
+	return deliver(n, path, msg_new(NGM_GENERIC_COOKIE, cmd, "", args, len),
+		       ret);
 }
 
 /* What numbers say of nodes and hooks; the rest is the system's words */
@@ -366,18 +371,20 @@ int ngnet_leave(struct ngnet *n, const char *ifname, const char *bridge,
 	return r;
 }
 
-/* The interface's name as the node's answer has it, without the quotes. */
-static int ifname_of(struct ngnet *n, const char *path, char ret[IFNAMSIZ],
-		     struct errbuf *eb)
+int ngnet_ifname(struct ngnet *n, const char *path, char ret[IFNAMSIZ],
+		 struct errbuf *eb)
 {
-	cleanup_free char *text = NULL;
-	int r = ngnet_msg(n, path, "getifname", "", &text, eb);
+	cleanup_free struct ng_mesg *answer = NULL;
+	int r = deliver(
+		n, path,
+		msg_new(NGM_EIFACE_COOKIE, NGM_EIFACE_GET_IFNAME, "", NULL, 0),
+		&answer);
 
-	if (r < 0 || !text)
-		return r;
-	(void)snprintf(ret, IFNAMSIZ, "%.*s",
-		       (int)(strlen(text) > 1 ? strlen(text) - 2 : 0),
-		       text + (*text == '"'));
+	if (r == 0 && (!answer || answer->header.arglen < IFNAMSIZ))
+		r = -EPROTO;
+	if (r < 0)
+		return tell(r, eb, path);
+	(void)snprintf(ret, IFNAMSIZ, "%.*s", IFNAMSIZ - 1, answer->data);
 	return 0;
 }
 
@@ -404,7 +411,7 @@ int ngnet_adopt(struct ngnet *n, const char *path, const char *name,
 		const uint8_t *mac, struct errbuf *eb)
 {
 	char ifname[IFNAMSIZ], at[2 * PATH_SIZE], text[24];
-	int r = ifname_of(n, path, ifname, eb);
+	int r = ngnet_ifname(n, path, ifname, eb);
 
 	if (r == 0)
 		r = ngnet_name(n, path, name, eb);

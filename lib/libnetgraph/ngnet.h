@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include <net/if.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -85,6 +86,11 @@ int ngnet_eiface(struct ngnet *n, const char *bridge, unsigned from,
  * address, and set it up */
 int ngnet_adopt(struct ngnet *n, const char *path, const char *name,
 		const uint8_t *mac, struct errbuf *eb);
+
+/* ngnet_ifname() - What the interface of an eiface node is called, in whichever
+ * namespace it is */
+int ngnet_ifname(struct ngnet *n, const char *path, char ret[IFNAMSIZ],
+		 struct errbuf *eb);
 
 /* ngnet_mac() - Address of the interface @ifname; ngnet_up() - set it up */
 int ngnet_mac(struct ngnet *n, const char *ifname, uint8_t mac[6],

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* map.c - The networks of a host, gathered and written for graphviz */
+
+#include <errno.h>
+#include <net/if.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/util.h"
+#include "map.h"
+#include "vnet.h"
+
+#define WIDE 16 /* more interfaces than this stand below one another */
+
+/* In the order of the levels of the picture, from above */
+enum level { HOST, BETWEEN, JAIL };
+
+static const char head[] =
+	"graph vnet {\n"
+	"\tgraph [ compound = true, nodesep = 0.35, ranksep = 0.6, pad = 0.2,\n"
+	"\t\tbgcolor = \"#ffffff\", tooltip = \" \",\n"
+	"\t\tfontname = \"DejaVu Sans,Verdana,sans-serif\" ];\n"
+	"\tnode [ shape = box, style = \"rounded,filled\", fontsize = 11,\n"
+	"\t\tmargin = \"0.12,0.06\", color = \"#5b6b7f\",\n"
+	"\t\tfontname = \"DejaVu Sans,Verdana,sans-serif\" ];\n"
+	"\tedge [ color = \"#7d8a9b\", penwidth = 1.6 ];\n";
+
+static const struct look {
+	const char *class;
+	const char *attributes;
+} jail_look = { "jail", "labelloc = b, fillcolor = \"#e8f1fb\", "
+		     "color = \"#6f9fd4\"" },
+  host_look = { "host", "fillcolor = \"#f1f1ee\", color = \"#a3a39b\"" },
+  looks[] = {
+	  { "bridge", "shape = hexagon, style = filled, margin = \"0.05,0.02\", "
+		      "fillcolor = \"#fde9b8\", color = \"#c99a2e\"" },
+	  { "ether", "fillcolor = \"#d9f0dc\", color = \"#4f9a5c\"" },
+	  { "eiface", "fillcolor = \"#ffffff\"" },
+	  { "other", "fillcolor = \"#ece4f5\", color = \"#8d6fb3\"" },
+  }, aside = { "aside", "fillcolor = \"#f7f9fb\", color = \"#b4bfcc\", "
+			"fontcolor = \"#5b6b7f\", "
+			"style = \"rounded,filled,dashed\"" };
+
+static const struct look *look_of(const char *type)
+{
+	size_t i = 0;
+
+	while (i + 1 < ARRAY_SIZE(looks) && !streq(type, looks[i].class))
+		i++;
+	return &looks[i];
+}
+
+static enum level level_of(const struct map_item *i)
+{
+	return !i->at ? BETWEEN : i->at->jid ? JAIL : HOST;
+}
+
+static const struct map_item *find(const struct map *m, uint32_t id)
+{
+	for (size_t i = 0; i < m->n; i++)
+		if (m->v[i].hooks && m->v[i].hooks->nodeinfo.id == id)
+			return &m->v[i];
+	return NULL;
+}
+
+static void write_name(const struct map_item *i, FILE *f)
+{
+	if (i->hooks)
+		fprintf(f, "n%x", i->hooks->nodeinfo.id);
+	else if (i->at)
+		fprintf(f, "i%d_%d", i->at->jid, i->at->link.index);
+}
+
+/* A row of a node's label, small where it is not the name */
+static void write_row(FILE *f, const char *text, bool small)
+{
+	fprintf(f, "<tr><td>%s", small ? "<font point-size=\"9.5\">" : "<b>");
+	map_put(f, text, true);
+	fprintf(f, "%s</td></tr>", small ? "</font>" : "</b>");
+}
+
+static void write_rows(FILE *f, const struct strv *rows)
+{
+	for (size_t i = 0; i < rows->n; i++)
+		write_row(f, rows->v[i], true);
+}
+
+static void write_item(const struct map_item *i, FILE *f)
+{
+	const struct nodeinfo *node = i->hooks ? &i->hooks->nodeinfo : NULL;
+	const struct look *look = node ? look_of(node->type) : &aside;
+	const char *name = i->at ? place_name(i->at) : node ? node->name : "";
+
+	fprintf(f, "\t\t");
+	write_name(i, f);
+	fprintf(f, " [ class = \"%s\", %s, label = <<table border=\"0\" ",
+		look->class, look->attributes);
+	fprintf(f, "cellborder=\"0\" cellspacing=\"0\" cellpadding=\"1\">");
+	write_row(f, *name ? name : "(no name)", false);
+	if (node && streq(look->class, "other"))
+		write_row(f, node->type, true);
+	if (i->at) {
+		write_rows(f, &i->at->ip4);
+		write_rows(f, &i->at->ip6);
+	}
+	fprintf(f, "</table>");
+	fprintf(f, ">, tooltip = \"");
+	map_tip_item(i, f);
+	fprintf(f, "\" ];\n");
+}
+
+/* The items from @i on that are in one place; how many */
+static size_t write_box(const struct map *m, size_t i, FILE *f)
+{
+	const struct place *at = m->v[i].at;
+	const struct look *look = at->jid ? &jail_look : &host_look;
+	size_t k = i;
+
+	fprintf(f, "\tsubgraph cluster_%d {\n", at->jid);
+	fprintf(f, "\t\tgraph [ class = \"%s\", style = \"rounded,filled\", %s",
+		look->class, look->attributes);
+	fprintf(f, ", label = <<b>");
+	map_put(f, at->jail, true);
+	fprintf(f, "</b>%s>, tooltip = \"%s ", at->jid ? "" : "&#160;(host)",
+		at->jid ? "jail" : "host");
+	map_put(f, at->jail, false);
+	if (at->jid)
+		fprintf(f, "\\njid %d", at->jid);
+	fprintf(f, "\" ];\n");
+	for (; k < m->n && m->v[k].at && m->v[k].at->jid == at->jid; k++)
+		write_item(&m->v[k], f);
+	fprintf(f, "\t}\n");
+	return k - i;
+}
+
+/* Is this the first of the item's hooks that leads to that node? */
+static bool is_first(const struct hooklist *h, uint32_t i)
+{
+	for (uint32_t k = 0; k < i; k++)
+		if (h->link[k].nodeinfo.id == h->link[i].nodeinfo.id)
+			return false;
+	return true;
+}
+
+/* A line to each peer, drawn from the end that is higher up. */
+static void write_lines(struct ngnet *n, const struct map *m,
+			const struct map_item *a, FILE *f)
+{
+	for (uint32_t i = 0; i < a->hooks->nodeinfo.hooks; i++) {
+		uint32_t peer = a->hooks->link[i].nodeinfo.id;
+		const struct map_item *b = find(m, peer);
+
+		if (!b || !is_first(a->hooks, i) || level_of(a) > level_of(b) ||
+		    (level_of(a) == level_of(b) &&
+		     a->hooks->nodeinfo.id > peer))
+			continue;
+		fprintf(f, "\tn%x -- n%x [ class = \"link\", edgetooltip = \"",
+			a->hooks->nodeinfo.id, peer);
+		map_tip_link(n, a, peer, f);
+		fprintf(f, "\" ];\n");
+	}
+}
+
+void map_write(struct ngnet *n, const struct map *m, FILE *f)
+{
+	fprintf(f, "%s\trankdir = %s;\n", head,
+		m->interfaces > WIDE ? "LR" : "TB");
+	for (size_t i = 0; i < m->n;) {
+		if (m->v[i].at)
+			i += write_box(m, i, f);
+		else
+			write_item(&m->v[i++], f);
+	}
+	for (size_t i = 0; i < m->n; i++)
+		if (m->v[i].hooks)
+			write_lines(n, m, &m->v[i], f);
+	fprintf(f, "}\n");
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct map_item *x = a, *y = b;
+
+	if (!x->at != !y->at)
+		return x->at ? -1 : 1;
+	if (x->at && x->at != y->at)
+		return x->at < y->at ? -1 : 1;
+	if (!x->at && x->hooks->nodeinfo.id != y->hooks->nodeinfo.id)
+		return x->hooks->nodeinfo.id < y->hooks->nodeinfo.id ? -1 : 1;
+	return 0;
+}
+
+static bool is_shown(const struct nodeinfo *node)
+{
+	return node->hooks ||
+	       (!streq(node->type, "ether") && !streq(node->type, "socket"));
+}
+
+static int add_node(struct ngnet *n, const struct nodeinfo *node, struct map *m,
+		    struct errbuf *eb)
+{
+	struct map_item *i = &m->v[m->n];
+	char path[NG_NODESIZ];
+	int r;
+
+	(void)snprintf(path, sizeof(path), "[%x]:", node->id);
+	r = ngnet_hooks(n, path, &i->hooks, eb);
+	if (r < 0)
+		return r;
+	i->at = places_of(n, &m->places, &i->hooks->nodeinfo);
+	m->bridges += streq(node->type, "bridge");
+	m->n++;
+	return 0;
+}
+
+/* Jails' interfaces that are no nodes: pairs, tunnels, NICs of their own */
+static void add_rest(struct map *m)
+{
+	size_t nodes = m->n;
+
+	for (size_t i = 0; i < m->places.n; i++) {
+		const struct place *p = &m->places.v[i];
+		bool known = !p->jid || p->link.flags & IFF_LOOPBACK;
+
+		for (size_t k = 0; !known && k < nodes; k++)
+			known = m->v[k].at == p;
+		if (!known)
+			m->v[m->n++].at = p;
+	}
+}
+
+static void count(struct map *m)
+{
+	int last = 0;
+
+	for (size_t i = 0; i < m->n; i++) {
+		if (!m->v[i].at)
+			continue;
+		m->interfaces++;
+		m->jails += m->v[i].at->jid && m->v[i].at->jid != last;
+		last = m->v[i].at->jid;
+	}
+}
+
+int map_load(struct ngnet *n, struct map *ret, struct errbuf *eb)
+{
+	cleanup_free struct namelist *all = NULL;
+	int r = places_load(n, &ret->places, eb);
+
+	if (r == 0)
+		r = ngnet_nodes(n, &all, eb);
+	if (r < 0 || !all)
+		return r;
+	ret->v = calloc(all->numnames + ret->places.n + 1, sizeof(*ret->v));
+	if (!ret->v)
+		return vnet_no_memory(eb);
+	for (uint32_t i = 0; r == 0 && i < all->numnames; i++)
+		if (is_shown(&all->nodeinfo[i]))
+			r = add_node(n, &all->nodeinfo[i], ret, eb);
+	if (r < 0)
+		return r;
+	add_rest(ret);
+	qsort(ret->v, ret->n, sizeof(*ret->v), compare);
+	count(ret);
+	return 0;
+}
+
+void map_done(struct map *m)
+{
+	for (size_t i = 0; i < m->n; i++)
+		free(m->v[i].hooks);
+	free(m->v);
+	places_done(&m->places);
+	*m = (struct map){ 0 };
+}
