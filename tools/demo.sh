@@ -2,21 +2,25 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # demo.sh - Five jails, four networks and a tunnel: up, used, and gone again
 #
-# KEEP=1 leaves them running and says how to look around and how to stop them.
+# KEEP=1 leaves them running and says how to look around and how to stop them;
+# PICTURE=FILE.html is where the picture of them goes.
 set -Eeuo pipefail
 cd "$(dirname "$0")/.."
 BUILD=$(cd "${BUILD:-build}" && pwd)
 PATH=$BUILD/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-bsd=$BUILD/bin/bsd
-bridges="vi1 vi2 vri1 vri2"
+networks="vi1 vi2 vri1 vri2"
+picture=${PICTURE:-$BUILD/demo.html}
 
 if [ "$(id -u)" != 0 ]; then
 	echo "demo: jails need root: sudo make demo" >&2
 	exit 1
 fi
-for b in $bridges epair91a epair92a; do
-	if ip link show "$b" >/dev/null 2>&1; then
-		echo "demo: the host has an interface $b already; is a demo running?" >&2
+# Where the kernel's file system for maps is not mounted, the graph mounts it.
+bpf=there
+[ "$(stat -f -c %T /sys/fs/bpf)" = bpf_fs ] || bpf=ours
+for n in $networks; do
+	if vnet list "$n" >/dev/null 2>&1; then
+		echo "demo: there is a network $n already; is a demo running?" >&2
 		exit 1
 	fi
 done
@@ -41,6 +45,8 @@ inventory() {
 		sed 's/^/cgroup /'
 	{ find /run/vjail/jails /run/vjail/names /run/netns -mindepth 1 ||
 		true; } 2>/dev/null | sed 's/^/state /'
+	{ find /sys/fs/bpf/vjail /run/vjail/ng -mindepth 1 || true; } \
+		2>/dev/null | sed 's/^/graph /'
 	# A process that is dead and only waits for init to notice is none, and
 	# those of tests (they may run beside) are not ours.
 	for p in /proc/[0-9]*; do
@@ -60,12 +66,14 @@ own_pidns=$(readlink /proc/self/ns/pid)
 
 stop_all() {
 	"$BUILD/bin/jail" -q -f "$dir/jail.conf" -r '*' >/dev/null 2>&1 || true
-	for b in $bridges epair91a epair92a; do
-		ip link del "$b" 2>/dev/null || true
+	vnet list -l 2>/dev/null | grep -E '^vr?i[12]_' | while read -r i; do
+		vnet delete "${i%%_*}" "$i" 2>/dev/null || true
 	done
+	[ "$bpf" = there ] || umount /sys/fs/bpf 2>/dev/null || true
 	rm -rf --one-file-system "$dir"
 }
 
+[ "$bpf" = there ] || umount /sys/fs/bpf 2>/dev/null || true
 before=$(inventory | sort -u)
 dir=$(mktemp -d /tmp/vjail-demo.XXXX)
 printf '%s\n' "$before" >"$dir/before"
@@ -85,8 +93,9 @@ say "A jail is a small machine inside this one: its own files, processes and" \
 	"  vpnh1 ---- vpnr1 ------ r1 ------ vpnr2 ---- vpnh2" \
 	"   host 1   router 1   Internet   router 2   host 2" \
 	"     192.168.1.x  172.31.1.x  172.31.2.x  192.168.2.x" "" \
-	"Each line between two jails is a bridge on this host. r1 knows nothing of" \
-	"192.168.x.x; the two routers join their offices by an encrypted tunnel."
+	"Each line between two jails is a netgraph bridge; packets pass it inside the" \
+	"kernel. r1 knows nothing of 192.168.x.x; the two routers join their offices" \
+	"by an encrypted tunnel."
 
 step "Roots for the jails, made from this host's own files"
 say "Each jail gets a small directory of its own and sees /usr read-only."
@@ -94,19 +103,16 @@ run etc/examples/separate/make-roots "$dir"
 say "The configuration is $dir/jail.conf; this is its router r1:"
 sed -n '/^r1 {/,/^}/s/^/    /p' "$dir/jail.conf"
 
-step "Four bridges"
-for b in $bridges; do
-	run "$bsd/ifconfig" bridge create name "$b" up
-done
-
 step "Start every jail, in the order they depend on each other"
+say "Its exec.prestart makes a jail's interfaces, each on its network."
 run jail -f "$dir/jail.conf" -c
 run jls
+run vnet list -r
 
 step "Addresses and routes of a site's router, and of a host behind it"
 run jexec vpnr1 ifconfig
 run jexec vpnr1 ip route
-run jexec vpnh1 ifconfig epair91b
+run jexec vpnh1 ifconfig vri1_vpnh1
 run jexec vpnh1 route -n get 192.168.2.11
 
 step "r1 listens on the public side while vpnh1 talks to vpnh2"
@@ -138,17 +144,22 @@ if [ "$total" = 0 ] || [ "$total" != "$tunnel" ] ||
 fi
 say "Neither the ping's pattern nor the page is in them: only encrypted datagrams."
 
+step "A picture of it all"
+run vnet stats vi1
+run vnet graph -f -o "$picture"
+say "Open it with a browser: what one points at tells its counters."
+
 if [ -n "${KEEP:-}" ]; then
 	step "Left running (KEEP=1)"
 	say "Look around:" \
 		"    $BUILD/bin/jls" \
 		"    $BUILD/bin/jexec vpnh1 sh" \
 		"    $BUILD/bin/jps axopid,jid,command" \
+		"    $BUILD/bin/ngctl list" \
 		"    ip -n r1 address" \
 		"    less $dir/jail.conf" \
 		"Stop it all:" \
 		"    $BUILD/bin/jail -f $dir/jail.conf -r '*'" \
-		"    for b in $bridges; do $bsd/ifconfig \$b destroy; done" \
 		"    rm -r $dir"
 	exit 0
 fi
@@ -156,9 +167,8 @@ fi
 step "Stop everything"
 run jail -f "$dir/jail.conf" -r '*'
 run jls
-for b in $bridges; do
-	run "$bsd/ifconfig" "$b" destroy
-done
+run vnet list
+[ "$bpf" = there ] || run umount /sys/fs/bpf
 
 step "Is this host what it was?"
 inventory | sort -u >"$dir/after"
@@ -168,6 +178,7 @@ fi
 for what in interface 'network namespace' 'process namespace' mount; do
 	printf '%ss: %d, as before\n' "$what" "$(grep -c "^$what " "$dir/after")"
 done
-say "processes, cgroups and state files of jails: none"
+say "processes, cgroups and state files of jails, nodes of a graph: none"
 rm -rf --one-file-system "$dir"
+say "Only the picture stays: $picture"
 say "" "All of it in $((SECONDS - started)) seconds. make demo KEEP=1 leaves it running."
