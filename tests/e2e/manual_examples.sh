@@ -86,3 +86,121 @@ library_body() {
 	refuse 'jail "www" already exists' bin/program
 	works jail -R www
 }
+
+# typed PAGE - All commands of its EXAMPLES, in their order
+typed() {
+	awk '
+		/^\.Sh / { inside = /EXAMPLES/ }
+		/^\.Ed/ { shown = 0 }
+		inside && (shown || sub(/^\.Dl /, ""))
+		inside && /^\.Bd -literal/ { shown = 1 }
+	' "$1" | sed 's/\\(aq/'"'"'/g; s/\\(dq/"/g; s/^\\&//; s/\\e/\\/g'
+}
+
+# world PAGE - What the examples of a node type's page take for granted
+world() {
+	for n in 0 1; do
+		ip link add em$n type veth peer name far$n
+		ip link set em$n up
+	done
+	case $1 in
+	*/ng_bridge.4 | */ng_eiface.4) works jng bridge www em0 ;;
+	*/ng_hole.4)
+		works ngctl mkpeer em0: tee lower left
+		works ngctl name em0:lower em0tee
+		works ngctl mkpeer em0tee: hole right x
+		;;
+	esac
+	# The link that the page takes is still free.
+	case $1 in
+	*/ng_eiface.4) works ngctl shutdown ng0_www: ;;
+	esac
+}
+
+# type_in PAGE - Into a shell that ends at the first failure
+type_in() {
+	world "$1"
+	typed "$1" >in
+	works sh -ex in
+}
+
+for _page in "$SRC"/node/*/*.4; do
+	[ -n "$(typed "$_page")" ] || continue
+	_name=${_page##*/}
+	_name=${_name%.4}
+	it "$_name" "$_name(4): what is typed in is taken"
+	eval "${_name}_body() { type_in '$_page'; }"
+done
+
+it ngctl "ngctl(8): a bridge with a NIC and an interface; a jail's graph" jq
+ngctl_body() {
+	make_root root
+	works jail -c name=www path="$PWD/root" vnet persist
+	works ip link add em0 type veth peer name far
+	typed "$SRC/cmd/ngctl/ngctl.8" >in
+	atf_check -o match:'^Args:	"ngeth0"$' \
+		-o match:'Name: ngctl[0-9]* *Type: socket' -o match:'^0$' \
+		sh -e in
+}
+
+# session PAGE - What is typed at its prompts, and what the page says comes
+session() {
+	typed "$1" | sed -n '/^# /,$p' >session
+	sed -n 's/^# //p' session >in
+	sed '/^# /d' session >wanted
+}
+
+it jng "jng(8): in a jail's hooks, and by hand"
+jng_body() {
+	make_root root
+	works ip link add em0 type veth peer name far
+	typed "$SRC/cmd/jng/jng.8" | sed '/^# /,$d' >jail.conf
+	echo "path = $PWD/root; persist;" >>jail.conf
+	works jail -f jail.conf -c www
+	want "lo0 ng0_www" jexec www ifconfig -l
+	works jail -f jail.conf -r www
+	want "" jng show
+	session "$SRC/cmd/jng/jng.8"
+	atf_check -o file:wanted sh -e in
+}
+
+it vnet "vnet(8): in a jail's hooks, and by hand"
+vnet_body() {
+	make_root root
+	typed "$SRC/cmd/vnet/vnet.8" | sed '/^# /,$d' >jail.conf
+	echo "path = $PWD/root; persist;" >>jail.conf
+	works jail -f jail.conf -c r1
+	want "lan1
+  r1 lan1_r1" vnet list -r
+	works jail -f jail.conf -r r1
+	want "" vnet list
+	session "$SRC/cmd/vnet/vnet.8"
+	# What a table has depends on who has sent something by then.
+	sed -i '/ link[0-9]* /d' wanted
+	hostname gate
+	atf_check -o save:got sh -e in
+	atf_check -o file:wanted sed '/ link[0-9]* /d' got
+}
+
+it jail "jail(8): without a configuration, with an interface; a shell"
+jail_body() {
+	PATH=$BSD:$PATH
+	works ip link add em1 type veth peer name far
+	typed "$SRC/cmd/jail/jail.8" | sed '/^jail -rc* *www$/d; /^jail -c$/d' >in
+	works sh -ex in
+	want "" jls name
+	works ip link show em1
+}
+
+it node "jail.conf(5): an interface that is a node of the host's graph"
+node_body() {
+	make_root jails/w
+	works ip link add em0 type veth peer name far
+	works jng bridge x em0
+	literal "$SRC/lib/conf/jail.conf.5" 3 | sed "s,/jails,$PWD/jails," >jail.conf
+	works jail -f jail.conf -c w
+	want_like "inet 192.0.2.7 netmask 0xffffff00" jexec w ifconfig e0_w
+	want_like '^  ether .*em0bridge ' ngctl show e0_w:
+	works jail -f jail.conf -r w
+	atf_check -s exit:71 -e ignore ngctl show e0_w:
+}
