@@ -77,17 +77,17 @@ static void derive_mac(const struct graph *g, const char *name, uint8_t mac[6])
 int closet_add_pair(struct graph *g, const char *here, const char *there,
 		    uint32_t mtu)
 {
-	unsigned has = mtu ? NL_LINK_HAS_MTU : 0;
 	uint8_t mac[6];
 	const struct nl_link_new req = {
 		.kind = "veth",
 		.name = here,
-		.change = { .has = has | NL_LINK_HAS_ADDR,
+		.change = { .has = NL_LINK_HAS_ADDR |
+				   (mtu ? NL_LINK_HAS_MTU : 0),
 			    .mtu = mtu,
 			    .addr = mac,
 			    .addr_len = sizeof(mac) },
 		.peer_name = there,
-		.peer_change = { .has = has, .mtu = mtu },
+		.peer_change = { .has = NL_LINK_HAS_MTU, .mtu = CLOSET_MTU },
 		.peer_netns_fd = g->closet,
 	};
 

@@ -97,6 +97,7 @@ static int add_away(struct graph *g, const char *inner)
 			    .addr = g->away->mac,
 			    .addr_len = 6 },
 		.peer_name = inner,
+		.peer_change = { .has = NL_LINK_HAS_MTU, .mtu = CLOSET_MTU },
 		.peer_netns_fd = g->closet,
 	};
 

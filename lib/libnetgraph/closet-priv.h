@@ -11,6 +11,9 @@
 struct graph;
 struct nl;
 
+/* Inner ends take what the outer ones' owners let them have. */
+#define CLOSET_MTU 65535
+
 /* closet_have() - Entered in @g, if there is one */
 bool closet_have(struct graph *g);
 

@@ -60,3 +60,24 @@ flags_body() {
 	atf_check -s exit:1 -e match:'^Usage: jng bridge' jng bridge a
 	atf_check -s exit:1 -e match:'bad name' jng bridge a-b em0
 }
+
+it jumbo "frames as long as the interfaces' owners say get through"
+jumbo_body() {
+	nic
+	ip link set em0 mtu 9000
+	ip addr add 10.0.0.1/24 dev em0
+	ip -n lan link set far mtu 9000
+	works jng bridge a em0
+	works jng bridge b em0
+	for i in 7 8; do
+		ip netns add n$i
+		ip link set ng0_$(echo $i | tr 78 ab) netns n$i name e0
+		ip -n n$i addr add 10.0.0.$i/24 dev e0
+		ip -n n$i link set e0 mtu 9000 up
+	done
+	for to in 10.0.0.8 10.0.0.1 10.0.0.100; do
+		works ip netns exec n7 ping -c 1 -W 2 -M do -s 8972 $to
+	done
+	works ping -c 1 -W 2 -M do -s 8972 10.0.0.8
+	works ip netns exec lan ping -c 1 -W 2 -M do -s 8972 10.0.0.8
+}
