@@ -19,6 +19,7 @@
 #include "base/util.h"
 #include "conf/devfsrules.h"
 #include "libjail/build.h"
+#include "libjail/change.h"
 #include "libjail/core.h"
 #include "libjail/finish.h"
 #include "libjail/name.h"
@@ -259,7 +260,7 @@ static int open_jail(int jid, struct jail_slot *slot, struct jail_rec *rec,
 		(void)teardown(slot, rec, NULL);
 		r = errbuf_set(eb, ENOENT, "jail %d not found", jid);
 	}
-	return r < 0 ? r : finish_rename(slot, rec, eb);
+	return r < 0 ? r : change_finish(slot, rec, eb);
 }
 
 int jail_destroy(int jid, struct errbuf *eb)
@@ -271,69 +272,6 @@ int jail_destroy(int jid, struct errbuf *eb)
 	if (r == 0)
 		r = registry_read(jid, &rec, eb);
 	return r < 0 ? r : teardown(&slot, &rec, eb);
-}
-
-static bool given(const struct jail_params *ps, const char *name)
-{
-	const struct strv *value = jail_params_get(ps, name);
-
-	return value && value->n > 0;
-}
-
-static int set_names_inside(const struct jail_rec *rec,
-			    const struct jail_params *change, struct errbuf *eb)
-{
-	char path[48];
-	cleanup_close int fd = -1;
-	pid_t pid;
-
-	(void)snprintf(path, sizeof(path), "/proc/%d/ns/uts",
-		       (int)rec->init_pid);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	pid = fd < 0 ? -1 : fork();
-	if (pid < 0)
-		return errbuf_errno(eb, "host.hostname");
-	if (pid == 0)
-		_exit(setns(fd, CLONE_NEWUTS) < 0 ||
-		      pid1_set_names(change, NULL) < 0);
-	if (proc_wait(pid) == 0)
-		return 0;
-	return errbuf_set(eb, EPERM, "host.hostname: %s", strerror(EPERM));
-}
-
-/* What takes effect on a jail that runs, beside the record. */
-static int apply_host(const struct jail_rec *rec,
-		      const struct jail_params *change, struct errbuf *eb)
-{
-	if (!given(change, "host.hostname") &&
-	    !given(change, "host.domainname"))
-		return 0;
-	if (given(&rec->params, "host") &&
-	    streq(jail_params_str(&rec->params, "host"), "inherit"))
-		return errbuf_set(
-			eb, EINVAL,
-			"host=inherit takes all of host.* from the host");
-	return set_names_inside(rec, change, eb);
-}
-
-/* Both names are its own until the record, with all other changes, has the new
- * one: whatever a kill leaves, finish_rename() knows which goes. */
-static int begin_rename(const struct jail_slot *slot, struct jail_rec *rec,
-			const struct jail_params *change, struct errbuf *eb)
-{
-	const char *name = jail_params_str(change, "name");
-	int r;
-
-	if (!given(change, "name") || streq(name, rec->name))
-		return 0;
-	r = check_name(name, rec->jid, eb);
-	if (r < 0)
-		return r;
-	rec->also = strdup(name);
-	if (!rec->also)
-		return errbuf_set(eb, ENOMEM, "out of memory");
-	r = registry_write(slot, rec, eb);
-	return r < 0 ? r : registry_name_add(slot, name, eb);
 }
 
 /* With its number, which its name may be */
@@ -351,36 +289,14 @@ static int check_change(int jid, const struct jail_params *params,
 	return r < 0 ? r : jail_params_check(&all, true, eb);
 }
 
-static void swap_names(struct jail_rec *rec)
+static int check_rename(const struct jail_rec *rec,
+			const struct jail_params *change, struct errbuf *eb)
 {
-	char *name = rec->name;
+	const struct strv *name = jail_params_get(change, "name");
 
-	if (!rec->also)
-		return;
-	rec->name = rec->also;
-	rec->also = name;
-}
-
-/* All of the change, or none of it. */
-static int change_jail(const struct jail_slot *slot, struct jail_rec *rec,
-		       const struct jail_params *change, struct errbuf *eb)
-{
-	cleanup_jail_rec struct jail_rec before = { 0 };
-	int r = begin_rename(slot, rec, change, eb);
-
-	if (r == 0)
-		r = apply_host(rec, change, eb);
-	if (r == 0)
-		r = jail_params_merge(&rec->params, change);
-	if (r == 0) {
-		swap_names(rec);
-		r = registry_write(slot, rec, eb);
-	}
-	if (r == 0)
-		return finish_rename(slot, rec, eb);
-	if (registry_read(slot->jid, &before, NULL) == 0)
-		(void)finish_rename(slot, &before, NULL);
-	return r;
+	if (!name || name->n == 0 || streq(name->v[0], rec->name))
+		return 0;
+	return check_name(name->v[0], rec->jid, eb);
 }
 
 int jail_update(int jid, const struct jail_params *params, struct errbuf *eb)
@@ -392,6 +308,8 @@ int jail_update(int jid, const struct jail_params *params, struct errbuf *eb)
 
 	if (r == 0)
 		r = open_jail(jid, &slot, &rec, eb);
+	if (r == 0)
+		r = check_rename(&rec, params, eb);
 	if (r == 0)
 		r = change_jail(&slot, &rec, params, eb);
 	if (r < 0 || !persist || persist->n == 0)

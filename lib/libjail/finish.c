@@ -2,16 +2,15 @@
 /* finish.c - What killed commands and dead jails left undone, done */
 
 #include <errno.h>
-#include <stdlib.h>
 
 #include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "base/proc.h"
 #include "libjail/build.h"
 #include "libjail/cgroup.h"
+#include "libjail/change.h"
 #include "libjail/core.h"
 #include "libjail/finish.h"
-#include "libjail/pin.h"
 #include "libjail/registry.h"
 
 bool finish_is_empty(int jid)
@@ -39,24 +38,6 @@ static bool is_shortage(int r)
 	return r == -EMFILE || r == -ENFILE || r == -ENOMEM || r == -EIO;
 }
 
-int finish_rename(const struct jail_slot *slot, struct jail_rec *rec,
-		  struct errbuf *eb)
-{
-	int r;
-
-	if (!rec->also)
-		return 0;
-	r = registry_name_del(rec->jid, rec->also, eb);
-	if (r == 0 && rec->own_net)
-		r = pin_unlink(rec->jid, rec->also, eb);
-	if (r == 0 && rec->own_net)
-		r = pin_link(rec->jid, rec->name, eb);
-	if (r < 0)
-		return r;
-	free(TAKE_PTR(rec->also));
-	return registry_write(slot, rec, eb);
-}
-
 enum finish finish_jail(int jid, struct errbuf *eb)
 {
 	cleanup_jail_slot struct jail_slot slot = JAIL_SLOT_NONE;
@@ -69,7 +50,7 @@ enum finish finish_jail(int jid, struct errbuf *eb)
 		return FINISH_GONE;
 	r = registry_read(jid, &rec, eb);
 	if (r == 0 && !finish_needed(&rec)) {
-		(void)finish_rename(&slot, &rec, NULL);
+		(void)change_finish(&slot, &rec, NULL);
 		return FINISH_ALIVE;
 	}
 	if (is_shortage(r))
@@ -103,6 +84,8 @@ int jail_reap(int jid, struct errbuf *eb)
 		return 0;
 	if (r < 0)
 		return r;
+	/* The flag is what counts; the record is written after it. */
+	rec.persist = rec.persist && registry_persists(&slot);
 	if (!finish_needed(&rec))
 		return 1;
 	r = teardown(&slot, &rec, eb);

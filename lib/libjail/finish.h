@@ -6,7 +6,6 @@
 
 struct errbuf;
 struct jail_rec;
-struct jail_slot;
 
 enum finish {
 	FINISH_ALIVE, /* nothing to do */
@@ -24,8 +23,3 @@ bool finish_needed(const struct jail_rec *rec);
 
 /* finish_jail() - Look at a jail, and remove it if it has ended */
 enum finish finish_jail(int jid, struct errbuf *eb);
-
-/* finish_rename() - Of the two names that a jail has while it is renamed, leave
- * it that of its record.  0 or -errno */
-int finish_rename(const struct jail_slot *slot, struct jail_rec *rec,
-		  struct errbuf *eb);

@@ -104,7 +104,8 @@ int jail_info_get(int jid, struct jail_info *ret, struct errbuf *eb)
 
 	if (r < 0)
 		return r;
-	if (true_state(&rec) == JAIL_ACTIVE || geteuid() != 0)
+	if ((true_state(&rec) == JAIL_ACTIVE && !rec.changing && !rec.also) ||
+	    geteuid() != 0)
 		return to_info(&rec, true_state(&rec), ret);
 	/* Only root may finish it.  What it was when we looked may be over. */
 	if (finish_jail(jid, NULL) == FINISH_GONE)

@@ -137,6 +137,8 @@ char *jail_rec_format(const struct jail_rec *rec)
 	put_str(o, "name", rec->name);
 	if (rec->also)
 		put_str(o, "also", rec->also);
+	if (rec->changing)
+		put_bool(o, "changing", true);
 	put_str(o, "state", states[rec->state]);
 	put_bool(o, "persist", rec->persist);
 	put_bool(o, "own_user", rec->own_user);
@@ -214,6 +216,7 @@ static int fill(struct json_object *o, struct jail_rec *rec, struct errbuf *eb)
 	rec->jid = (int)get_int(o, "jid");
 	rec->name = get_str(o, "name");
 	rec->also = get_str(o, "also");
+	rec->changing = get_bool(o, "changing");
 	rec->persist = get_bool(o, "persist");
 	rec->own_user = get_bool(o, "own_user");
 	rec->own_net = get_bool(o, "own_net");

@@ -31,6 +31,7 @@ struct jail_rec {
 	int jid;
 	char *name;
 	char *also; /* while it is renamed, the name it gets or had; or NULL */
+	bool changing; /* what runs has not been told all of it */
 	enum jail_state state;
 	bool persist; /* it stays when nothing runs in it */
 	bool own_user; /* has a user namespace, ids from base on */

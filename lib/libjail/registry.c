@@ -504,6 +504,11 @@ int registry_set_persist(const struct jail_slot *slot, bool persist,
 	return fd < 0 ? errbuf_errno(eb, "jail %d: persist", slot->jid) : 0;
 }
 
+bool registry_persists(const struct jail_slot *slot)
+{
+	return faccessat(slot->dirfd, "persist", F_OK, 0) == 0;
+}
+
 /* While we waited for the registry another one may have finished it, its number
  * even be used again. */
 static bool is_current(int rootfd, const struct jail_slot *slot)

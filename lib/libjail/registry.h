@@ -77,6 +77,8 @@ int registry_name_del(int jid, const char *name, struct errbuf *eb);
 int registry_set_persist(const struct jail_slot *slot, bool persist,
 			 struct errbuf *eb);
 
+bool registry_persists(const struct jail_slot *slot);
+
 /* registry_del() - Forget the jail: names, ids, files.  The slot stays locked
  * until it is closed.  0; or -errno: whoever comes next finishes it */
 int registry_del(const struct jail_slot *slot, struct errbuf *eb);
