@@ -235,6 +235,29 @@ modify_body() {
 	steps 3 : modified jail -m jid=40 name=new host.hostname=new.example
 }
 
+# Nothing runs in it: it goes at once.
+let_go() {
+	until_true 5 sh -c '! pgrep -x reap' # nor does it come back for ever
+	if is_there; then
+		[ $status != 0 ] || trouble "it is still there"
+		jail -q -m name=www nopersist || trouble "then jail -m"
+	else
+		jail -q -r www || :
+	fi
+	! is_there || trouble "it is still there"
+	settled
+}
+
+numbered_once() {
+	is_there || numbered
+}
+
+it persist "jail -m nopersist, with nothing in the jail"
+persist_body() {
+	conf
+	steps 3 numbered_once let_go jail -m name=www nopersist
+}
+
 entered() {
 	quiet_but www
 	is_whole
