@@ -14,6 +14,7 @@
 #include "nl/link.h"
 #include "nl/nl.h"
 #include "nl/request.h"
+#include "nl/wiphy.h"
 
 #define ALTNAME_SIZE 128 /* ALTIFNAMSIZ, which the kernel keeps to itself */
 #define GSO_IPV4_MAX_SIZE 63 /* IFLA_GSO_IPV4_MAX_SIZE: since Linux 6.3 */
@@ -430,6 +431,9 @@ int nl_link_move(struct nl *nl, int index, int netns_fd, const char *pattern,
 	/* Given a name, the kernel would rename what keeps its own, too. */
 	if (r == -EEXIST && pattern)
 		r = move(nl, index, netns_fd, pattern, eb);
+	/* What the kernel does not move alone may move with its hardware. */
+	if (r == -EINVAL && nl_wiphy_move(nl, index, netns_fd, NULL) == 0)
+		r = 0;
 	return r;
 }
 

@@ -121,7 +121,8 @@ int nl_link_set(struct nl *nl, int index, const struct nl_link_change *change,
 
 /* nl_link_move() - To another network namespace, under the name it has; with
  * @pattern ("em%d") under a free name made from that where its own is taken
- * there, NULL: -EEXIST then.  0 or -errno */
+ * there, NULL: -EEXIST then.  A wireless one takes all that is on its hardware
+ * along.  0 or -errno */
 int nl_link_move(struct nl *nl, int index, int netns_fd, const char *pattern,
 		 struct errbuf *eb);
 

@@ -39,14 +39,14 @@ enum progress {
 	INTERRUPTED, /* finished, but the list changed meanwhile */
 };
 
-static int socket_open(int *ret, struct errbuf *eb)
+static int socket_open(int protocol, int *ret, struct errbuf *eb)
 {
 	static const int opts[] = { NETLINK_GET_STRICT_CHK, NETLINK_EXT_ACK,
 				    NETLINK_CAP_ACK };
 	cleanup_close int fd = -1;
 	const int on = 1;
 
-	fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+	fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
 	if (fd < 0)
 		return errbuf_errno(eb, "netlink");
 
@@ -58,7 +58,7 @@ static int socket_open(int *ret, struct errbuf *eb)
 	return 0;
 }
 
-int nl_open(struct nl **ret, struct errbuf *eb)
+static int open_here(int protocol, struct nl **ret, struct errbuf *eb)
 {
 	struct nl *nl = calloc(1, sizeof(*nl));
 	int r;
@@ -66,7 +66,7 @@ int nl_open(struct nl **ret, struct errbuf *eb)
 	if (!nl)
 		return errbuf_set(eb, ENOMEM, "out of memory");
 
-	r = socket_open(&nl->fd, eb);
+	r = socket_open(protocol, &nl->fd, eb);
 	if (r < 0) {
 		free(nl);
 		return r;
@@ -74,6 +74,11 @@ int nl_open(struct nl **ret, struct errbuf *eb)
 
 	*ret = nl;
 	return 0;
+}
+
+int nl_open(struct nl **ret, struct errbuf *eb)
+{
+	return open_here(NETLINK_ROUTE, ret, eb);
 }
 
 /* A descriptor of the calling thread's network namespace, /proc or not. */
@@ -90,7 +95,8 @@ static int netns_here(struct errbuf *eb)
 	return ns;
 }
 
-int nl_open_at(int netns_fd, struct nl **ret, struct errbuf *eb)
+static int open_at(int netns_fd, int protocol, struct nl **ret,
+		   struct errbuf *eb)
 {
 	cleanup_close int home = netns_here(eb);
 	struct nl *nl = NULL;
@@ -101,7 +107,7 @@ int nl_open_at(int netns_fd, struct nl **ret, struct errbuf *eb)
 	if (setns(netns_fd, CLONE_NEWNET) < 0)
 		return errbuf_errno(eb, "network namespace");
 
-	r = nl_open(&nl, eb);
+	r = open_here(protocol, &nl, eb);
 
 	if (setns(home, CLONE_NEWNET) < 0) {
 		r = errbuf_errno(eb, "own network namespace");
@@ -113,6 +119,20 @@ int nl_open_at(int netns_fd, struct nl **ret, struct errbuf *eb)
 
 	*ret = nl;
 	return 0;
+}
+
+int nl_open_at(int netns_fd, struct nl **ret, struct errbuf *eb)
+{
+	return open_at(netns_fd, NETLINK_ROUTE, ret, eb);
+}
+
+int nl_open_generic(struct nl *where, struct nl **ret, struct errbuf *eb)
+{
+	cleanup_close int ns = ioctl(where->fd, SIOCGSKNS);
+
+	if (ns < 0)
+		return errbuf_errno(eb, "network namespace");
+	return open_at(ns, NETLINK_GENERIC, ret, eb);
 }
 
 void nl_free(struct nl *nl)

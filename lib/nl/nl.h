@@ -23,6 +23,10 @@ int nl_open(struct nl **ret, struct errbuf *eb);
  * thread enters it, for a moment.  0 or -errno */
 int nl_open_at(int netns_fd, struct nl **ret, struct errbuf *eb);
 
+/* nl_open_generic() - Talk generic netlink to the namespace of @where; needs
+ * CAP_NET_ADMIN over it.  0 or -errno */
+int nl_open_generic(struct nl *where, struct nl **ret, struct errbuf *eb);
+
 /* nl_free() - Hang up; NULL is fine */
 void nl_free(struct nl *nl);
 

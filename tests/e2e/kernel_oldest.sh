@@ -9,10 +9,12 @@ it jails "a jail's life on Debian's own kernel" qemu-system-x86_64 mke2fs
 jails_body() {
 	skip_unless test -e "$BUILD/vm/vmlinuz" -- "no kernel in build/vm: tools/vm-kernel.sh"
 	make_root www
-	"$SRC/tests/vm/boot.sh" "$PWD" >out 2>&1 || atf_fail "$(cat out)"
+	MODULES="net/rfkill/rfkill net/wireless/cfg80211 lib/crypto/libarc4
+		net/mac80211/mac80211 drivers/net/wireless/mac80211_hwsim" \
+		"$SRC/tests/vm/boot.sh" "$PWD" >out 2>&1 || atf_fail "$(cat out)"
 	atf_check -s exit:1 grep '^not ok' out
 	atf_check -o match:'^end$' cat out
-	same 29 "$(grep -c '^ok ' out)" "things that work"
+	same 36 "$(grep -c '^ok ' out)" "things that work"
 }
 
 it netgraph "all kinds of traffic over a graph there, and over VLANs on it" \
