@@ -42,6 +42,7 @@ enum ng_kind {
 	NG_KIND_MACFILTER,
 	NG_KIND_PATCH,
 	NG_KIND_SOURCE,
+	NG_KIND_KSOCKET,
 };
 
 /* Where a packet leaves the graph */

@@ -10,6 +10,7 @@ extern const struct ng_type ng_type_eiface;
 extern const struct ng_type ng_type_ether;
 extern const struct ng_type ng_type_hole;
 extern const struct ng_type ng_type_hub;
+extern const struct ng_type ng_type_ksocket;
 extern const struct ng_type ng_type_macfilter;
 extern const struct ng_type ng_type_one2many;
 extern const struct ng_type ng_type_socket;

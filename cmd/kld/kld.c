@@ -73,6 +73,7 @@ const struct kld klds[] = {
 	NETGRAPH("ng_ether"),
 	NETGRAPH("ng_hole"),
 	NETGRAPH("ng_hub"),
+	NETGRAPH("ng_ksocket"),
 	NETGRAPH("ng_socket"),
 	NETGRAPH("ng_split"),
 	NETGRAPH("ng_tee"),

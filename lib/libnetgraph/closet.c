@@ -20,6 +20,7 @@
 #include "libnetgraph/closet-priv.h"
 #include "libnetgraph/closet.h"
 #include "libnetgraph/edit.h"
+#include "libnetgraph/holder.h"
 #include "nl/link.h"
 #include "nl/nl.h"
 #include "nl/request.h"
@@ -172,6 +173,7 @@ void closet_sweep(struct graph *g)
 	struct nl_link *links = NULL;
 	size_t n = 0;
 
+	holder_sweep(g, NULL);
 	if (!closet_have(g) || nl_link_list(g->nl_closet, &links, &n, NULL) < 0)
 		return;
 	for (size_t i = 0; i < n; i++) {

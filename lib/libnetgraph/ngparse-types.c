@@ -21,6 +21,7 @@ const struct ng_ptype ng_p_path = { .kind = NG_P_STRING, .size = 512 };
 const struct ng_ptype ng_p_text = { .kind = NG_P_STRING, .size = 1024 };
 const struct ng_ptype ng_p_mac = { .kind = NG_P_MAC, .size = 6 };
 const struct ng_ptype ng_p_ip = { .kind = NG_P_IP, .size = 4 };
+const struct ng_ptype ng_p_sockaddr = { .kind = NG_P_SOCKADDR, .size = 16 };
 
 size_t ng_ptype_align(const struct ng_ptype *t)
 {
@@ -44,6 +45,7 @@ size_t ng_ptype_align(const struct ng_ptype *t)
 		return 4;
 	case NG_P_STRING:
 	case NG_P_MAC:
+	case NG_P_SOCKADDR:
 		break;
 	}
 	return 1;

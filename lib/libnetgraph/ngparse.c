@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <ctype.h>
 #include <errno.h>
+#include <netinet/in.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,7 @@
 #include "libnetgraph/ngparse-priv.h"
 
 #define ITEMS_MAX 65536
+#define REST_MAX 1024 /* of an array to the end */
 
 struct in {
 	const char *s; /* where we are */
@@ -162,6 +164,35 @@ static int parse_ip(struct in *in)
 	return 0;
 }
 
+/* The family is a word; a port of 0 need not be written. */
+static int parse_sockaddr(struct in *in)
+{
+	uint8_t *p = reserve(in, sizeof(struct sockaddr_in));
+	struct sockaddr_in sin = { .sin_family = AF_INET };
+	unsigned long port = 0;
+	char *end;
+
+	if (!p)
+		return -ERANGE;
+	if (!str_starts(in->s, "inet/"))
+		return -EINVAL;
+	in->s += strlen("inet/");
+	in->len -= sizeof(struct sockaddr_in);
+	if (parse_ip(in) < 0)
+		return -EINVAL;
+	memcpy(&sin.sin_addr, p, sizeof(sin.sin_addr));
+	if (*in->s == ':') {
+		port = strtoul(in->s + 1, &end, 10);
+		if (!isdigit((unsigned char)in->s[1]) || port > UINT16_MAX)
+			return -EINVAL;
+		in->s = end;
+	}
+	sin.sin_port = htons((uint16_t)port);
+	memcpy(p, &sin, sizeof(sin));
+	in->len += sizeof(sin) - sizeof(sin.sin_addr);
+	return 0;
+}
+
 static int skip_string(struct in *in)
 {
 	in->s++;
@@ -267,6 +298,8 @@ static int item_count(const struct in *in, const struct ng_ptype *t)
 
 	if (t->kind == NG_P_FIXED)
 		return (int)t->count;
+	if (t->kind == NG_P_ARRAY && !t->length)
+		return REST_MAX;
 	if (t->kind == NG_P_ARRAY)
 		return (int)t->length(in->buf, in->buf + in->len);
 	while (t->fields[n].name)
@@ -309,11 +342,17 @@ static int value(struct in *in, const struct ng_ptype *t);
 static int default_value(struct in *in, const struct ng_ptype *t)
 {
 	static const char *const text[] = {
-		[NG_P_INT] = "0",	    [NG_P_UINT] = "0",
-		[NG_P_HEX] = "0",	    [NG_P_STRING] = "\"\"",
-		[NG_P_MAC] = "0:0:0:0:0:0", [NG_P_IP] = "0.0.0.0",
-		[NG_P_STRUCT] = "{}",	    [NG_P_FIXED] = "[]",
-		[NG_P_ARRAY] = "[]",	    [NG_P_MESSAGE] = "",
+		[NG_P_INT] = "0",
+		[NG_P_UINT] = "0",
+		[NG_P_HEX] = "0",
+		[NG_P_STRING] = "\"\"",
+		[NG_P_MAC] = "0:0:0:0:0:0",
+		[NG_P_IP] = "0.0.0.0",
+		[NG_P_SOCKADDR] = "inet/0.0.0.0",
+		[NG_P_STRUCT] = "{}",
+		[NG_P_FIXED] = "[]",
+		[NG_P_ARRAY] = "[]",
+		[NG_P_MESSAGE] = "",
 	};
 
 	in->s = text[t->kind];
@@ -334,6 +373,9 @@ static int composite(struct in *in, const struct ng_ptype *t)
 		return -ENOMEM;
 	r = find_items(in, t, n, at);
 	after = in->s;
+	while (r == 0 && t->kind == NG_P_ARRAY && !t->length && n > 0 &&
+	       !at[n - 1])
+		n--;
 	for (int i = 0; r == 0 && i < n; i++) {
 		const struct ng_ptype *e =
 			t->kind == NG_P_STRUCT ? t->fields[i].type : t->elem;
@@ -363,6 +405,8 @@ static int value(struct in *in, const struct ng_ptype *t)
 		return parse_mac(in);
 	case NG_P_IP:
 		return parse_ip(in);
+	case NG_P_SOCKADDR:
+		return parse_sockaddr(in);
 	case NG_P_STRUCT:
 	case NG_P_FIXED:
 	case NG_P_ARRAY:

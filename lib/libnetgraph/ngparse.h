@@ -18,9 +18,11 @@ enum ng_pkind {
 	NG_P_STRING, /* in a buffer of .size bytes */
 	NG_P_MAC,
 	NG_P_IP,
+	NG_P_SOCKADDR, /* struct sockaddr_in: inet/1.2.3.4:5000 */
 	NG_P_STRUCT, /* .fields */
 	NG_P_FIXED, /* array of .count .elem */
-	NG_P_ARRAY, /* array of .elem, .length() says how many */
+	NG_P_ARRAY, /* array of .elem, .length() says how many; without it, as
+		     * many as there are to the end */
 	NG_P_MESSAGE, /* struct ng_mesg: read by nobody, only sized */
 };
 
@@ -49,6 +51,7 @@ extern const struct ng_ptype ng_p_path;
 extern const struct ng_ptype ng_p_text;
 extern const struct ng_ptype ng_p_mac;
 extern const struct ng_ptype ng_p_ip;
+extern const struct ng_ptype ng_p_sockaddr;
 
 /**
  * ng_parse() - From text to bytes

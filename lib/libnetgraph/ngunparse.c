@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <netinet/in.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -78,6 +79,19 @@ static void put_int(struct out *o, const struct ng_ptype *t, const uint8_t *p)
 		put(o, "%" PRIu64, v);
 }
 
+static void put_sockaddr(struct out *o, const uint8_t *p)
+{
+	struct sockaddr_in sin;
+
+	memcpy(&sin, p, sizeof(sin));
+	p = (const uint8_t *)&sin.sin_addr;
+	if (sin.sin_family != AF_INET)
+		o->error = -EINVAL;
+	put(o, "inet/%u.%u.%u.%u", p[0], p[1], p[2], p[3]);
+	if (sin.sin_port)
+		put(o, ":%u", ntohs(sin.sin_port));
+}
+
 static size_t value(struct out *o, const struct ng_ptype *t, size_t off);
 
 static bool is_zero(const struct out *o, size_t off, size_t n)
@@ -135,7 +149,10 @@ static size_t put_array(struct out *o, const struct ng_ptype *t, size_t off)
 	bool shown, any = false;
 	char name[16];
 
-	if (t->kind == NG_P_ARRAY)
+	if (t->kind == NG_P_ARRAY && !t->length)
+		n = off < o->len ? (uint32_t)((o->len - off) / t->elem->size)
+				 : 0;
+	else if (t->kind == NG_P_ARRAY)
 		n = t->length(o->data, o->data + off);
 	put(o, "[");
 	for (uint32_t i = 0; i < n && !o->error; i++) {
@@ -170,6 +187,8 @@ static size_t value(struct out *o, const struct ng_ptype *t, size_t off)
 		    p[4], p[5]);
 	else if (t->kind == NG_P_IP)
 		put(o, "%u.%u.%u.%u", p[0], p[1], p[2], p[3]);
+	else if (t->kind == NG_P_SOCKADDR)
+		put_sockaddr(o, p);
 	else if (t->kind != NG_P_MESSAGE)
 		put_int(o, t, p);
 	return t->size;

@@ -10,6 +10,7 @@
 #include "base/errbuf.h"
 #include "base/util.h"
 #include "ether/ether.h"
+#include "ksocket/ksocket.h"
 #include "libnetgraph/graph.h"
 #include "libnetgraph/msg.h"
 #include "libnetgraph/ops.h"
@@ -51,6 +52,7 @@ static int make_node(struct session *s, const char *name, struct errbuf *eb)
 
 	sock_bury(s->g, NULL, forget);
 	ether_sync(s->g);
+	ksocket_sync(s->g);
 	if (r == 0 && name && node_by_name(s->g, name))
 		r = -EADDRINUSE;
 	if (r < 0)

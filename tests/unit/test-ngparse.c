@@ -158,6 +158,77 @@ static void limits_are_kept(void **state)
 			-EINVAL);
 }
 
+static const struct ng_ptype rest_type = { .kind = NG_P_ARRAY,
+					   .elem = &ng_p_uint8 };
+static const struct ng_ptype value_type = {
+	.kind = NG_P_STRUCT,
+	.fields = (const struct ng_pfield[]){ { "n", &ng_p_uint32 },
+					      { "value", &rest_type },
+					      { NULL, NULL } },
+};
+
+static int through(const struct ng_ptype *t, const char *in, char *text,
+		   size_t size, size_t *ret_len)
+{
+	uint8_t buf[1024];
+	int r = ng_parse(t, in, buf, sizeof(buf), ret_len);
+
+	return r < 0 ? r : ng_unparse(t, buf, *ret_len, text, size);
+}
+
+/* An array that nothing counts has as many elements as are given. */
+static void an_array_may_go_to_the_end(void **state)
+{
+	char text[64];
+	size_t len = 0;
+
+	(void)state;
+	assert_int_equal(through(&value_type, "{ value=[ 1 2 3 ] n=5 }", text,
+				 sizeof(text), &len),
+			 0);
+	assert_string_equal(text, "{ n=5 value=[ 1 2 3 ] }");
+	assert_int_equal(len, 8);
+	assert_int_equal(through(&value_type, "{}", text, sizeof(text), &len),
+			 0);
+	assert_int_equal(len, 4);
+	assert_int_equal(through(&value_type, "{ value=[ 1024=1 ] }", text,
+				 sizeof(text), &len),
+			 -E2BIG);
+}
+
+static void addresses_of_sockets(void **state)
+{
+	static const char *const right[] = { "inet/10.1.2.3:5000",
+					     "inet/10.1.2.3",
+					     "inet/0.0.0.0:65535" };
+	static const char *const wrong[] = {
+		"10.1.2.3:5000",
+		"inet/",
+		"inet/10.1.2.3:",
+		"inet/10.1.2.3:-1",
+		"inet/10.1.2.3:65536",
+		"inet/10.1.2.3:1x",
+		"inet6/::1",
+		"inet/10.1.2",
+		"local/x",
+	};
+	char text[64];
+	size_t len = 0;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(right); i++) {
+		assert_int_equal(through(&ng_p_sockaddr, right[i], text,
+					 sizeof(text), &len),
+				 0);
+		assert_int_equal(len, 16);
+		assert_string_equal(text, right[i]);
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(wrong); i++)
+		assert_int_equal(through(&ng_p_sockaddr, wrong[i], text,
+					 sizeof(text), &len),
+				 -EINVAL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -165,6 +236,8 @@ int main(void)
 		cmocka_unit_test(errors_are_netgraphs),
 		cmocka_unit_test(layout_is_a_c_structs),
 		cmocka_unit_test(limits_are_kept),
+		cmocka_unit_test(an_array_may_go_to_the_end),
+		cmocka_unit_test(addresses_of_sockets),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
