@@ -17,6 +17,7 @@
 #include "base/paths.h"
 #include "base/util.h"
 #include "libjail/core.h"
+#include "libnetgraph/hostfs.h"
 #include "libnetgraph/session.h"
 #include "ngctl.h"
 
@@ -136,6 +137,8 @@ int main(int argc, char **argv)
 	argv += optind;
 	if (o.file && !streq(o.file, "-") && access(o.file, R_OK) < 0)
 		err(EX_NOINPUT, "%s", o.file);
+	if (hostfs_enter(&eb) < 0)
+		errx(EX_OSERR, "%s", eb.msg);
 	if (o.jail)
 		enter_jail(o.jail);
 	ng.debug = o.debug;

@@ -12,6 +12,8 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "base/errbuf.h"
+#include "libnetgraph/hostfs.h"
 #include "libnetgraph/trace.h"
 #include "netgraph.h"
 
@@ -187,10 +189,13 @@ int main(int argc, char **argv)
 {
 	struct options o = { .in = STDIN_FILENO, .out = STDOUT_FILENO };
 	struct ngm_connect m = { .ourhook = OUR_HOOK };
+	struct errbuf eb = { 0 };
 	char name[NG_NODESIZ];
 	int cs, ds;
 
 	parse_options(&o, argc, argv);
+	if (hostfs_enter(&eb) < 0)
+		errx(EX_OSERR, "%s", eb.msg);
 	(void)snprintf(name, sizeof(name), "nghook%d", (int)getpid());
 	if (strlen(o.path) >= sizeof(m.path) ||
 	    strlen(o.hook) >= sizeof(m.peerhook))

@@ -15,7 +15,6 @@
 #include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
@@ -24,6 +23,7 @@
 #include "base/util.h"
 #include "libnetgraph/closet.h"
 #include "libnetgraph/graph.h"
+#include "libnetgraph/hostfs.h"
 #include "libnetgraph/load.h"
 #include "nl/nl.h"
 
@@ -31,8 +31,6 @@
 #define SO_NETNS_COOKIE 71
 #endif
 
-#define BPFFS "/sys/fs/bpf"
-#define BPFFS_MAGIC 0xcafe4a11
 #define PATH_SIZE 128
 #define NODES_MAX ((size_t)NG_NODE_CHUNKS * NG_CHUNK)
 #define HOOKS_MAX ((size_t)NG_HOOK_CHUNKS * NG_CHUNK)
@@ -175,10 +173,11 @@ static int map_all(struct graph *g)
 
 static int bpffs_ready(struct errbuf *eb)
 {
-	struct statfs fs;
-
-	if (statfs(BPFFS, &fs) == 0 && (uint32_t)fs.f_type == BPFFS_MAGIC)
+	if (hostfs_has_bpf())
 		return 0;
+	if (hostfs_is_elsewhere())
+		return errbuf_set(eb, EOPNOTSUPP,
+				  BPFFS " is not the host's: use nsenter(1)");
 	if (mount("bpf", BPFFS, "bpf", 0, "mode=700") < 0)
 		return errbuf_errno(eb, BPFFS);
 	return 0;

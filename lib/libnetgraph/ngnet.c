@@ -15,6 +15,7 @@
 #include "base/errbuf.h"
 #include "base/paths.h"
 #include "base/util.h"
+#include "libnetgraph/hostfs.h"
 #include "libnetgraph/msg.h"
 #include "libnetgraph/ngnet.h"
 #include "libnetgraph/session.h"
@@ -30,8 +31,10 @@
 int ngnet_open(const char *prog, struct ngnet *ret, struct errbuf *eb)
 {
 	char name[NG_NODESIZ];
-	int r;
+	int r = hostfs_enter(eb);
 
+	if (r < 0)
+		return r;
 	ret->lock = open(LOCK, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (ret->lock < 0 && errno == ENOENT &&
 	    mkdir(VJAIL_STATE_DIR, 0700) == 0)
