@@ -16,6 +16,8 @@
 #include "nl/link.h"
 #include "vnet.h"
 
+#define HELD "link65535" /* on which no network gets */
+
 int vnet_usage(void)
 {
 	return -NO_USAGE;
@@ -109,46 +111,53 @@ static void parent_mac(struct ngnet *n, const char *net, uint8_t mac[6])
 	mac[5] = (uint8_t)h;
 }
 
-/* An eiface @name: on the bridge, which its first one brings with it. */
+static void derive(struct ngnet *n, const char *net, const char *name,
+		   uint8_t mac[6])
+{
+	uint8_t parent[6];
+
+	parent_mac(n, net, parent);
+	ngnet_derive(parent, name, 0, mac);
+}
+
+/* An eiface @name on the network's bridge, which its first one brings with it:
+ * until that is there we hold the bridge, by a link that goes when we end. */
 static int add_eiface(struct ngnet *n, const char *net, const char *name,
 		      struct errbuf *eb)
 {
 	char br[NAME_SIZE], bridge[NAME_SIZE];
-	uint8_t parent[6], mac[6];
-	int r;
+	bool first = !ngnet_has(n, vnet_bridge(net, br));
+	uint8_t mac[6];
+	int r = 0;
 
-	parent_mac(n, net, parent);
-	ngnet_derive(parent, name, 0, mac);
-	if (ngnet_has(n, vnet_bridge(net, br))) {
-		(void)snprintf(bridge, sizeof(bridge), "%.*s",
-			       (int)strlen(br) - 1, br);
-		return ngnet_eiface(n, bridge, 0, name, mac, eb);
-	}
-	r = ngnet_mkpeer(n, ".", "eiface", "new", "ether", eb);
+	derive(n, net, name, mac);
+	(void)snprintf(bridge, sizeof(bridge), "%.*s", (int)strlen(br) - 1, br);
+	if (first)
+		r = ngnet_mkpeer(n, ".", "bridge", "new", HELD, eb);
+	if (r == 0 && first)
+		r = ngnet_name(n, ".:new", bridge, eb);
 	if (r == 0)
-		r = ngnet_adopt(n, ".:new", name, mac, eb);
-	if (r < 0) {
-		(void)ngnet_shutdown(n, ".:new", NULL);
-		return r;
-	}
-	return ngnet_rmhook(n, ".", "new", eb);
+		r = ngnet_eiface(n, bridge, 0, name, mac, eb);
+	if (first && r == 0)
+		r = ngnet_rmhook(n, ".", "new", eb);
+	else if (first)
+		(void)ngnet_rmhook(n, ".", "new", NULL);
+	return r;
 }
 
-static int bridge_of(struct ngnet *n, const char *net, const char *node,
-		     struct errbuf *eb)
+/* One on no network */
+static int add_alone(struct ngnet *n, const char *name, struct errbuf *eb)
 {
-	char path[NAME_SIZE], at[NAME_SIZE + 8], br[NAME_SIZE];
-	int r;
+	uint8_t mac[6];
+	int r = ngnet_mkpeer(n, ".", "eiface", "new", "ether", eb);
 
-	if (ngnet_has(n, vnet_bridge(net, br)))
-		return 0;
-	r = ngnet_mkpeer(n, node_path(node, path), "bridge", "ether", "link0",
-			 eb);
-	if (r < 0)
-		return r;
-	(void)snprintf(at, sizeof(at), "%sether", path);
-	br[strlen(br) - 1] = '\0';
-	return ngnet_name(n, at, br, eb);
+	derive(n, name, name, mac);
+	if (r == 0)
+		r = ngnet_adopt(n, ".:new", name, mac, eb);
+	if (r == 0)
+		return ngnet_rmhook(n, ".", "new", eb);
+	(void)ngnet_shutdown(n, ".:new", NULL);
+	return r;
 }
 
 static bool is_ether(struct ngnet *n, const char *name)
@@ -158,6 +167,33 @@ static bool is_ether(struct ngnet *n, const char *name)
 
 	return ngnet_hooks(n, node_path(name, path), &list, NULL) == 0 &&
 	       streq(list->nodeinfo.type, "ether");
+}
+
+/* The interface that is there, onto the bridge unless it is on one. */
+static int join_host(struct ngnet *n, const char *net, struct errbuf *eb)
+{
+	cleanup_free struct hooklist *list = NULL;
+	char path[NAME_SIZE], br[NAME_SIZE], at[NAME_SIZE + 8], link[16];
+	unsigned num = 0;
+	int r = ngnet_hooks(n, node_path(net, path), &list, eb);
+
+	if (r < 0 || list->nodeinfo.hooks)
+		return r;
+	if (ngnet_has(n, vnet_bridge(net, br))) {
+		r = ngnet_free_link(n, br, 0, &num, eb);
+		(void)snprintf(link, sizeof(link), "link%u", num);
+		return r < 0 ? r
+			     : ngnet_connect(n, path, br, "ether", link, eb);
+	}
+	(void)snprintf(at, sizeof(at), "%sether", path);
+	br[strlen(br) - 1] = '\0';
+	r = ngnet_making(n, at, eb);
+	if (r == 0)
+		r = ngnet_mkpeer(n, path, "bridge", "ether", "link0", eb);
+	if (r == 0)
+		r = ngnet_name(n, at, br, eb);
+	ngnet_made(n);
+	return r;
 }
 
 /* The host's side of the network: its NIC, or an eiface of the same name */
@@ -172,14 +208,12 @@ static int add_host(struct ngnet *n, const char *net, const struct options *o,
 	if (is_ether(n, net)) {
 		r = ngnet_nic(n, net, bridge, eb);
 	} else if (ngnet_has(n, node_path(net, path))) {
-		r = 0;
+		r = join_host(n, net, eb);
 	} else if (ngnet_mac(n, net, mac, NULL) == 0) {
 		r = errbuf_set(eb, EINVAL, "%s: an interface without a node",
 			       net);
 	} else {
 		r = add_eiface(n, net, net, eb);
-		if (r == 0 && !ngnet_has(n, vnet_bridge(net, path)))
-			r = bridge_of(n, net, net, eb);
 	}
 	return r < 0 ? r : add_addresses(n, net, o, eb);
 }
@@ -187,15 +221,11 @@ static int add_host(struct ngnet *n, const char *net, const struct options *o,
 static int add_member(struct ngnet *n, const char *net, const char *name,
 		      struct errbuf *eb)
 {
-	char path[NAME_SIZE], br[NAME_SIZE];
-	int r;
+	char path[NAME_SIZE];
 
 	if (ngnet_has(n, node_path(name, path)))
 		return errbuf_set(eb, EEXIST, "%s: already exists", name);
-	r = add_eiface(n, net, name, eb);
-	if (r < 0 || ngnet_has(n, vnet_bridge(net, br)))
-		return r;
-	return bridge_of(n, net, name, eb);
+	return add_eiface(n, net, name, eb);
 }
 
 static int names_check(int argc, char **argv, struct errbuf *eb)
@@ -275,6 +305,6 @@ int vnet_eiface(struct ngnet *n, const struct options *o, int argc, char **argv,
 	if (o->drop)
 		return ngnet_shutdown(n, node_path(argv[0], path), eb);
 	if (!ngnet_has(n, node_path(argv[0], path)))
-		r = add_eiface(n, argv[0], argv[0], eb);
+		r = add_alone(n, argv[0], eb);
 	return r < 0 ? r : add_addresses(n, argv[0], o, eb);
 }

@@ -279,7 +279,7 @@ static int open_locked(struct graph *g, bool make, struct errbuf *eb)
 
 	if (r == 0 && is_ours(g))
 		return 0;
-	if (r != -ENOENT) /* one of another time */
+	if (make || r != -ENOENT) /* of another time, or killed while made */
 		remove_stale(g);
 	if (!make)
 		return errbuf_set(eb, ENOENT, "no graph");

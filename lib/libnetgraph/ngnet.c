@@ -43,7 +43,11 @@ int ngnet_open(const char *prog, struct ngnet *ret, struct errbuf *eb)
 		return errbuf_errno(eb, LOCK);
 	(void)snprintf(name, sizeof(name), "%s%d", prog, (int)getpid());
 	r = session_open(name, &ret->s, eb);
-	return r < 0 ? r : nl_open(&ret->nl, eb);
+	if (r == 0)
+		r = nl_open(&ret->nl, eb);
+	if (r == 0)
+		ngnet_finish(ret);
+	return r;
 }
 
 void ngnet_close(struct ngnet *n)
@@ -389,90 +393,6 @@ int ngnet_ifname(struct ngnet *n, const char *path, char ret[IFNAMSIZ],
 		return tell(r, eb, path);
 	(void)snprintf(ret, IFNAMSIZ, "%.*s", IFNAMSIZ - 1, answer->data);
 	return 0;
-}
-
-static int rename_if(struct ngnet *n, const char *from, const char *to,
-		     struct errbuf *eb)
-{
-	cleanup_nl_link struct nl_link l = { 0 };
-	char cut[IFNAMSIZ];
-	int r = nl_link_get(n->nl, from, 0, &l, eb);
-
-	if (r == 0)
-		r = ifname_rename(n->nl, l.index, to, eb);
-	if (r < 0)
-		return errbuf_in(eb, r, "%s", to);
-	if (strlen(to) < IFNAMSIZ)
-		return 0;
-	/* Where FreeBSD cuts, its scripts look for what is left. */
-	(void)snprintf(cut, sizeof(cut), "%.*s", IFNAMSIZ - 1, to);
-	(void)nl_link_altname_add(n->nl, l.index, cut, NULL);
-	return 0;
-}
-
-int ngnet_adopt(struct ngnet *n, const char *path, const char *name,
-		const uint8_t *mac, struct errbuf *eb)
-{
-	char ifname[IFNAMSIZ], at[2 * PATH_SIZE], text[24];
-	int r = ngnet_ifname(n, path, ifname, eb);
-
-	if (r == 0)
-		r = ngnet_name(n, path, name, eb);
-	if (r == 0)
-		r = rename_if(n, ifname, name, eb);
-	if (r == 0 && mac) {
-		(void)snprintf(text, sizeof(text),
-			       "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1],
-			       mac[2], mac[3], mac[4], mac[5]);
-		(void)snprintf(at, sizeof(at), "%s:", name);
-		r = ngnet_msg(n, at, "set", text, NULL, eb);
-	}
-	return r < 0 ? r : ngnet_up(n, name, eb);
-}
-
-int ngnet_eiface(struct ngnet *n, const char *bridge, unsigned from,
-		 const char *name, const uint8_t *mac, struct errbuf *eb)
-{
-	char br[PATH_SIZE], link[NG_HOOKSIZ], at[2 * PATH_SIZE];
-	unsigned num = 0;
-	int r;
-
-	(void)snprintf(br, sizeof(br), "%s:", bridge);
-	r = ngnet_free_link(n, br, from, &num, eb);
-	if (r < 0)
-		return r;
-	(void)snprintf(link, sizeof(link), "link%u", num);
-	r = ngnet_mkpeer(n, br, "eiface", link, "ether", eb);
-	if (r < 0)
-		return r;
-	(void)snprintf(at, sizeof(at), "%s%s", br, link);
-	r = ngnet_adopt(n, at, name, mac, eb);
-	if (r < 0)
-		(void)ngnet_shutdown(n, at, NULL);
-	return r;
-}
-
-/* sum(1)'s old checksum: turn right by one bit, add */
-static unsigned bsd_sum(const char *s)
-{
-	unsigned sum = 0;
-
-	for (; *s; s++)
-		sum = ((sum >> 1 | (sum & 1) << 15) + (unsigned char)*s) &
-		      0xffff;
-	return sum;
-}
-
-void ngnet_derive(const uint8_t from[6], const char *name, unsigned count,
-		  uint8_t ret[6])
-{
-	unsigned sum = bsd_sum(name);
-
-	ret[0] = (uint8_t)((count & 0xf) << 4 |
-			   ((from[0] & 0xf) == 0x2 ? 0xa : 0x2));
-	ret[1] = (uint8_t)(sum >> 8);
-	ret[2] = (uint8_t)sum;
-	memcpy(ret + 3, from + 3, 3);
 }
 
 bool ngnet_counter(char **text, const char **ret_name, uint64_t *ret_value)

@@ -26,6 +26,13 @@ struct ngnet {
 int ngnet_open(const char *prog, struct ngnet *ret, struct errbuf *eb);
 void ngnet_close(struct ngnet *n); /* once more is no harm */
 
+/* ngnet_making() - Note that a node is being made at the hook @path, which is
+ * free: if this call is killed, ngnet_finish(), which ngnet_open() does, takes
+ * it away.  ngnet_made() - It is whole, or gone */
+int ngnet_making(struct ngnet *n, const char *path, struct errbuf *eb);
+void ngnet_made(struct ngnet *n);
+void ngnet_finish(struct ngnet *n);
+
 bool ngnet_has(struct ngnet *n, const char *path);
 
 /* ngnet_hooks() - The node's hooks and what is behind them.  Caller frees */

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ngnet-eiface.c - Interfaces on bridges, wholly or not at all */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/errbuf.h"
+#include "base/file.h"
+#include "base/paths.h"
+#include "base/util.h"
+#include "libnetgraph/ngnet.h"
+#include "nl/ifname.h"
+#include "nl/link.h"
+
+#define PATH_SIZE 80
+#define NOTE VJAIL_STATE_DIR "/ng-making" /* and the namespace's cookie */
+
+/* Where a node is being made in this namespace, for who comes after a kill */
+static int note_file(char buf[PATH_SIZE])
+{
+	cleanup_close int sk = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	uint64_t cookie = 0;
+	socklen_t len = sizeof(cookie);
+
+	if (sk < 0 ||
+	    getsockopt(sk, SOL_SOCKET, SO_NETNS_COOKIE, &cookie, &len) < 0)
+		return -errno;
+	(void)snprintf(buf, PATH_SIZE, NOTE ".%ju", (uintmax_t)cookie);
+	return 0;
+}
+
+int ngnet_making(struct ngnet *n, const char *path, struct errbuf *eb)
+{
+	char file[PATH_SIZE];
+	int r = note_file(file);
+
+	(void)n;
+	if (r < 0)
+		return errbuf_set(eb, -r, NOTE ": %s", strerror(-r));
+	return file_replace(AT_FDCWD, file, path, 0600, eb);
+}
+
+void ngnet_made(struct ngnet *n)
+{
+	char file[PATH_SIZE];
+
+	(void)n;
+	if (note_file(file) == 0)
+		(void)unlink(file);
+}
+
+void ngnet_finish(struct ngnet *n)
+{
+	cleanup_free struct hooklist *list = NULL;
+	cleanup_free char *path = NULL;
+	char file[PATH_SIZE];
+
+	if (note_file(file) < 0 ||
+	    file_read(AT_FDCWD, file, &path, NULL, NULL) < 0)
+		return;
+	if (ngnet_hooks(n, path, &list, NULL) == 0)
+		(void)ngnet_shutdown(n, path, NULL);
+	(void)unlink(file);
+}
+
+static int rename_if(struct ngnet *n, const char *from, const char *to,
+		     struct errbuf *eb)
+{
+	cleanup_nl_link struct nl_link l = { 0 };
+	char cut[IFNAMSIZ];
+	int r = nl_link_get(n->nl, from, 0, &l, eb);
+
+	if (r == 0)
+		r = ifname_rename(n->nl, l.index, to, eb);
+	if (r < 0)
+		return errbuf_in(eb, r, "%s", to);
+	if (strlen(to) < IFNAMSIZ)
+		return 0;
+	/* Where FreeBSD cuts, its scripts look for what is left. */
+	(void)snprintf(cut, sizeof(cut), "%.*s", IFNAMSIZ - 1, to);
+	(void)nl_link_altname_add(n->nl, l.index, cut, NULL);
+	return 0;
+}
+
+int ngnet_adopt(struct ngnet *n, const char *path, const char *name,
+		const uint8_t *mac, struct errbuf *eb)
+{
+	char ifname[IFNAMSIZ], at[2 * PATH_SIZE], text[24];
+	int r = ngnet_ifname(n, path, ifname, eb);
+
+	if (r == 0)
+		r = ngnet_name(n, path, name, eb);
+	if (r == 0)
+		r = rename_if(n, ifname, name, eb);
+	if (r == 0 && mac) {
+		(void)snprintf(text, sizeof(text),
+			       "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1],
+			       mac[2], mac[3], mac[4], mac[5]);
+		(void)snprintf(at, sizeof(at), "%s:", name);
+		r = ngnet_msg(n, at, "set", text, NULL, eb);
+	}
+	return r < 0 ? r : ngnet_up(n, name, eb);
+}
+
+int ngnet_eiface(struct ngnet *n, const char *bridge, unsigned from,
+		 const char *name, const uint8_t *mac, struct errbuf *eb)
+{
+	char br[PATH_SIZE], link[NG_HOOKSIZ], at[2 * PATH_SIZE];
+	unsigned num = 0;
+	int r;
+
+	(void)snprintf(br, sizeof(br), "%s:", bridge);
+	r = ngnet_free_link(n, br, from, &num, eb);
+	if (r < 0)
+		return r;
+	(void)snprintf(link, sizeof(link), "link%u", num);
+	(void)snprintf(at, sizeof(at), "%s%s", br, link);
+	r = ngnet_making(n, at, eb);
+	if (r == 0)
+		r = ngnet_mkpeer(n, br, "eiface", link, "ether", eb);
+	if (r < 0)
+		return r;
+	r = ngnet_adopt(n, at, name, mac, eb);
+	if (r < 0)
+		(void)ngnet_shutdown(n, at, NULL);
+	ngnet_made(n);
+	return r;
+}
+
+/* sum(1)'s old checksum: turn right by one bit, add */
+static unsigned bsd_sum(const char *s)
+{
+	unsigned sum = 0;
+
+	for (; *s; s++)
+		sum = ((sum >> 1 | (sum & 1) << 15) + (unsigned char)*s) &
+		      0xffff;
+	return sum;
+}
+
+void ngnet_derive(const uint8_t from[6], const char *name, unsigned count,
+		  uint8_t ret[6])
+{
+	unsigned sum = bsd_sum(name);
+
+	ret[0] = (uint8_t)((count & 0xf) << 4 |
+			   ((from[0] & 0xf) == 0x2 ? 0xa : 0x2));
+	ret[1] = (uint8_t)(sum >> 8);
+	ret[2] = (uint8_t)sum;
+	memcpy(ret + 3, from + 3, 3);
+}
