@@ -9,6 +9,7 @@
  */
 #pragma once
 
+#include "tag.h"
 #include "walk.h"
 
 #define MAC_FRESH 20 /* ms, and at least the kernel's tick */
@@ -83,7 +84,8 @@ static __always_inline bool wrap(struct walk *w, __u32 slot,
 {
 	__u8 head[ETH_HLEN] = { 0 };
 
-	if (!w->s->wrap && bpf_skb_change_head(w->skb, ETH_HLEN, 0) < 0)
+	if (!w->s->wrap &&
+	    (!tags_in(w) || bpf_skb_change_head(w->skb, ETH_HLEN, 0) < 0))
 		return false;
 	w->s->wrap = ETH_HLEN;
 	put_slot(head, h->node);

@@ -87,25 +87,45 @@ static __always_inline bool tag_off(struct walk *w)
 	return done;
 }
 
-static __always_inline bool tag_insert(struct walk *w, __u16 proto, __u16 tci)
+/* Write one behind the addresses, which end at @at. */
+static __always_inline bool tag_insert(struct walk *w, __u16 proto, __u16 tci,
+				       const __u32 at)
 {
 	__u8 front[ETH_HLEN + TAG_MACS], tag[TAG_LEN];
 
 	tag_bytes(tag, proto, tci);
 	return bpf_skb_change_head(w->skb, TAG_LEN, 0) == 0 &&
-	       bpf_skb_load_bytes(w->skb, TAG_LEN, front, sizeof(front)) == 0 &&
-	       bpf_skb_store_bytes(w->skb, 0, front, sizeof(front), 0) == 0 &&
-	       bpf_skb_store_bytes(w->skb, sizeof(front), tag, sizeof(tag),
-				   0) == 0;
+	       bpf_skb_load_bytes(w->skb, TAG_LEN, front, at) == 0 &&
+	       bpf_skb_store_bytes(w->skb, 0, front, at, 0) == 0 &&
+	       bpf_skb_store_bytes(w->skb, at, tag, sizeof(tag), 0) == 0;
 }
 
 /* Put one on, outside of those that are there. */
 static __always_inline bool tag_on(struct walk *w, __u16 proto, __u16 tci)
 {
-	bool done = w->s->wrap ? tag_insert(w, proto, tci)
+	bool done = w->s->wrap ? tag_insert(w, proto, tci, ETH_HLEN + TAG_MACS)
 			       : bpf_skb_vlan_push(w->skb, bpf_htons(proto),
 						   tci) == 0;
 
 	tag_refresh(w);
 	return done;
+}
+
+/* Those that are kept beside a frame go into it: programs get bytes only. */
+static __always_inline bool tags_in(struct walk *w)
+{
+	__u16 proto[2] = { 0 }, tci[2] = { 0 };
+
+	for (int i = 0; i < 2; i++) {
+		if (!w->skb->vlan_present)
+			break;
+		proto[i] = bpf_ntohs((__u16)w->skb->vlan_proto);
+		tci[i] = w->skb->vlan_tci;
+		/* The next one comes out of the frame. */
+		if (bpf_skb_vlan_pop(w->skb) < 0)
+			return false;
+	}
+	if (proto[1] && !tag_insert(w, proto[1], tci[1], TAG_MACS))
+		return false;
+	return !proto[0] || tag_insert(w, proto[0], tci[0], TAG_MACS);
 }
