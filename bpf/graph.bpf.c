@@ -17,6 +17,7 @@
 #include "hub/hub.bpf.h"
 #include "macfilter/macfilter.bpf.h"
 #include "one2many/one2many.bpf.h"
+#include "patch/patch.bpf.h"
 #include "split/split.bpf.h"
 #include "tee/tee.bpf.h"
 #include "vlan/vlan.bpf.h"
@@ -54,6 +55,9 @@ static __always_inline void receive(struct walk *w, __u32 slot,
 		break;
 	case NG_KIND_MACFILTER:
 		macfilter_recv(w, n, slot, h);
+		break;
+	case NG_KIND_PATCH:
+		patch_recv(w, n, slot, h);
 		break;
 	default:
 		break;

@@ -44,7 +44,7 @@ static __always_inline int cross_to(struct walk *w, __u32 ifindex, __u32 slot)
 static __always_inline bool unwrap(struct walk *w)
 {
 	__u32 len = walk_len(w);
-	__u8 frame[64];
+	__u8 *frame = w->s->bytes;
 
 	if (!w->s->wrap)
 		return true;

@@ -72,6 +72,14 @@ struct {
 	__type(value, struct ng_rule);
 } rules SEC(".maps");
 
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, NG_PATCHES);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, __u32);
+	__type(value, struct ng_patches);
+} patches SEC(".maps");
+
 /* Of the tools only: counters of rules that were taken for zero */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
@@ -83,6 +91,7 @@ struct {
 
 #define WALK_MAX_DEPTH 16
 #define WALK_SOCKETS 16
+#define WALK_BYTES 64
 #define WALK_ONLY_ONE 0x80000000u /* in .without: no sisters follow */
 
 /* A node some of whose hooks are still to get a copy */
@@ -93,6 +102,19 @@ struct walk_branch {
 	__u32 without; /* NG_HOOK_* that must not be set */
 	__u32 hops;
 	__u32 spare;
+};
+
+/* A packet that is being changed; here, since the stack is too small */
+struct walk_patch {
+	__u32 base; /* offsets count from here */
+	__u32 l3, l4; /* l4 0: no checksum there */
+	__u32 addrs; /* first octet of the addresses … */
+	__u32 addrs_end; /* … that checksums take in */
+	__u32 csum; /* where the checksum is */
+	__u64 flags; /* of bpf_l4_csum_replace() */
+	__u32 patched;
+	__u32 spare;
+	__u32 was[4], is[4];
 };
 
 /* A walk on its way */
@@ -110,6 +132,9 @@ struct walk_scratch {
 	__u8 head[16]; /* of the frame: destination, source, type */
 	__u32 busy; /* in the first: levels in use */
 	__u32 socket[WALK_SOCKETS]; /* leaves that are programs' */
+	struct walk_patch patch;
+	__u8 bytes
+		[WALK_BYTES]; /* of the frame, on their way to another place */
 };
 
 /* One for each level a CPU can be in */

@@ -47,10 +47,10 @@ static __always_inline void tag_refresh(struct walk *w)
 static __always_inline bool tag_cut_short(struct walk *w)
 {
 	__u32 len = w->skb->len, from = ETH_HLEN + TAG_MACS + TAG_LEN;
-	__u8 rest[16];
+	__u8 *rest = w->s->bytes;
 	__u64 n;
 
-	if (len < from || len > from + sizeof(rest))
+	if (len < from || len > from + 16)
 		return false;
 	n = len - from;
 	/* Said once more, so that every verifier sees 1 to 16 */
@@ -67,15 +67,14 @@ static __always_inline bool tag_cut_short(struct walk *w)
 
 static __always_inline bool tag_cut(struct walk *w)
 {
-	__u8 macs[TAG_MACS];
+	__u8 *macs = w->s->bytes;
 
 	if (w->skb->len < TAG_MIN + TAG_LEN)
 		return tag_cut_short(w);
-	return bpf_skb_load_bytes(w->skb, ETH_HLEN, macs, sizeof(macs)) == 0 &&
+	return bpf_skb_load_bytes(w->skb, ETH_HLEN, macs, TAG_MACS) == 0 &&
 	       bpf_skb_adjust_room(w->skb, -TAG_LEN, BPF_ADJ_ROOM_MAC, 0) ==
 		       0 &&
-	       bpf_skb_store_bytes(w->skb, ETH_HLEN, macs, sizeof(macs), 0) ==
-		       0;
+	       bpf_skb_store_bytes(w->skb, ETH_HLEN, macs, TAG_MACS, 0) == 0;
 }
 
 /* Take off the outer one, which is there. */
@@ -91,13 +90,13 @@ static __always_inline bool tag_off(struct walk *w)
 static __always_inline bool tag_insert(struct walk *w, __u16 proto, __u16 tci,
 				       const __u32 at)
 {
-	__u8 front[ETH_HLEN + TAG_MACS], tag[TAG_LEN];
+	__u8 *front = w->s->bytes, *tag = front + ETH_HLEN + TAG_MACS;
 
 	tag_bytes(tag, proto, tci);
 	return bpf_skb_change_head(w->skb, TAG_LEN, 0) == 0 &&
 	       bpf_skb_load_bytes(w->skb, TAG_LEN, front, at) == 0 &&
 	       bpf_skb_store_bytes(w->skb, 0, front, at, 0) == 0 &&
-	       bpf_skb_store_bytes(w->skb, at, tag, sizeof(tag), 0) == 0;
+	       bpf_skb_store_bytes(w->skb, at, tag, TAG_LEN, 0) == 0;
 }
 
 /* Put one on, outside of those that are there. */

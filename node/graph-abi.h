@@ -23,6 +23,7 @@
 #define NG_BUCKETS 16384 /* of each index in the head */
 #define NG_HOSTS 16384 /* what all bridges of a graph know together */
 #define NG_DEVS 131072
+#define NG_PATCHES 4096 /* patch nodes that change something */
 #define NG_RULES 65536 /* of all vlan and macfilter nodes together */
 
 /* Whose receive function a node has */
@@ -97,6 +98,7 @@ enum ng_leaf {
 #define NG_VLAN_DECAP 0
 #define NG_VLAN_ENCAP 1
 #define NG_VLAN_PROTO 2
+#define NG_PATCH_DLT 0
 #define NG_EIFACE_JAIL 0 /* made in this jail, and goes with it */
 
 /* ng_node_rec.cfg[NG_O2M_XMITALG] */
@@ -125,6 +127,8 @@ enum ng_counter {
 	NG_LOOP_DROPS,
 	NG_LOOP_DETECTS,
 	NG_NO_MEMORY,
+	NG_PATCHED = NG_RECV_MULTICAST,
+	NG_PATCH_DROPPED = NG_RECV_BROADCAST,
 	NG_COUNTERS = 16,
 };
 
@@ -204,6 +208,30 @@ struct ng_rule {
 	__u32 spare;
 	__u64 c[4]; /* packets and octets in, out */
 };
+
+/* What a patch node changes, in the "patches" map by the node's slot */
+#define NG_PATCH_OPS 64
+
+struct ng_patch_step {
+	__u32 offset;
+	__u16 length;
+	__u16 mode; /* NG_PATCH_MODE_* of the messages */
+	__u64 value;
+};
+
+struct ng_patches {
+	__u32 node_gen;
+	__u32 count;
+	__u32 relative;
+	__u32 csums; /* NG_CSUM_* */
+	struct ng_patch_step ops[NG_PATCH_OPS];
+};
+
+#define NG_CSUM_IP 0x1u
+#define NG_CSUM_UDP 0x2u
+#define NG_CSUM_TCP 0x4u
+#define NG_CSUM_UDP6 0x200u
+#define NG_CSUM_TCP6 0x400u
 
 /* Key of the "devs" map: which hook or node a device stands for */
 struct ng_dev_key {
