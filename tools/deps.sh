@@ -8,7 +8,7 @@ set -eu
 build="build-essential meson ninja-build pkg-config libnl-3-dev libbpf-dev
 	clang bpftool
 	libseccomp-dev libjson-c-dev libcmocka-dev libedit-dev"
-test="kyua libatf-dev atf-sh iproute2 iputils-ping tcpdump traceroute
+test="kyua libatf-dev atf-sh iproute2 iputils-ping tcpdump traceroute ethtool
 	bsdextrautils busybox-static netcat-openbsd procps util-linux libcap2-bin strace jq
 	graphviz zsh runc ethtool wireguard-go wireguard-tools qemu-system-x86 e2fsprogs"
 lint="shellcheck mandoc clang-format clang-tidy llvm

@@ -14,6 +14,7 @@
 
 #define IN6_PREFIX 64 /* where none is given */
 #define WORD_SIZE 256
+#define RANGE_MAX 2047 /* that follow the first, as in FreeBSD's rc.conf */
 
 static int bad_value(struct errbuf *eb, const char *word)
 {
@@ -86,6 +87,57 @@ static int set_width(struct address *a, const char *word, const char *width,
 	return 0;
 }
 
+/* "10.0.0.1-5", "2001:db8::1-a": where it ends, in @host behind the address,
+ * which is cut off there; false if it is no range */
+static bool cut_range(int family, char *host, unsigned *ret)
+{
+	char *dash = strrchr(host, '-');
+	char sep = family == AF_INET ? '.' : ':';
+	char *last = dash ? dash : host, *end;
+	unsigned long n, first;
+
+	while (last > host && last[-1] != sep)
+		last--;
+	if (!dash || last == host || !dash[1])
+		return false;
+	n = strtoul(dash + 1, &end, family == AF_INET ? 10 : 16);
+	first = strtoul(last, NULL, family == AF_INET ? 10 : 16);
+	if (*end || !strchr("0123456789abcdefABCDEF", dash[1]) || n < first ||
+	    n > (family == AF_INET ? 255 : 0xffff))
+		return false;
+	*dash = '\0';
+	*ret = (unsigned)(n - first);
+	return true;
+}
+
+static bool resolve_range(struct address *a, char *host, struct nl_inet *ret)
+{
+	unsigned more = 0;
+
+	/* A name may have a "-" in it. */
+	if (resolve_addr(a->family, host, ret) == 0)
+		return true;
+	if (!cut_range(a->family, host, &more) || more > RANGE_MAX ||
+	    nl_inet_parse(host, a->family, ret) < 0)
+		return false;
+	a->more = more;
+	return true;
+}
+
+bool address_next(struct address *a)
+{
+	if (!a->more)
+		return false;
+	a->more--;
+	if (a->family == AF_INET) {
+		a->prefixlen = 32;
+		a->ip.b[3]++;
+	} else if (++a->ip.b[15] == 0) {
+		a->ip.b[14]++;
+	}
+	return true;
+}
+
 static int set_ip(struct address *a, const char *word, struct errbuf *eb)
 {
 	const char *slash = strrchr(word, '/');
@@ -104,7 +156,7 @@ static int set_ip(struct address *a, const char *word, struct errbuf *eb)
 		return bad_value(eb, word);
 	memcpy(host, word, len);
 	host[len] = '\0';
-	if (resolve_addr(a->family, host, &ip) < 0)
+	if (!resolve_range(a, host, &ip))
 		return bad_value(eb, word);
 	a->ip = ip;
 	a->given = true;

@@ -6,7 +6,7 @@
  * when all are read: a struct address collects them.  The first word that is
  * no command is the address, the next ones the destination.  Whether "A/LEN"
  * is read in an address depends on what stands before it: after "-alias" it is
- * not, as on FreeBSD.
+ * not, as on FreeBSD.  "A-N/LEN" is a range, as in FreeBSD's rc.conf.
  */
 #pragma once
 
@@ -33,6 +33,7 @@ struct address {
 	struct nl_inet dest;
 	struct nl_inet broadcast;
 	unsigned prefixlen;
+	unsigned more; /* addresses that follow it in a range */
 	/* a hardware address */
 	uint8_t mac[32];
 	unsigned mac_len;
@@ -55,6 +56,10 @@ void address_init(struct address *a, int family);
 /* address_word() - A word that is no command; 0, or -EINVAL with FreeBSD's
  * `X: bad value` */
 int address_word(struct address *a, const char *word, struct errbuf *eb);
+
+/* address_next() - The following address of a range, as rc.conf has it: of
+ * inet, with the whole mask.  false at its end */
+bool address_next(struct address *a);
 
 /* address_alias() - "alias", "-alias" and their like */
 void address_alias(struct address *a, enum address_alias alias);

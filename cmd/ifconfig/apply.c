@@ -296,9 +296,18 @@ static int set_mac(const struct ifc *c, struct errbuf *eb)
 
 int apply_address(struct ifc *c, struct errbuf *eb)
 {
+	int r;
+
 	if (c->addr.family == AF_PACKET)
 		return c->addr.given ? set_mac(c, eb) : 0;
-	if (c->addr.alias == ADDRESS_REMOVE)
-		return remove_address(c, eb);
-	return c->addr.given ? add_address(c, eb) : 0;
+	if (c->addr.alias != ADDRESS_REMOVE && !c->addr.given)
+		return 0;
+	do {
+		bool gone = c->addr.alias == ADDRESS_REMOVE;
+
+		r = gone ? remove_address(c, eb) : add_address(c, eb);
+		if (!gone)
+			c->addr.alias = ADDRESS_ADD;
+	} while (r == 0 && address_next(&c->addr));
+	return r;
 }

@@ -74,7 +74,8 @@ static const struct bit nd6[] = {
 	{ 0x4, "PREFER_SOURCE" },     { 0x8, "IFDISABLED" },
 	{ 0x10, "DONT_SET_IFROUTE" }, { 0x20, "AUTO_LINKLOCAL" },
 	{ 0x40, "NO_RADR" },	      { 0x80, "NO_PREFER_IFACE" },
-	{ 0x100, "NO_DAD" },	      { 0x8000, "DEFAULTIF" },
+	{ 0x100, "NO_DAD" },	      { 0x800, "STABLEADDR" },
+	{ 0x8000, "DEFAULTIF" },
 };
 
 /* PRIVATE stands before EDGE, whatever its value. */
@@ -99,9 +100,16 @@ static const struct bit gre[] = {
 	{ 0x4, "UDPENCAP" },
 };
 
+/* enum view_in6 */
+static const struct bit in6[] = {
+	{ 0x1, "tentative" }, { 0x2, "duplicated" }, { 0x4, "deprecated" },
+	{ 0x8, "autoconf" },  { 0x10, "temporary" }, { 0x20, "optimistic" },
+};
+
 const struct bits bits_flags = { flags, ARRAY_SIZE(flags), "IFF_", true };
 const struct bits bits_caps = { caps, ARRAY_SIZE(caps), NULL, true };
 const struct bits bits_nd6 = { nd6, ARRAY_SIZE(nd6), NULL, false };
+const struct bits bits_in6 = { in6, ARRAY_SIZE(in6), NULL, false };
 const struct bits bits_member = { member, ARRAY_SIZE(member), NULL, false };
 const struct bits bits_bridge = { bridge, ARRAY_SIZE(bridge), NULL, false };
 const struct bits bits_lagg = { lagg, ARRAY_SIZE(lagg), NULL, false };

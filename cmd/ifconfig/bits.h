@@ -2,6 +2,7 @@
 /* bits.h - FreeBSD's names of bits, "flags=8843<UP,BROADCAST,…>" */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -22,6 +23,7 @@ struct bits {
 extern const struct bits bits_flags; /* enum view_flag */
 extern const struct bits bits_caps;
 extern const struct bits bits_nd6;
+extern const struct bits bits_in6; /* enum view_in6 */
 extern const struct bits bits_member;
 extern const struct bits bits_bridge;
 extern const struct bits bits_fdb;

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <linux/if_link.h>
 #include <linux/if_tun.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -231,17 +232,12 @@ static const struct cloner cloners[] = {
 	{ "wlan", never, 0, false, NULL },
 };
 
-void clone_list(FILE *out)
+const char *clone_name(size_t nth)
 {
-	const char *sep = "";
-
-	for (size_t i = 0; i < ARRAY_SIZE(cloners); i++) {
-		if (cloners[i].make == never)
-			continue;
-		fprintf(out, "%s%s", sep, cloners[i].name);
-		sep = " ";
-	}
-	fputc('\n', out);
+	for (size_t i = 0; i < ARRAY_SIZE(cloners); i++)
+		if (cloners[i].make != never && nth-- == 0)
+			return cloners[i].name;
+	return NULL;
 }
 
 /* Is @name that of @cl, with a unit (*@ret_any false) or without? */

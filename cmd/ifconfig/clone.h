@@ -2,7 +2,7 @@
 /* clone.h - Make interfaces: FreeBSD's cloners on Linux */
 #pragma once
 
-#include <stdio.h>
+#include <stddef.h>
 
 struct errbuf;
 struct ifc;
@@ -18,5 +18,5 @@ struct ifc;
  */
 int clone_create(struct ifc *c, char *const **argv, struct errbuf *eb);
 
-/* clone_list() - Names of the cloners, as -C tells them */
-void clone_list(FILE *out);
+/* clone_name() - That of the @nth kind that can be made; NULL behind the last */
+const char *clone_name(size_t nth);

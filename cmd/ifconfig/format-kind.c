@@ -22,7 +22,7 @@ void format_mac(FILE *out, const uint8_t *mac, unsigned len, char sep)
 	}
 }
 
-static const char *stp_state(unsigned state)
+const char *format_stp_state(unsigned state)
 {
 	static const char *const words[] = {
 		[BR_STATE_DISABLED] = "disabled",
@@ -35,10 +35,9 @@ static const char *stp_state(unsigned state)
 	return state < ARRAY_SIZE(words) ? words[state] : "disabled";
 }
 
-/* "1,5,10-20" */
-static void print_set(FILE *out, const struct nl_vlans *v)
+void format_vlan_set(FILE *out, const struct nl_vlans *v)
 {
-	const char *sep = " tagged ";
+	const char *sep = "";
 
 	for (unsigned vid = NL_VLAN_MIN; vid <= NL_VLAN_MAX; vid++) {
 		unsigned from = vid;
@@ -61,7 +60,13 @@ static void print_vlans(FILE *out, const struct view_bridge *b,
 	fprintf(out, " vlan protocol %s", b->qinq ? "802.1ad" : "802.1q");
 	if (v->pvid)
 		fprintf(out, " untagged %u", v->pvid);
-	print_set(out, &v->tagged);
+	for (unsigned vid = NL_VLAN_MIN; vid <= NL_VLAN_MAX; vid++) {
+		if (!nl_vlans_has(&v->tagged, vid))
+			continue;
+		fprintf(out, " tagged ");
+		format_vlan_set(out, &v->tagged);
+		break;
+	}
 }
 
 static void print_member(FILE *out, const struct view_bridge *b,
@@ -76,7 +81,7 @@ static void print_member(FILE *out, const struct view_bridge *b,
 		m->path_cost);
 	if (m->stp)
 		fprintf(out, " proto %s\n" MEMBER_INDENT "role %s state %s",
-			b->proto, m->role, stp_state(m->state));
+			b->proto, m->role, format_stp_state(m->state));
 	if (m->has_vlans)
 		print_vlans(out, b, &m->vlans);
 	fputc('\n', out);

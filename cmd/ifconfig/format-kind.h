@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+struct nl_vlans;
 struct style;
 struct view;
 
@@ -18,3 +19,9 @@ void format_ports(FILE *out, const struct view *v);
 
 /* format_kind() - Behind the groups */
 void format_kind(FILE *out, const struct view *v, const struct style *st);
+
+/* format_vlan_set() - "1,5,10-20" */
+void format_vlan_set(FILE *out, const struct nl_vlans *v);
+
+/* format_stp_state() - The word for one of Linux's BR_STATE_* */
+const char *format_stp_state(unsigned state);

@@ -127,21 +127,9 @@ static void print_inet(FILE *out, const struct view *v,
 
 static void print_in6_flags(FILE *out, unsigned flags)
 {
-	static const struct {
-		unsigned flag;
-		const char *word;
-	} words[] = {
-		{ VIEW_IN6_TENTATIVE, "tentative" },
-		{ VIEW_IN6_DUPLICATED, "duplicated" },
-		{ VIEW_IN6_DEPRECATED, "deprecated" },
-		{ VIEW_IN6_AUTOCONF, "autoconf" },
-		{ VIEW_IN6_TEMPORARY, "temporary" },
-		{ VIEW_IN6_OPTIMISTIC, "optimistic" },
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
-		if (flags & words[i].flag)
-			fprintf(out, " %s", words[i].word);
+	for (size_t i = 0; i < bits_in6.n; i++)
+		if (flags & bits_in6.bit[i].value)
+			fprintf(out, " %s", bits_in6.bit[i].name);
 }
 
 /* One that lasts for ever beside one that does not is told as 0. */

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 #include "address.h"
+#include "media.h"
 #include "tunnel.h"
 #include "vlan.h"
 #include "vxlan.h"
@@ -32,6 +33,7 @@ struct ifc {
 		       struct errbuf *eb);
 	int (*finish)(struct ifc *c, struct errbuf *eb);
 	const char *new_member; /* what addm just added */
+	struct media_want media;
 	struct vlan_want vlan;
 	struct tunnel_want tunnel;
 	struct vxlan_want vxlan;

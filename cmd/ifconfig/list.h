@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "style.h"
+#include "xo/xo.h"
 
 struct errbuf;
 struct ifc;
@@ -12,6 +13,7 @@ struct nl;
 
 struct list {
 	struct style style;
+	struct xo xo; /* text or JSON */
 	bool only_down; /* -d */
 	bool only_up; /* -u */
 	bool names; /* -l */
@@ -27,7 +29,11 @@ int list_all(struct nl *nl, const struct list *how, struct errbuf *eb);
 int list_one(const struct ifc *c, const struct list *how, struct errbuf *eb);
 
 /* list_group() - Names of the members of a group, one a line */
-int list_group(struct nl *nl, const char *group, struct errbuf *eb);
+int list_group(struct nl *nl, const struct list *how, const char *group,
+	       struct errbuf *eb);
+
+/* list_cloners() - Names of the kinds that can be made, on one line */
+int list_cloners(const struct list *how, struct errbuf *eb);
 
 /* list_passes() - Do -d and -u let an interface with Linux's @if_flags pass? */
 bool list_passes(const struct list *how, unsigned if_flags);

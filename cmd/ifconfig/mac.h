@@ -25,3 +25,6 @@ char *mac_seed(void);
  */
 void mac_derive(const char *seed, const char *name, bool pair,
 		const struct nl_link *links, size_t n, uint8_t ret[6]);
+
+/* mac_secret() - What the stable IPv6 addresses of @name are made from */
+void mac_secret(const char *seed, const char *name, uint8_t ret[16]);

@@ -45,6 +45,7 @@ static const char help[] =
 	"       " PROG " [-j jail] [-du] -l [family]\n"
 	"       " PROG " [-j jail] -g group\n"
 	"       " PROG " -C\n"
+	"       " PROG " --libxo json[,pretty] ...\n"
 	"       " PROG " --help | --version\n";
 
 static int usage(void)
@@ -284,7 +285,9 @@ static int run(struct options *o, char **argv)
 		return complain(&eb);
 
 	if (o->group && !o->all)
-		return list_group(nl, o->group, &eb) < 0 ? complain(&eb) : 0;
+		return list_group(nl, &o->list, o->group, &eb) < 0
+			       ? complain(&eb)
+			       : 0;
 	if (o->all || o->list.names || !argv[0])
 		return list_many(nl, o, argv, &eb);
 	return one(nl, o, argv, &eb);
@@ -293,7 +296,10 @@ static int run(struct options *o, char **argv)
 int ifconfig_main(int argc, char **argv)
 {
 	struct options o = { 0 };
+	struct errbuf eb;
 
+	if (xo_take(&argc, argv, &o.list.xo, &eb) < 0)
+		return complain(&eb);
 	if (argc == 2 && streq(argv[1], "--help")) {
 		fputs(help, stdout);
 		return 0;
@@ -304,9 +310,7 @@ int ifconfig_main(int argc, char **argv)
 	}
 	if (read_options(&o, argc, argv) != 0)
 		return usage();
-	if (o.cloners) {
-		clone_list(stdout);
-		return 0;
-	}
+	if (o.cloners)
+		return list_cloners(&o.list, &eb) < 0 ? complain(&eb) : 0;
 	return run(&o, argv + optind);
 }

@@ -13,9 +13,11 @@
 #include <string.h>
 
 #include "base/bsderr.h"
+#include "base/cleanup.h"
 #include "base/file.h"
 #include "base/util.h"
 #include "ifc.h"
+#include "mac.h"
 #include "nd6.h"
 #include "nl/link.h"
 #include "nl/request.h"
@@ -77,11 +79,14 @@ bool nd6_read(const struct nl_link *l, unsigned *ret)
 	a = in6[IFLA_INET6_ADDR_GEN_MODE];
 	if (!a || nla_get_u8(a) != IN6_ADDR_GEN_MODE_NONE)
 		value |= VIEW_ND6_AUTO_LINKLOCAL;
+	if (a && nla_get_u8(a) == IN6_ADDR_GEN_MODE_STABLE_PRIVACY)
+		value |= VIEW_ND6_STABLEADDR;
 	*ret = value;
 	return true;
 }
 
-static int set_linklocal(const struct ifc *c, bool on)
+/* How addresses are made: IN6_ADDR_GEN_MODE_* */
+static int set_mode(const struct ifc *c, uint8_t mode)
 {
 	const struct ifinfomsg ifi = { .ifi_index = c->index };
 	cleanup_nl_msg struct nl_msg *msg =
@@ -90,35 +95,59 @@ static int set_linklocal(const struct ifc *c, bool on)
 
 	spec = msg ? nla_nest_start(msg, IFLA_AF_SPEC) : NULL;
 	in6 = spec ? nla_nest_start(msg, AF_INET6) : NULL;
-	if (!in6 || nla_put_u8(msg, IFLA_INET6_ADDR_GEN_MODE,
-			       on ? IN6_ADDR_GEN_MODE_EUI64
-				  : IN6_ADDR_GEN_MODE_NONE) < 0)
+	if (!in6 || nla_put_u8(msg, IFLA_INET6_ADDR_GEN_MODE, mode) < 0)
 		return -ENOMEM;
 	(void)nla_nest_end(msg, in6);
 	(void)nla_nest_end(msg, spec);
 	return nl_do(c->nl, msg, NULL, NULL);
 }
 
-int nd6_set(const struct ifc *c, unsigned option, bool on)
+static int write_conf(const struct ifc *c, const char *file, const char *text)
 {
 	cleanup_nl_link struct nl_link l = { 0 };
+	char path[128];
+	int r = ifc_look(c, &l, NULL);
+
+	if (r < 0)
+		return r;
+	(void)snprintf(path, sizeof(path), "/proc/sys/net/ipv6/conf/%s/%s",
+		       l.name, file);
+	return file_write(AT_FDCWD, path, text, NULL);
+}
+
+/* Addresses from a secret that the host and the interface's name make, the same
+ * after every start.  Writing it switches them on. */
+static int set_stable(const struct ifc *c, bool on)
+{
+	cleanup_free char *seed = NULL;
+	char secret[INET6_ADDRSTRLEN];
+	struct nl_inet ip = { .family = AF_INET6 };
+
+	if (!on)
+		return set_mode(c, IN6_ADDR_GEN_MODE_EUI64);
+	seed = mac_seed();
+	if (!seed)
+		return -ENOMEM;
+	mac_secret(seed, c->name, ip.b);
+	return write_conf(c, "stable_secret", nl_inet_format(&ip, secret));
+}
+
+int nd6_set(const struct ifc *c, unsigned option, bool on)
+{
 	const struct option *o = options;
-	char path[128], text[12];
-	int r;
+	char text[12];
 
 	if (option == VIEW_ND6_AUTO_LINKLOCAL)
-		return set_linklocal(c, on);
+		return set_mode(c, on ? IN6_ADDR_GEN_MODE_EUI64
+				      : IN6_ADDR_GEN_MODE_NONE);
+	if (option == VIEW_ND6_STABLEADDR)
+		return set_stable(c, on);
 	while (o < options + ARRAY_SIZE(options) && o->option != option)
 		o++;
 	if (o == options + ARRAY_SIZE(options))
 		return -EINVAL;
-	r = ifc_look(c, &l, NULL);
-	if (r < 0)
-		return r;
-	(void)snprintf(path, sizeof(path), "/proc/sys/net/ipv6/conf/%s/%s",
-		       l.name, o->file);
 	(void)snprintf(text, sizeof(text), "%d", on ? o->on : o->off);
-	return file_write(AT_FDCWD, path, text, NULL);
+	return write_conf(c, o->file, text);
 }
 
 /* As on FreeBSD a failure is only warned of.  value: negative: off */
@@ -135,7 +164,25 @@ static int set_word(struct ifc *c, const struct word *w, char *const *arg,
 	return 0;
 }
 
+/* Addresses may be used while it is found out whether they are another's. */
+static int optimistic(struct ifc *c, const struct word *w, char *const *arg,
+		      struct errbuf *eb)
+{
+	int r = write_conf(c, "optimistic_dad", w->value ? "1" : "0");
+
+	(void)arg;
+	(void)eb;
+	if (r < 0)
+		fprintf(stderr, "ifconfig: ioctl(SIOCSIFINFO_IN6): %s\n",
+			bsd_strerror(-r));
+	return 0;
+}
+
 static const struct word words[] = {
+	{ "stableaddr", 0, set_word, VIEW_ND6_STABLEADDR, NULL },
+	{ "-stableaddr", 0, set_word, -VIEW_ND6_STABLEADDR, NULL },
+	{ "optimistic", 0, optimistic, 1, NULL },
+	{ "-optimistic", 0, optimistic, 0, NULL },
 	{ "accept_rtadv", 0, set_word, VIEW_ND6_ACCEPT_RTADV, NULL },
 	{ "-accept_rtadv", 0, set_word, -VIEW_ND6_ACCEPT_RTADV, NULL },
 	{ "no_radr", 0, set_word, VIEW_ND6_NO_RADR, NULL },

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* refused.c - FreeBSD's words that are known here, and refused by name */
+/* refused.c - FreeBSD's words for what is not there: refused by name, where they
+ * do not just switch it off */
 
 #include <errno.h>
 
@@ -15,10 +16,20 @@ static int refuse(struct ifc *c, const struct word *w, char *const *arg,
 	return errbuf_set(eb, EOPNOTSUPP, "%s: %s", w->name, w->why);
 }
 
-#define NOT_YET(word, args)                                                    \
+/* What is not there is off already. */
+static int is_off(struct ifc *c, const struct word *w, char *const *arg,
+		  struct errbuf *eb)
+{
+	(void)c;
+	(void)w;
+	(void)arg;
+	(void)eb;
+	return 0;
+}
+
+#define OFF(word)                                                              \
 	{                                                                      \
-		.name = (word), .n_args = (args), .run = refuse,               \
-		.why = "not supported yet"                                     \
+		.name = (word), .run = is_off                                  \
 	}
 #define NEVER(word, args)                                                      \
 	{                                                                      \
@@ -29,19 +40,19 @@ static int refuse(struct ifc *c, const struct word *w, char *const *arg,
 static const struct word words[] = {
 	/* of any interface */
 	NEVER("monitor", 0),
-	NEVER("-monitor", 0),
+	OFF("-monitor"),
 	NEVER("staticarp", 0),
-	NEVER("-staticarp", 0),
+	OFF("-staticarp"),
 	NEVER("stickyarp", 0),
-	NEVER("-stickyarp", 0),
+	OFF("-stickyarp"),
 	NEVER("link0", 0),
-	NEVER("-link0", 0),
+	OFF("-link0"),
 	NEVER("link1", 0),
-	NEVER("-link1", 0),
+	OFF("-link1"),
 	NEVER("link2", 0),
-	NEVER("-link2", 0),
+	OFF("-link2"),
 	NEVER("mextpg", 0),
-	NEVER("-mextpg", 0),
+	OFF("-mextpg"),
 	NEVER("polling", 0),
 	NEVER("netcons", 0),
 	NEVER("toe", 0),
@@ -55,47 +66,30 @@ static const struct word words[] = {
 	NEVER("vlanhwfilter", 0),
 	NEVER("vlanhwtso", 0),
 	NEVER("vlanhwcsum", 0),
-	NOT_YET("wol", 0),
-	NOT_YET("wol_ucast", 0),
-	NOT_YET("wol_mcast", 0),
-	NOT_YET("wol_magic", 0),
-	NOT_YET("media", 1),
-	NOT_YET("mediaopt", 1),
-	NOT_YET("-mediaopt", 1),
-	NOT_YET("mode", 1),
-	NOT_YET("inst", 1),
-	NOT_YET("instance", 1),
-	NOT_YET("vhid", 1),
-	NOT_YET("advbase", 1),
-	NOT_YET("advskew", 1),
-	NOT_YET("pass", 1),
-	NOT_YET("state", 1),
+	NEVER("vhid", 1),
+	NEVER("advbase", 1),
+	NEVER("advskew", 1),
+	NEVER("pass", 1),
+	NEVER("state", 1),
 	/* inet6 */
-	NOT_YET("anycast", 0),
+	NEVER("anycast", 0),
 	NEVER("tentative", 0),
-	NEVER("-tentative", 0),
+	OFF("-tentative"),
 	NEVER("autoconf", 0),
-	NEVER("-autoconf", 0),
+	OFF("-autoconf"),
 	NEVER("prefer_source", 0),
-	NEVER("-prefer_source", 0),
+	OFF("-prefer_source"),
 	NEVER("no_prefer_iface", 0),
-	NEVER("-no_prefer_iface", 0),
-	NEVER("nud", 0),
+	OFF("-no_prefer_iface"),
+	OFF("nud"),
 	NEVER("-nud", 0),
 	NEVER("defaultif", 0),
-	NEVER("-defaultif", 0),
-	NOT_YET("stableaddr", 0),
-	NOT_YET("-stableaddr", 0),
-	NOT_YET("optimistic", 0),
-	NOT_YET("-optimistic", 0),
+	OFF("-defaultif"),
 	/* bridge */
 	NEVER("sticky", 1),
-	NEVER("-sticky", 1),
 	NEVER("edge", 1),
-	NEVER("-edge", 1),
 	NEVER("-autoedge", 1),
 	NEVER("ptp", 1),
-	NEVER("-ptp", 1),
 	NEVER("-autoptp", 1),
 	NEVER("holdcnt", 1),
 	NEVER("ifmaxaddr", 2),

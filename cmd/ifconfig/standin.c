@@ -190,12 +190,15 @@ static int take_over(struct ifc *c, const struct ifc *made,
 	const unsigned keep = IFF_UP | IFF_PROMISC | IFF_ALLMULTI;
 	const struct nl_link_change flags = { .flags = old->flags & keep,
 					      .flags_mask = keep };
+	unsigned nd6 = 0;
 	int r = nl_link_del(c->nl, old->index, eb);
 
 	if (r < 0)
 		return r;
 	c->index = made->index;
 	r = ifname_rename(c->nl, c->index, ifname_full(old), eb);
+	if (nd6_read(old, &nd6) && nd6 & VIEW_ND6_STABLEADDR)
+		(void)nd6_set(c, VIEW_ND6_STABLEADDR, true); /* by its name */
 	if (r == 0)
 		r = nl_link_set(c->nl, c->index, &flags, eb);
 	return r;

@@ -372,9 +372,12 @@ static int pcp(struct ifc *c, const struct word *w, char *const *arg,
 
 	if (r < 0)
 		return r;
-	if (!ifc_is(c, "vlan", &l) || !streq(l.kind, "vlan"))
+	if (!ifc_is(c, "vlan", &l) || !streq(l.kind, "vlan")) {
+		if (!w->n_args) /* it is off */
+			return 0;
 		return errbuf_set(eb, EOPNOTSUPP,
 				  "%s: only of a vlan, on Linux", w->name);
+	}
 	return set_pcp(c, v.pcp, eb);
 }
 

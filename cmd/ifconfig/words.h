@@ -25,6 +25,7 @@ struct words {
 
 extern const struct words link_words;
 extern const struct words addr_words;
+extern const struct words media_words;
 extern const struct words bridge_words;
 extern const struct words vlanfilter_words; /* of bridges */
 extern const struct words span_words;
