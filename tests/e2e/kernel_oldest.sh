@@ -29,8 +29,8 @@ netgraph_body() {
 		atf_fail "$(cat out)"
 	atf_check -s exit:1 grep '^not ok' out
 	atf_check -o match:'^end$' cat out
-	# 12 pairs, four members to all, twice
-	same $((2 * (12 * 6 + 4 * 4))) "$(grep -c '^ok ' out)" "things that work"
+	# 12 pairs, four members to all, three times
+	same $((3 * (12 * 6 + 4 * 4))) "$(grep -c '^ok ' out)" "things that work"
 	same "link0 link1" "$(awk '/^  link/ { print $1 }' out | sort |
 		tr '\n' ' ' | sed 's/ $//')" "the bridge's links afterwards"
 }
