@@ -28,7 +28,8 @@ const char *closet_dev_name(char what, uint32_t id, char buf[IFNAMSIZ]);
 int closet_ethtool(int ns, int home, const char *name, uint32_t cmd,
 		   uint32_t value);
 
-/* closet_nsid_of() - The number by which @nl's namespace knows that one; -1 */
+/* closet_nsid_of() - The number by which @nl's namespace knows that one; -1: by
+ * none; or CLOSET_NSID_UNKNOWN */
 int closet_nsid_of(struct nl *nl, int netns_fd);
 
 int closet_link_up(struct nl *nl, int index);

@@ -134,7 +134,7 @@ int closet_nsid_of(struct nl *nl, int netns_fd)
 	msg = nl_msg_new(RTM_GETNSID, 0, &gen, sizeof(gen), 0);
 	if (!msg || nla_put_u32(msg, NETNSA_FD, (uint32_t)netns_fd) < 0 ||
 	    nl_do(nl, msg, &reply, NULL) < 0)
-		return -1;
+		return CLOSET_NSID_UNKNOWN;
 	nl_foreach (h, &reply)
 		return (int)nl_attr_u32(
 			nlmsg_find_attr(h, sizeof(gen), NETNSA_NSID),
@@ -144,7 +144,14 @@ int closet_nsid_of(struct nl *nl, int netns_fd)
 
 int closet_nsid(struct graph *g)
 {
-	return closet_have(g) ? closet_nsid_of(g->nl_home, g->closet) : -1;
+	int r = look_closet(g);
+
+	if (r == -ENOENT)
+		return -1;
+	if (r == 0)
+		r = talk(g);
+	return r < 0 ? CLOSET_NSID_UNKNOWN
+		     : closet_nsid_of(g->nl_home, g->closet);
 }
 
 /* Does a node with this number still need the device? */

@@ -68,8 +68,10 @@ int closet_outer_mac(struct graph *g, uint32_t id, const uint8_t *mac);
  * on one (head->sock_graph) programs have from the other; 0 or -errno */
 int closet_sockets(struct graph *g);
 
+#define CLOSET_NSID_UNKNOWN (-2)
+
 /* closet_nsid() - What a link's netnsid is when its peer is in the closet; -1
- * when there is none yet */
+ * when there is none yet, or CLOSET_NSID_UNKNOWN when the kernel does not say */
 int closet_nsid(struct graph *g);
 
 /* closet_sweep() - Remove devices that belong to no node */

@@ -156,6 +156,9 @@ void ether_sync(struct graph *g)
 	int closet = closet_nsid(g);
 	size_t n = 0;
 
+	/* Else the closet's own devices would be taken for the host's. */
+	if (closet == CLOSET_NSID_UNKNOWN)
+		return;
 	if (!g->nl_home && nl_open(&g->nl_home, NULL) < 0)
 		return;
 	if (nl_link_list(g->nl_home, &links, &n, NULL) < 0)
