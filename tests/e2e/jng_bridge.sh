@@ -69,15 +69,15 @@ jumbo_body() {
 	ip -n lan link set far mtu 9000
 	works jng bridge a em0
 	works jng bridge b em0
-	for i in 7 8; do
-		ip netns add n$i
-		ip link set ng0_$(echo $i | tr 78 ab) netns n$i name e0
-		ip -n n$i addr add 10.0.0.$i/24 dev e0
-		ip -n n$i link set e0 mtu 9000 up
+	for n in a:7 b:8; do
+		ip netns add "n${n#*:}"
+		ip link set "ng0_${n%:*}" netns "n${n#*:}" name e0
+		ip -n "n${n#*:}" addr add "10.0.0.${n#*:}/24" dev e0
+		ip -n "n${n#*:}" link set e0 mtu 9000 up
 	done
 	for to in 10.0.0.8 10.0.0.1 10.0.0.100; do
-		works ip netns exec n7 ping -c 1 -W 2 -M do -s 8972 $to
+		works ip netns exec n7 ping -c 1 -W 2 -M 'do' -s 8972 $to
 	done
-	works ping -c 1 -W 2 -M do -s 8972 10.0.0.8
-	works ip netns exec lan ping -c 1 -W 2 -M do -s 8972 10.0.0.8
+	works ping -c 1 -W 2 -M 'do' -s 8972 10.0.0.8
+	works ip netns exec lan ping -c 1 -W 2 -M 'do' -s 8972 10.0.0.8
 }
