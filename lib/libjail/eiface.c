@@ -9,10 +9,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
-#include <sys/vfs.h>
 #include <unistd.h>
-
-#include <linux/magic.h>
 
 #include "base/cleanup.h"
 #include "base/errbuf.h"
@@ -24,10 +21,10 @@
 
 #define FIRST_FREE_FD 10
 #define NETNS_FD 3 /* as the program has it */
-#define LOCK_FD 4
+#define SLOT_FD 4
+#define LOCK_FD 5
 #define CANNOT_RUN 127
-#define BPFFS "/sys/fs/bpf"
-#define NODES_FLAG "nodes" /* in the slot: there may be some */
+#define NODES_FLAG "nodes" /* in the slot; the program makes it */
 
 bool eiface_is_node(const char *word)
 {
@@ -37,30 +34,32 @@ bool eiface_is_node(const char *word)
 }
 
 /* One descriptor each where the program looks for it, the rest closed */
-static void arrange(int says, int netns, int lock)
+static void arrange(int says, int netns, const struct jail_slot *slot)
 {
-	int from[] = { says, netns, lock }, to[] = { 2, NETNS_FD, LOCK_FD };
+	int from[] = { says, netns, slot->dirfd, slot->lockfd };
+	int to[] = { 2, NETNS_FD, SLOT_FD, LOCK_FD };
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; i < 4; i++)
 		from[i] = fcntl(from[i], F_DUPFD_CLOEXEC, FIRST_FREE_FD);
 	(void)dup2(null, 0);
 	(void)dup2(null, 1);
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; i < 4; i++)
 		if (dup2(from[i], to[i]) < 0)
 			(void)close(to[i]);
 	(void)syscall(SYS_close_range, LOCK_FD + 1, ~0U, 0);
 }
 
 /* What the child does; @home -1: the caller's own namespace is meant */
-static void become(char *const argv[], int says, int netns, int lock, int home)
+static void become(char *const argv[], int says, int netns,
+		   const struct jail_slot *slot, int home)
 {
 	char *const envp[] = { NULL };
 
 	if (home >= 0 && setns(home, CLONE_NEWNET) < 0)
 		_exit(errno);
 	proc_reset_signals();
-	arrange(says, netns, lock);
+	arrange(says, netns, slot);
 	(void)execve(argv[0], argv, envp);
 	_exit(CANNOT_RUN);
 }
@@ -90,7 +89,7 @@ static int run(char *const argv[], const struct jail_slot *slot, int netns,
 		(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
 		if (getppid() != self)
 			_exit(CANNOT_RUN);
-		become(argv, says[1], netns, slot->lockfd, home);
+		become(argv, says[1], netns, slot, home);
 	}
 	code = errno;
 	(void)close(says[1]);
@@ -107,25 +106,12 @@ static int run(char *const argv[], const struct jail_slot *slot, int netns,
 	return errbuf_set(eb, code, "%s", words);
 }
 
-/* What another mount namespace hides cannot be undone from there either. */
-static int check_bpffs(struct errbuf *eb)
+/* Interfaces of many jails may have the same name, nodes may not. */
+static int add_node_name(struct strv *argv, const struct eiface *e)
 {
-	struct statfs fs;
-
-	if (statfs(BPFFS, &fs) < 0 || fs.f_type != BPF_FS_MAGIC)
-		return errbuf_set(eb, ENXIO,
-				  "netgraph: no bpf file system on " BPFFS
-				  " here");
-	return 0;
-}
-
-/* Before there is one */
-static int set_flag(const struct jail_slot *slot, struct errbuf *eb)
-{
-	cleanup_close int fd = openat(slot->dirfd, NODES_FLAG,
-				      O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-
-	return fd < 0 ? errbuf_errno(eb, NODES_FLAG) : 0;
+	if (strstr(e->name, e->jail))
+		return strv_add(argv, e->name);
+	return strv_addf(argv, "%s_%s", e->jail, e->name);
 }
 
 int eiface_make(const struct jail_slot *slot, const struct eiface *e,
@@ -134,17 +120,13 @@ int eiface_make(const struct jail_slot *slot, const struct eiface *e,
 	cleanup_free char *prog = paths_libexec("eiface");
 	cleanup_strv struct strv argv = { 0 };
 	const uint8_t *m = e->mac;
-	int r = check_bpffs(eb);
 
-	if (r == 0)
-		r = set_flag(slot, eb);
-	if (r < 0)
-		return r;
 	if (!prog || strv_add(&argv, prog) < 0 || strv_add(&argv, "make") < 0 ||
 	    strv_addf(&argv, "%d", slot->jid) < 0 ||
 	    strv_add(&argv, e->node) < 0 || strv_add(&argv, e->name) < 0 ||
 	    strv_addf(&argv, "%02x:%02x:%02x:%02x:%02x:%02x", m[0], m[1], m[2],
-		      m[3], m[4], m[5]) < 0)
+		      m[3], m[4], m[5]) < 0 ||
+	    add_node_name(&argv, e) < 0)
 		return errbuf_set(eb, ENOMEM, "out of memory");
 	return run(argv.v, slot, netns_fd, -1, eb);
 }
@@ -154,13 +136,9 @@ int eiface_unmake_all(const struct jail_slot *slot, int home_fd,
 {
 	cleanup_free char *prog = NULL;
 	cleanup_strv struct strv argv = { 0 };
-	int r;
 
 	if (faccessat(slot->dirfd, NODES_FLAG, F_OK, 0) < 0)
 		return 0;
-	r = check_bpffs(eb);
-	if (r < 0)
-		return r;
 	prog = paths_libexec("eiface");
 	if (!prog || strv_add(&argv, prog) < 0 ||
 	    strv_add(&argv, "unmake") < 0 ||

@@ -18,6 +18,7 @@ struct eiface {
 	const char *name; /* of any length; the jail calls it ifname_short() */
 	const char *node; /* "em0bridge:" */
 	const uint8_t *mac;
+	const char *jail;
 };
 
 /* eiface_is_node() - Is that second word of vjail.interface a node's name? */

@@ -132,7 +132,8 @@ static int make_one(const struct making *m, size_t n, const struct strv *w,
 	uint8_t mac[MAC_LEN];
 	const struct eiface e = { .name = w->v[0],
 				  .node = w->v[1],
-				  .mac = mac };
+				  .mac = mac,
+				  .jail = m->rec->name };
 	char inner[IFNAMSIZ];
 	int r;
 

@@ -87,7 +87,7 @@ static int hook_up(struct graph *g, struct ng_node_rec *n, const char *name,
 		return errbuf_set(eb, ENOSPC, "no room for one more");
 	if (r < 0)
 		return errbuf_set(eb, -r, "%s", strerror(-r));
-	/* As vnet(8) has it, where nobody is called so; else it is ngethN. */
+	/* Where nobody is called so; else it stays ngethN. */
 	n = hook_node(g, hook_peer(g, hook_find(g, n, link)));
 	(void)ops_name(g, n, name);
 	return 0;

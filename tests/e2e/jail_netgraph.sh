@@ -3,6 +3,7 @@
 # jail_netgraph.sh - A jail's interface is a node of the host's graph
 # shellcheck shell=sh
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/step.sh"
 
 # lan - em0 here, its far end 10.0.0.100, with a bridge behind it as jng has it
 lan() {
@@ -104,17 +105,28 @@ elsewhere_body() {
 	works nsenter --net=/run/netns/other jail -f jail.conf -r a
 	quiet
 	same "$before" "$(state)"
+	# Where there is another /sys
+	refuse "vjail.interface: em0bridge: no such node" \
+		ip netns exec other jail -f jail.conf -c a
+	works jail -f jail.conf -c a
+	works ip netns exec other jail -f jail.conf -r a
+	quiet
+	same "$before" "$(state)"
 	# Where the graph cannot be seen the jail waits for who can.
 	works jail -f jail.conf -c a
-	refuse "netgraph: no bpf file system on /sys/fs/bpf here" \
-		ip netns exec other jail -f jail.conf -r a
+	refuse "netgraph: no bpf file system on /sys/fs/bpf here" blind -r
 	want "" jls name
 	quiet
 	same "$before" "$(state)"
 	refuse "vjail.interface: netgraph: no bpf file system on /sys/fs/bpf here" \
-		ip netns exec other jail -f jail.conf -c a
+		blind -c
 	quiet
 	same "$before" "$(state)"
+}
+
+# blind -c|-r - jail(8) in mounts without the file system of the graphs
+blind() {
+	unshare --mount sh -ec "umount /sys/fs/bpf; exec jail -f jail.conf $1 a"
 }
 
 it last "the graph goes when the jail's interface was the last of it"
@@ -133,108 +145,70 @@ last_body() {
 	want "" ls /run/vjail/ng
 }
 
-# A tree of programs in which the one that makes nodes is killed at a call: the
-# $when-th $call of each run
-killer() {
-	mkdir -p t/bin t/libexec/vjail
-	cp "$BIN/jail" t/bin/
-	cp "$BUILD"/libexec/vjail/init "$BUILD"/libexec/vjail/reap t/libexec/vjail/
-	cp -r "$BUILD/libexec/vjail/bsd" t/libexec/vjail/
-	cat >t/libexec/vjail/eiface <<-SH
-		#!/bin/sh
-		read call when <$PWD/moment
-		PATH=$PATH
-		exec strace -qq -o /dev/null -e trace=\$call \
-			-e inject=\$call:signal=KILL:when=\$when \
-			$BUILD/libexec/vjail/eiface "\$@"
-	SH
-	chmod +x t/libexec/vjail/eiface
+is_there() {
+	[ -n "$(jls name 2>&1)" ]
 }
 
-# each_call BODY - Run it with a call and its turn in the file moment, until it says that
-# there was no such call
-each_call() {
-	n=0
-	for at in bpf sendto setns flock ioctl unlink munmap; do
-		when=1
-		while :; do
-			echo "$at $when" >moment
-			"$1" || break
-			n=$((n + 1)) when=$((when + 1))
-		done
+# finished - The next command, whichever it is, leaves the host as it was
+finished() {
+	turn=$((${turn:-0} + 1))
+	if [ $((turn % 2)) = 0 ]; then
+		is_there || works jail -f jail.conf -c b
+		want_like '^  ether .*em0bridge ' \
+			ngctl show "e0_$(jls name | head -n 1):"
+	fi
+	! is_there || works jail -f jail.conf -r '*'
+	quiet
+	# A device that could not be deleted goes with the jail's namespace.
+	_tries=0
+	until state >now && diff nothing now >differs; do
+		_tries=$((_tries + 1))
+		[ $_tries -lt 20 ] || break
+		sleep 0.1
 	done
-	[ $n -ge "$2" ] || atf_fail "killed only $n times"
+	[ ! -s differs ] || {
+		cat differs
+		trouble "something is left"
+	}
 }
 
 made() {
-	if t/bin/jail -f jail.conf -c a >out 2>&1; then
-		works jail -f jail.conf -r a
-		return 1
-	fi
-	grep -q 'vjail.interface: .*eiface: exit code 137' out ||
-		atf_fail "$at $when: $(cat out)"
-	# Who was to undo it was killed as well.
-	want "" jls name
-	quiet
-	same "$before" "$(state)" "killed at $at $when"
+	[ "$status" != 0 ] || ngctl show -n e1_b: >/dev/null ||
+		trouble "it is there, without its interface"
+	case $how:$status in
+	fail?:1) ! is_there || trouble "failed, but it is there" ;;
+	esac
+	finished
 }
 
-unmade() {
-	works jail -f jail.conf -c a
-	if t/bin/jail -f jail.conf -r a >out 2>&1; then
-		return 1
-	fi
-	jail -f jail.conf -r a >out 2>&1 || grep -q 'not found' out ||
-		atf_fail "$(cat out)"
-	quiet
-	same "$before" "$(state)" "killed at $at $when"
+# afresh - After a fault: whatever is there now is what there was
+afresh() {
+	jail -q -f jail.conf -r '*' >/dev/null 2>&1 || :
+	state >nothing
 }
 
 TIMEOUT=300
-it helper_killed "killed at any call, who makes and removes it leaves nothing" \
-	strace
-helper_killed_body() {
+it made "whatever call is its last, or fails, jail -c leaves all or nothing"
+made_body() {
 	lan
 	jails
-	killer
-	before=$(state)
-	each_call made 10
-	each_call unmade 5
+	state >nothing
+	steps 6 : made jail -f jail.conf -c b
 }
 
-# calls CMD ... - Note the system calls that the command itself makes; how many
-calls() {
-	strace -qq -o calls "$@" >/dev/null 2>&1 || true
-	wc -l <calls
+up() {
+	works jail -f jail.conf -c b
 }
 
-# killed N CMD ... - kill -9 it at the Nth of the calls noted
-killed() {
-	_call=$(sed -n "$1s/(.*//p" calls)
-	_nth=$(head -n "$1" calls | grep -c "^$_call(")
-	shift
-	{ strace -qq -o /dev/null -e inject="$_call:signal=KILL:when=$_nth" \
-		"$@" >/dev/null 2>&1; } 2>/dev/null || kills=$((kills + 1))
+unmade() {
+	[ "$status" != 0 ] || ! is_there || trouble "it is still there"
+	finished
 }
 
-it jail_killed "jail killed at a dozen calls: the next command finishes" strace
-jail_killed_body() {
+it unmade "whatever call is its last, or fails, jail -r can be finished"
+unmade_body() {
 	lan
 	jails
-	before=$(state)
-	kills=0
-	for what in c r; do
-		[ $what = c ] || works jail -f jail.conf -c a
-		n=$(calls jail -f jail.conf -$what a)
-		[ $what = r ] || works jail -f jail.conf -r a
-		for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
-			[ $what = c ] || works jail -f jail.conf -c a
-			killed $((n * i / 13)) jail -f jail.conf -$what a
-			jail -f jail.conf -r a >out 2>&1 ||
-				atf_check -o match:'"a" not found' cat out
-			quiet
-			same "$before" "$(state)" "-$what killed at $i of $n"
-		done
-	done
-	[ $kills -ge 18 ] || atf_fail "killed $kills times"
+	state >nothing
+	steps 6 up unmade jail -f jail.conf -r b
 }
