@@ -67,7 +67,7 @@ static int add_one(struct ngnet *n, const char *name, const char *second,
 	char flag = strchr("=!", *list[i]) ? *list[i] : '\0';
 	const char *parent = list[i] + (flag != '\0');
 	char first[NAME_SIZE], bridge[NAME_SIZE], eiface[NAME_SIZE],
-		path[NAME_SIZE + 2];
+		path[NAME_SIZE + 2], node[NG_NODESIZ];
 	uint8_t mac[6], derived[6];
 	int r;
 
@@ -76,12 +76,13 @@ static int add_one(struct ngnet *n, const char *name, const char *second,
 	if (ngnet_has(n, path))
 		return 0;
 	r = ngnet_mac(n, parent, mac, eb);
-	(void)snprintf(first, sizeof(first), "%sbridge", parent);
+	(void)snprintf(first, sizeof(first), "%sbridge",
+		       ngnet_node(parent, node));
 	memcpy(bridge, first, sizeof(bridge));
 	if (r == 0)
 		r = ngnet_nic(n, parent, first, eb);
 	if (r == 0 && second) {
-		(void)snprintf(bridge, sizeof(bridge), "%s%s", parent, second);
+		(void)snprintf(bridge, sizeof(bridge), "%s%s", node, second);
 		r = second_bridge(n, first, bridge, eb);
 	}
 	if (r < 0)

@@ -25,13 +25,17 @@ int vnet_usage(void)
 
 const char *vnet_bridge(const char *net, char buf[NAME_SIZE])
 {
-	(void)snprintf(buf, NAME_SIZE, "%sbr:", net);
+	char node[NG_NODESIZ];
+
+	(void)snprintf(buf, NAME_SIZE, "%sbr:", ngnet_node(net, node));
 	return buf;
 }
 
 static const char *node_path(const char *name, char buf[NAME_SIZE])
 {
-	(void)snprintf(buf, NAME_SIZE, "%s:", name);
+	char node[NG_NODESIZ];
+
+	(void)snprintf(buf, NAME_SIZE, "%s:", ngnet_node(name, node));
 	return buf;
 }
 
@@ -204,7 +208,8 @@ static int add_host(struct ngnet *n, const char *net, const struct options *o,
 	uint8_t mac[6];
 	int r;
 
-	(void)snprintf(bridge, sizeof(bridge), "%sbr", net);
+	(void)vnet_bridge(net, bridge);
+	bridge[strlen(bridge) - 1] = '\0';
 	if (is_ether(n, net)) {
 		r = ngnet_nic(n, net, bridge, eb);
 	} else if (ngnet_has(n, node_path(net, path))) {
@@ -258,16 +263,17 @@ int vnet_add(struct ngnet *n, const struct options *o, int argc, char **argv,
 static int drop_host(struct ngnet *n, const char *net, struct errbuf *eb)
 {
 	cleanup_free struct hooklist *list = NULL;
-	char path[NAME_SIZE], br[NAME_SIZE];
+	char path[NAME_SIZE], br[NAME_SIZE], node[NG_NODESIZ];
 	int r;
 
 	if (!ngnet_has(n, vnet_bridge(net, br)))
 		return 0;
+	(void)ngnet_node(net, node);
 	r = ngnet_hooks(n, br, &list, eb);
 	if (r < 0 || !list->nodeinfo.hooks)
 		return r;
 	for (uint32_t i = 0; i < list->nodeinfo.hooks; i++)
-		if (!streq(list->link[i].nodeinfo.name, net))
+		if (!streq(list->link[i].nodeinfo.name, node))
 			return 0;
 	br[strlen(br) - 1] = '\0';
 	if (is_ether(n, net))

@@ -18,7 +18,7 @@ enum level { HOST, BETWEEN, JAIL };
 
 static const char head[] =
 	"graph vnet {\n"
-	"\tgraph [ compound = true, nodesep = 0.35, ranksep = 0.6, pad = 0.2,\n"
+	"\tgraph [ compound = true, nodesep = 0.35, pad = 0.2,\n"
 	"\t\tbgcolor = \"#ffffff\", tooltip = \" \",\n"
 	"\t\tfontname = \"DejaVu Sans,Verdana,sans-serif\" ];\n"
 	"\tnode [ shape = box, style = \"rounded,filled\", fontsize = 11,\n"
@@ -26,21 +26,21 @@ static const char head[] =
 	"\t\tfontname = \"DejaVu Sans,Verdana,sans-serif\" ];\n"
 	"\tedge [ color = \"#7d8a9b\", penwidth = 1.6 ];\n";
 
-static const struct look {
-	const char *class;
-	const char *attributes;
-} jail_look = { "jail", "labelloc = b, fillcolor = \"#e8f1fb\", "
-		     "color = \"#6f9fd4\"" },
-  host_look = { "host", "fillcolor = \"#f1f1ee\", color = \"#a3a39b\"" },
-  looks[] = {
-	  { "bridge", "shape = hexagon, style = filled, margin = \"0.05,0.02\", "
-		      "fillcolor = \"#fde9b8\", color = \"#c99a2e\"" },
-	  { "ether", "fillcolor = \"#d9f0dc\", color = \"#4f9a5c\"" },
-	  { "eiface", "fillcolor = \"#ffffff\"" },
-	  { "other", "fillcolor = \"#ece4f5\", color = \"#8d6fb3\"" },
-  }, aside = { "aside", "fillcolor = \"#f7f9fb\", color = \"#b4bfcc\", "
-			"fontcolor = \"#5b6b7f\", "
-			"style = \"rounded,filled,dashed\"" };
+struct look {
+	const char *class, *attributes;
+};
+
+/* clang-format off */
+static const struct look looks[] = {
+	{ "bridge", "shape = hexagon, style = filled, margin = \"0.05,0.02\", fillcolor = \"#fde9b8\", color = \"#c99a2e\"" },
+	{ "ether", "fillcolor = \"#d9f0dc\", color = \"#4f9a5c\"" },
+	{ "eiface", "fillcolor = \"#ffffff\"" },
+	{ "other", "fillcolor = \"#ece4f5\", color = \"#8d6fb3\"" },
+};
+static const struct look jail_look = { "jail", "fillcolor = \"#e8f1fb\", color = \"#6f9fd4\"" };
+static const struct look host_look = { "host", "labelloc = t, fillcolor = \"#f1f1ee\", color = \"#a3a39b\"" };
+static const struct look aside = { "aside", "fillcolor = \"#f7f9fb\", color = \"#b4bfcc\", fontcolor = \"#5b6b7f\", style = \"rounded,filled,dashed\"" };
+/* clang-format on */
 
 static const struct look *look_of(const char *type)
 {
@@ -164,8 +164,10 @@ static void write_lines(struct ngnet *n, const struct map *m,
 
 void map_write(struct ngnet *n, const struct map *m, FILE *f)
 {
-	fprintf(f, "%s\trankdir = %s;\n", head,
-		m->interfaces > WIDE ? "LR" : "TB");
+	fprintf(f, "%s\tgraph [ %s ];\n", head,
+		m->interfaces > WIDE
+			? "rankdir = LR, labelloc = t, ranksep = 1.8"
+			: "rankdir = TB, labelloc = b, ranksep = 0.6");
 	for (size_t i = 0; i < m->n;) {
 		if (m->v[i].at)
 			i += write_box(m, i, f);

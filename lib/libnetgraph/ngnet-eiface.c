@@ -91,18 +91,18 @@ static int rename_if(struct ngnet *n, const char *from, const char *to,
 int ngnet_adopt(struct ngnet *n, const char *path, const char *name,
 		const uint8_t *mac, struct errbuf *eb)
 {
-	char ifname[IFNAMSIZ], at[2 * PATH_SIZE], text[24];
+	char ifname[IFNAMSIZ], at[PATH_SIZE], node[NG_NODESIZ], text[24];
 	int r = ngnet_ifname(n, path, ifname, eb);
 
 	if (r == 0)
-		r = ngnet_name(n, path, name, eb);
+		r = ngnet_name(n, path, ngnet_node(name, node), eb);
 	if (r == 0)
 		r = rename_if(n, ifname, name, eb);
 	if (r == 0 && mac) {
 		(void)snprintf(text, sizeof(text),
 			       "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1],
 			       mac[2], mac[3], mac[4], mac[5]);
-		(void)snprintf(at, sizeof(at), "%s:", name);
+		(void)snprintf(at, sizeof(at), "%s:", node);
 		r = ngnet_msg(n, at, "set", text, NULL, eb);
 	}
 	return r < 0 ? r : ngnet_up(n, name, eb);

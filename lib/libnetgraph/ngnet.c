@@ -105,6 +105,24 @@ static int tell(int r, struct errbuf *eb, const char *path)
 	return r;
 }
 
+const char *ngnet_node(const char *ifname, char buf[NG_NODESIZ])
+{
+	(void)snprintf(buf, NG_NODESIZ, "%s", ifname);
+	for (char *p = buf; *p; p++)
+		if (*p == '.' || *p == ':')
+			*p = '_';
+	return buf;
+}
+
+/* "em0_5:"; returns @buf */
+static const char *nic_path(const char *ifname, char buf[PATH_SIZE])
+{
+	char node[NG_NODESIZ];
+
+	(void)snprintf(buf, PATH_SIZE, "%s:", ngnet_node(ifname, node));
+	return buf;
+}
+
 bool ngnet_has(struct ngnet *n, const char *path)
 {
 	return ask(n, path, NGM_NODEINFO, NULL, 0, NULL) == 0;
@@ -294,7 +312,7 @@ static int nic_bridge(struct ngnet *n, const char *ifname, const char *bridge,
 	const char *hook = "lower";
 	int r;
 
-	(void)snprintf(nic, sizeof(nic), "%s:", ifname);
+	(void)nic_path(ifname, nic);
 	r = ngnet_hooks(n, nic, &list, eb);
 	if (r < 0)
 		return r;
@@ -322,7 +340,7 @@ static int nic_join(struct ngnet *n, const char *ifname, const char *hook,
 	unsigned num = 0;
 	int r;
 
-	(void)snprintf(nic, sizeof(nic), "%s:", ifname);
+	(void)nic_path(ifname, nic);
 	(void)snprintf(br, sizeof(br), "%s:", bridge);
 	r = ngnet_hooks(n, nic, &list, eb);
 	if (r < 0)
@@ -344,7 +362,7 @@ int ngnet_nic(struct ngnet *n, const char *ifname, const char *bridge,
 	char nic[PATH_SIZE], br[PATH_SIZE];
 	int r = ngnet_up(n, ifname, eb);
 
-	(void)snprintf(nic, sizeof(nic), "%s:", ifname);
+	(void)nic_path(ifname, nic);
 	(void)snprintf(br, sizeof(br), "%s:", bridge);
 	if (r == 0 && !ngnet_has(n, nic))
 		return errbuf_set(eb, EINVAL, "%s: not Ethernet", ifname);
@@ -367,7 +385,7 @@ int ngnet_leave(struct ngnet *n, const char *ifname, const char *bridge,
 	char nic[PATH_SIZE];
 	int r;
 
-	(void)snprintf(nic, sizeof(nic), "%s:", ifname);
+	(void)nic_path(ifname, nic);
 	r = ngnet_hooks(n, nic, &list, eb);
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(hooks); i++) {
 		const struct linkinfo *l = behind(list, hooks[i]);
@@ -430,7 +448,7 @@ int ngnet_name_check(const char *name, struct errbuf *eb)
 {
 	if (!*name)
 		return errbuf_set(eb, EINVAL, "an empty name");
-	if (name[strcspn(name, ".:[]/ \t")])
+	if (name[strcspn(name, ":[]/ \t")])
 		return errbuf_set(eb, EINVAL, "%s: bad name", name);
 	if (strlen(name) >= NG_NODESIZ)
 		return errbuf_set(eb, EINVAL, "%s: longer than %d characters",

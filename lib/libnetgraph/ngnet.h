@@ -33,6 +33,9 @@ int ngnet_making(struct ngnet *n, const char *path, struct errbuf *eb);
 void ngnet_made(struct ngnet *n);
 void ngnet_finish(struct ngnet *n);
 
+/* ngnet_node() - "em0_5" is the node of the interface em0.5; returns @buf */
+const char *ngnet_node(const char *ifname, char buf[NG_NODESIZ]);
+
 bool ngnet_has(struct ngnet *n, const char *path);
 
 /* ngnet_hooks() - The node's hooks and what is behind them.  Caller frees */
@@ -66,7 +69,8 @@ int ngnet_link_stats(struct ngnet *n, uint32_t bridge, const char *link,
  * there is none */
 bool ngnet_counter(char **text, const char **ret_name, uint64_t *ret_value);
 
-/* ngnet_name_check() - Can it be both an interface's name and a node's? */
+/* ngnet_name_check() - Can it be an interface's name, and with "_" for each "."
+ * a node's? */
 int ngnet_name_check(const char *name, struct errbuf *eb);
 
 /* ngnet_free_link() - The first number from @from on that no link of the

@@ -81,3 +81,21 @@ jumbo_body() {
 	works ping -c 1 -W 2 -M 'do' -s 8972 10.0.0.8
 	works ip netns exec lan ping -c 1 -W 2 -M 'do' -s 8972 10.0.0.8
 }
+
+it dotted "an interface with a dot in its name has a bridge without one"
+dotted_body() {
+	nic
+	ip link set em0 name em0.5
+	works jng bridge -b two a em0.5
+	want_like '^  link1  *em0_5bridge ' ngctl show em0_5two:
+	works jng shutdown a
+	works ngctl shutdown em0_5two:
+	works ngctl shutdown em0_5bridge:
+	works vnet add -4 10.0.0.1/24 em0.5 x.1
+	want "em0.5
+  vjail-e2e(HOST) em0.5 10.0.0.1/24
+  vjail-e2e(HOST) x.1" vnet list -r em0.5
+	works ping -c 1 -W 2 10.0.0.100
+	works vnet delete em0.5 x.1
+	want "" vnet list
+}
