@@ -15,6 +15,9 @@
 /* Where the FreeBSD-syntax tools are mounted in every jail */
 #define VJAIL_TOOLS_IN_JAIL "/dev/.vjail"
 
+/* The abstract socket at which a jail's root asks for its netgraph */
+#define VJAIL_DOOR "vjail-netgraph"
+
 /* paths_libexec() - Path of @name in our libexec directory ("init", "bsd", …).
  * Caller frees; NULL when out of memory */
 char *paths_libexec(const char *name);

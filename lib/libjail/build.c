@@ -32,6 +32,7 @@
 #include "libjail/cgroup.h"
 #include "libjail/confine.h"
 #include "libjail/devfs.h"
+#include "libjail/door.h"
 #include "libjail/filter.h"
 #include "libjail/pid1.h"
 #include "libjail/pin.h"
@@ -320,15 +321,21 @@ static int set_up_network(struct build *b, struct errbuf *eb)
 static int spawn_watcher(struct build *b, struct errbuf *eb)
 {
 	cleanup_close int events = cgroup_events(b->cgroup, eb);
+	cleanup_close int door = -1;
 	pid_t pid;
 
 	if (events < 0)
 		return events;
+	if (jail_params_bool(&b->rec->params, "vjail.netgraph")) {
+		door = door_open(b->netns, eb);
+		if (door < 0)
+			return door;
+	}
 	pid = fork();
 	if (pid < 0)
 		return errbuf_errno(eb, "watcher");
 	if (pid == 0)
-		watcher_exec(b->init_path, b->rec, b->pidfd, events);
+		watcher_exec(b->init_path, b->rec, b->pidfd, events, door);
 	b->out->watch_pid = pid;
 	b->out->watch_start = proc_start_time(pid);
 	return 0;

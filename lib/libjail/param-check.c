@@ -150,6 +150,11 @@ static bool mounts_as_host(const struct jail_params *ps)
 	return is(ps, "allow.mount", "1") && is(ps, "vjail.userns", "inherit");
 }
 
+static bool netgraph_without_vnet(const struct jail_params *ps)
+{
+	return jail_params_bool(ps, "vjail.netgraph") && !is(ps, "vnet", "new");
+}
+
 static bool interface_without_vnet(const struct jail_params *ps)
 {
 	return given(ps, "vjail.interface") && !is(ps, "vnet", "new");
@@ -203,6 +208,7 @@ static const struct rule {
 /* These need to know all of the jail, not only what an update changes. */
 static const struct rule create_rules[] = {
 	{ interface_without_vnet, EINVAL, "vjail.interface: only for jails with vnet" },
+	{ netgraph_without_vnet, EINVAL, "vjail.netgraph: only for jails with vnet" },
 	{ overlay_elsewhere, EOPNOTSUPP, "vjail.root: overlay is only for path=/" },
 };
 /* clang-format on */

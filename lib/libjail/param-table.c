@@ -163,6 +163,8 @@ static const struct jail_param_desc table[] = {
 		 "`NAME BRIDGE [ether MAC]`: an interface made inside the jail, on that bridge or (`NODE:`) node of netgraph's"),
 	HONOURED("vjail.mount", NULL, LIST, CREATE | INTERNAL,
 		 "what to mount in it, as fstab(5) lines"),
+	HONOURED("vjail.netgraph", OFF, BOOL, CREATE,
+		 "may its root change the jail's own netgraph from inside? A program on the host does it, see netgraph(4)"),
 	HONOURED("vjail.root", "overlay", STRING, CREATE,
 		 "for path=/: overlay, a throw-away layer over the host's files, or rw, the files themselves"),
 	HONOURED("vjail.userns", "new", STRING, CREATE,

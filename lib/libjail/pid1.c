@@ -138,7 +138,7 @@ void pid1_main(const struct pid1 *p)
 }
 
 void watcher_exec(const char *init_path, const struct jail_rec *rec, int pidfd,
-		  int events_fd)
+		  int events_fd, int door)
 {
 	cleanup_free char *reap = paths_libexec("reap");
 	char title[64], jid[16], flag[64];
@@ -149,15 +149,18 @@ void watcher_exec(const char *init_path, const struct jail_rec *rec, int pidfd,
 	(void)setsid();
 	(void)sigemptyset(&none);
 	(void)sigprocmask(SIG_SETMASK, &none, NULL);
-	/* The two it polls are 3 and 4, whatever they were. */
+	/* What it polls is 3, 4 and 5, whatever it was. */
 	int a = fcntl(pidfd, F_DUPFD, 10), b = fcntl(events_fd, F_DUPFD, 10);
+	int c = fcntl(door, F_DUPFD, 10);
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 
 	for (int fd = 0; fd < 3; fd++)
 		(void)dup2(null, fd);
 	(void)dup2(a, 3);
 	(void)dup2(b, 4);
-	(void)syscall(SYS_close_range, 5, ~0U, 0);
+	if (dup2(c, 5) < 0)
+		(void)close(5);
+	(void)syscall(SYS_close_range, 6, ~0U, 0);
 	(void)chdir("/");
 	(void)snprintf(title, sizeof(title), "vjail: watch %.40s", rec->name);
 	(void)snprintf(jid, sizeof(jid), "%d", rec->jid);

@@ -37,6 +37,7 @@ int pid1_release(int sock, int mntns, const void *filter, size_t n,
  * caller's uts namespace.  0 or -errno */
 int pid1_set_names(const struct jail_params *ps, struct errbuf *eb);
 
-/* watcher_exec() - Become the watcher of a jail; does not return */
+/* watcher_exec() - Become the watcher of a jail, that opens at the listening
+ * socket @door, if it is not -1; does not return */
 void watcher_exec(const char *init_path, const struct jail_rec *rec, int pidfd,
-		  int events_fd) __attribute__((noreturn));
+		  int events_fd, int door) __attribute__((noreturn));

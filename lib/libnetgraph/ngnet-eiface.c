@@ -15,11 +15,13 @@
 #include "base/paths.h"
 #include "base/util.h"
 #include "libnetgraph/ngnet.h"
+#include "libnetgraph/remote.h"
 #include "nl/ifname.h"
 #include "nl/link.h"
 
 #define PATH_SIZE 80
 #define NOTE VJAIL_STATE_DIR "/ng-making" /* and the namespace's cookie */
+#define NOTE_IN_JAIL "/dev/.vjail.ng-making" /* it may have no /run */
 
 /* Where a node is being made in this namespace, for who comes after a kill */
 static int note_file(char buf[PATH_SIZE])
@@ -31,7 +33,9 @@ static int note_file(char buf[PATH_SIZE])
 	if (sk < 0 ||
 	    getsockopt(sk, SOL_SOCKET, SO_NETNS_COOKIE, &cookie, &len) < 0)
 		return -errno;
-	(void)snprintf(buf, PATH_SIZE, NOTE ".%ju", (uintmax_t)cookie);
+	(void)snprintf(buf, PATH_SIZE, "%s.%ju",
+		       remote_needed() ? NOTE_IN_JAIL : NOTE,
+		       (uintmax_t)cookie);
 	return 0;
 }
 

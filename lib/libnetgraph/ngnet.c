@@ -18,6 +18,7 @@
 #include "libnetgraph/hostfs.h"
 #include "libnetgraph/msg.h"
 #include "libnetgraph/ngnet.h"
+#include "libnetgraph/remote.h"
 #include "libnetgraph/session.h"
 #include "netgraph/ng_eiface.h"
 #include "nl/ifname.h"
@@ -35,7 +36,10 @@ int ngnet_open(const char *prog, struct ngnet *ret, struct errbuf *eb)
 
 	if (r < 0)
 		return r;
-	ret->lock = open(LOCK, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	/* A jail may have nowhere to put a file. */
+	ret->lock = remote_needed()
+			    ? open("/", O_RDONLY | O_CLOEXEC)
+			    : open(LOCK, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (ret->lock < 0 && errno == ENOENT &&
 	    mkdir(VJAIL_STATE_DIR, 0700) == 0)
 		ret->lock = open(LOCK, O_RDWR | O_CREAT | O_CLOEXEC, 0600);

@@ -1,101 +1,39 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* session.c - A program's socket node, which lives as long as its socket */
+/* session.c - A program's socket node, wherever its graph is worked on */
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "base/util.h"
-#include "ether/ether.h"
-#include "ksocket/ksocket.h"
 #include "libnetgraph/graph.h"
-#include "libnetgraph/msg.h"
-#include "libnetgraph/ops.h"
-#include "libnetgraph/path.h"
-#include "libnetgraph/session.h"
+#include "libnetgraph/remote.h"
+#include "libnetgraph/session-priv.h"
 #include "libnetgraph/sock.h"
-#include "libnetgraph/type.h"
-#include "types.h"
 
-#define OPEN_TRIES 100 /* while others remove the graph again and again */
-
-struct session {
-	struct graph *g;
-	uint32_t id;
-	int cs; /* alive as long as this is; -1: adopted */
-	int ds; /* or -1 */
-};
-
-static void forget(struct graph *g, struct ng_node_rec *n)
+static bool far(const struct session *s)
 {
-	(void)ops_shutdown(g, n);
+	return s->remote >= 0;
 }
 
-/* Lock, and see the world as it is. */
-static int enter(struct session *s)
+static struct session *new_session(void)
 {
-	int r = graph_lock(s->g);
+	struct session *s = calloc(1, sizeof(*s));
 
-	if (r == 0)
-		ops_finish(s->g);
-	return r;
-}
-
-static int make_node(struct session *s, const char *name, struct errbuf *eb)
-{
-	char bound[NG_NAME] = "";
-	struct ng_node_rec *n = NULL;
-	int r = name ? path_name_check(name) : 0;
-
-	sock_bury(s->g, NULL, forget);
-	ether_sync(s->g);
-	ksocket_sync(s->g);
-	if (r == 0 && name && node_by_name(s->g, name))
-		r = -EADDRINUSE;
-	if (r < 0)
-		return errbuf_set(eb, -r, "%s: %s", name, strerror(-r));
-	s->cs = sock_control(s->g, s->g->head->next_id, name, bound);
-	if (s->cs < 0)
-		return errbuf_set(eb, -s->cs, "control socket: %s",
-				  strerror(-s->cs));
-	r = ops_make(s->g, &ng_type_socket, &n);
-	if (r < 0)
-		return errbuf_set(eb, -r, "socket node: %s", strerror(-r));
-	memcpy(n->cfg, bound, sizeof(bound));
-	s->id = n->id;
-	return name ? ops_name(s->g, n, name) : 0;
-}
-
-static int open_once(struct session *s, const char *name, struct errbuf *eb)
-{
-	int r = graph_open(true, &s->g, eb);
-
-	if (r < 0)
-		return r;
-	r = enter(s);
-	if (r < 0)
-		return errbuf_set(eb, -r, "netgraph: %s", strerror(-r));
-	r = make_node(s, name, eb);
-	graph_unlock(s->g);
-	return r;
+	if (s)
+		s->cs = s->ds = s->remote = -1;
+	return s;
 }
 
 int session_open(const char *name, struct session **ret, struct errbuf *eb)
 {
-	struct session *s = calloc(1, sizeof(*s));
-	int r = -ESTALE;
+	struct session *s = new_session();
+	int r;
 
 	if (!s)
 		return errbuf_set(eb, ENOMEM, "out of memory");
-	s->cs = s->ds = -1;
-	for (int i = 0; i < OPEN_TRIES && r == -ESTALE; i++) {
-		graph_close(s->g);
-		s->g = NULL;
-		r = open_once(s, name, eb);
-	}
+	r = remote_needed() ? far_open(s, name, eb) : here_open(s, name, eb);
 	if (r < 0) {
 		session_close(s);
 		return r;
@@ -106,68 +44,102 @@ int session_open(const char *name, struct session **ret, struct errbuf *eb)
 
 void session_close(struct session *s)
 {
-	struct ng_node_rec *n;
-
 	if (!s)
 		return;
-	if (s->g && enter(s) == 0) {
-		n = s->id ? node_by_id(s->g, s->id) : NULL;
-		if (n)
-			forget(s->g, n);
-		if (ops_is_empty(s->g))
-			graph_destroy(s->g);
-		graph_unlock(s->g);
-	}
+	if (far(s))
+		far_close(s);
+	else
+		here_close(s);
 	close_fd(&s->cs);
 	session_leave(s);
 }
 
-/* The node, or NULL when somebody shut it down. */
-static struct ng_node_rec *self(const struct session *s)
+int session_adopt(int cs, int ds, struct session **ret)
 {
-	return node_by_id(s->g, s->id);
+	struct session *s = new_session();
+	int r;
+
+	if (!s)
+		return -ENOMEM;
+	r = remote_needed() ? far_adopt(s, cs, ds) : here_adopt(s, cs, ds);
+	if (r < 0) {
+		session_leave(s);
+		return r;
+	}
+	*ret = s;
+	return 0;
 }
 
-/* Programs that ended are never seen; a node that is not there may be an
- * interface that has come since. */
-static int ready(struct session *s, const char *path)
+void session_leave(struct session *s)
 {
-	struct ng_node_rec *n;
+	if (!s)
+		return;
+	graph_close(s->g);
+	close_fd(&s->remote);
+	free(s);
+}
 
-	if (!self(s))
-		return -ENOTCONN;
-	sock_bury(s->g, self(s), forget);
-	if (path_find(s->g, self(s), path, &n) == -ENOENT)
-		ether_sync(s->g);
-	return 0;
+int session_cs(const struct session *s)
+{
+	return s->cs;
+}
+
+int session_ds(struct session *s)
+{
+	return far(s) ? far_ds(s) : here_ds(s);
+}
+
+uint32_t session_user_if(const struct session *s)
+{
+	return far(s) ? s->user_if : s->g->head->sock_user;
+}
+
+int session_reply(struct session *s, uint32_t from, const struct ng_mesg *msg)
+{
+	return far(s) ? far_reply(s, from, msg) : here_reply(s, from, msg);
+}
+
+int session_hook(struct session *s, const char *name, uint32_t *ret)
+{
+	return far(s) ? far_hook(s, name, ret) : here_hook(s, name, ret);
+}
+
+void session_hook_name(struct session *s, uint32_t slot, char name[NG_HOOKSIZ])
+{
+	if (far(s))
+		far_hook_name(s, slot, name);
+	else
+		here_hook_name(s, slot, name);
+}
+
+uint32_t session_ifindex(struct session *s, uint32_t id)
+{
+	return far(s) ? far_ifindex(s, id) : here_ifindex(s, id);
+}
+
+int session_send(struct session *s, int ds, uint32_t hook, const void *buf,
+		 size_t len)
+{
+	int r;
+
+	if (!far(s))
+		return here_send(s, ds, hook, buf, len);
+	r = sock_send(ds, s->user_if, hook, NULL, buf, len);
+	return r == -ENOBUFS ? far_why(s, hook) : r;
 }
 
 int session_msg(struct session *s, const char *path, const struct ng_mesg *msg,
 		struct ng_mesg **ret, uint32_t *ret_id)
 {
-	int r = enter(s);
-
-	if (r < 0)
-		return r;
-	r = ready(s, path);
-	if (r == 0)
-		r = msg_deliver(s->g, self(s), path, msg, ret, ret_id);
-	graph_unlock(s->g);
-	return r;
+	return far(s) ? far_msg(s, path, msg, ret, ret_id)
+		      : here_msg(s, path, msg, ret, ret_id);
 }
 
 int session_from_text(struct session *s, const char *path, const char *name,
 		      const char *args, struct ng_mesg **ret)
 {
-	int r = enter(s);
-
-	if (r < 0)
-		return r;
-	r = ready(s, path);
-	if (r == 0)
-		r = msg_from_text(s->g, self(s), path, name, args, ret);
-	graph_unlock(s->g);
-	return r;
+	return far(s) ? far_from_text(s, path, name, args, ret)
+		      : here_from_text(s, path, name, args, ret);
 }
 
 int session_text(struct session *s, const char *path, const char *name,
@@ -182,144 +154,13 @@ int session_text(struct session *s, const char *path, const char *name,
 int session_to_text(struct session *s, uint32_t id, const struct ng_mesg *msg,
 		    struct ng_mesg **ret)
 {
-	const struct ng_node_rec *n;
-	int r = enter(s);
-
-	if (r < 0)
-		return r;
-	n = node_by_id(s->g, id);
-	r = n ? msg_to_text(n, msg, ret) : -ENOENT;
-	graph_unlock(s->g);
-	return r;
+	return far(s) ? far_to_text(s, id, msg, ret)
+		      : here_to_text(s, id, msg, ret);
 }
 
 int session_text_of(struct session *s, const char *path,
 		    const struct ng_mesg *msg, struct ng_mesg **ret)
 {
-	struct ng_node_rec *n;
-	int r = enter(s);
-
-	if (r < 0)
-		return r;
-	r = ready(s, path);
-	if (r == 0)
-		r = path_find(s->g, self(s), path, &n);
-	if (r == 0)
-		r = msg_to_text(n, msg, ret);
-	graph_unlock(s->g);
-	return r;
-}
-
-int session_adopt(int cs, int ds, struct session **ret)
-{
-	struct session *s = calloc(1, sizeof(*s));
-	struct ng_node_rec *n;
-	int r;
-
-	if (!s)
-		return -ENOMEM;
-	s->cs = s->ds = -1;
-	r = graph_open(false, &s->g, NULL);
-	if (r == 0)
-		r = enter(s);
-	if (r < 0) {
-		session_leave(s);
-		return r == -ENOENT ? -EBADF : r;
-	}
-	n = cs >= 0 ? sock_node(s->g, cs) : sock_node_of_data(s->g, ds);
-	s->id = n ? n->id : 0;
-	graph_unlock(s->g);
-	if (!n) {
-		session_leave(s);
-		return -EBADF;
-	}
-	*ret = s;
-	return 0;
-}
-
-void session_leave(struct session *s)
-{
-	if (!s)
-		return;
-	graph_close(s->g);
-	free(s);
-}
-
-int session_cs(const struct session *s)
-{
-	return s->cs;
-}
-
-int session_ds(struct session *s)
-{
-	int r = enter(s);
-
-	if (r < 0)
-		return r;
-	if (s->ds < 0)
-		s->ds = self(s) ? sock_data(s->g, self(s)) : -ENOTCONN;
-	graph_unlock(s->g);
-	return s->ds;
-}
-
-int session_reply(struct session *s, uint32_t from, const struct ng_mesg *msg)
-{
-	int r = enter(s);
-
-	if (r < 0)
-		return r;
-	r = self(s) ? sock_deliver(s->g, self(s), from, msg) : -ENOTCONN;
-	graph_unlock(s->g);
-	return r;
-}
-
-/* Without the lock: a hook that goes meanwhile has gone before or after. */
-int session_hook(struct session *s, const char *name, uint32_t *ret)
-{
-	struct ng_node_rec *n = self(s);
-	const struct ng_hook_rec *h;
-
-	if (!n)
-		return -ENOTCONN;
-	if (name && *name)
-		h = hook_find(s->g, n, name);
-	else if (n->nhooks != 1)
-		return -EDESTADDRREQ;
-	else
-		h = hook_at(s->g, n->first);
-	if (!h)
-		return -EHOSTUNREACH;
-	*ret = hook_slot(s->g, h);
-	return 0;
-}
-
-void session_hook_name(struct session *s, uint32_t slot, char name[NG_HOOKSIZ])
-{
-	const struct ng_hook_rec *h = NULL;
-
-	if (slot < s->g->hook_chunks * NG_CHUNK)
-		h = hook_at(s->g, slot);
-	memset(name, 0, NG_HOOKSIZ);
-	if (h && h->node)
-		memcpy(name, h->name, NG_HOOKSIZ);
-}
-
-int session_send(struct session *s, int ds, uint32_t hook, const void *buf,
-		 size_t len)
-{
-	return sock_send(s->g, ds, hook, buf, len);
-}
-
-uint32_t session_ifindex(struct session *s, uint32_t id)
-{
-	const struct ng_node_rec *n;
-	uint32_t index = 0;
-
-	if (enter(s) < 0)
-		return 0;
-	n = node_by_id(s->g, id);
-	if (n)
-		index = n->ifindex;
-	graph_unlock(s->g);
-	return index;
+	return far(s) ? far_text_of(s, path, msg, ret)
+		      : here_text_of(s, path, msg, ret);
 }

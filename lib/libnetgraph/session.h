@@ -32,6 +32,10 @@ int session_adopt(int cs, int ds, struct session **ret);
 /* session_leave() - Close what we have opened; the node stays */
 void session_leave(struct session *s);
 
+/* session_sweep() - Programs that ended have no nodes, and a graph in which
+ * nothing is left goes */
+void session_sweep(void);
+
 /* session_cs() - Its control socket; session_ds() - its data socket, made if it
  * has none, or -errno */
 int session_cs(const struct session *s);
@@ -49,6 +53,9 @@ void session_hook_name(struct session *s, uint32_t slot, char name[NG_HOOKSIZ]);
 /* session_ifindex() - The device of a node, 0: it has none.  An eiface's is its
  * inner end, of which the interface knows as its link */
 uint32_t session_ifindex(struct session *s, uint32_t id);
+
+/* session_user_if() - The device that data sockets send to */
+uint32_t session_user_if(const struct session *s);
 
 /* session_send() - A packet out of a hook; 0 or -errno */
 int session_send(struct session *s, int ds, uint32_t hook, const void *buf,

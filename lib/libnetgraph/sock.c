@@ -219,14 +219,13 @@ int sock_deliver(struct graph *g, const struct ng_node_rec *to, uint32_t from,
 }
 
 /* Nodes say more than the kernel, which knows ENOBUFS only. */
-int sock_send(struct graph *g, int ds, uint32_t hook, const void *buf,
-	      size_t len)
+int sock_send(int ds, uint32_t ifindex, uint32_t hook, uint32_t *why,
+	      const void *buf, size_t len)
 {
-	uint32_t *why = &hook_node(g, &g->hooks[hook])->role[NG_SOCKET_ERROR];
 	const struct sockaddr_ll sll = {
 		.sll_family = AF_PACKET,
 		.sll_protocol = htons(ETH_P_IP),
-		.sll_ifindex = (int)g->head->sock_user,
+		.sll_ifindex = (int)ifindex,
 		.sll_halen = ETH_ALEN,
 		.sll_addr = { 0, 0, 0, (uint8_t)(hook >> 16),
 			      (uint8_t)(hook >> 8), (uint8_t)hook },
@@ -234,12 +233,13 @@ int sock_send(struct graph *g, int ds, uint32_t hook, const void *buf,
 
 	int r;
 
-	__atomic_store_n(why, 0, __ATOMIC_RELAXED);
+	if (why)
+		__atomic_store_n(why, 0, __ATOMIC_RELAXED);
 	r = sendto(ds, buf, len, 0, (const struct sockaddr *)&sll,
 		   sizeof(sll)) < 0
 		    ? -errno
 		    : 0;
-	if (r < 0 && r != -ENOBUFS)
+	if (!why || (r < 0 && r != -ENOBUFS))
 		return r;
 	return *why ? -(int)*why : r;
 }

@@ -42,10 +42,11 @@ void sock_bury(struct graph *g, const struct ng_node_rec *alive,
 int sock_deliver(struct graph *g, const struct ng_node_rec *to, uint32_t from,
 		 const struct ng_mesg *msg);
 
-/* sock_send() - A packet out of a hook; 0 or -errno, as a node on its way has
- * it if that is the only way */
-int sock_send(struct graph *g, int ds, uint32_t hook, const void *buf,
-	      size_t len);
+/* sock_send() - A packet out of a hook, by the device for that; 0 or -errno, as
+ * a node on its way has it if that is the only way.  @why: where it would say
+ * so, or NULL */
+int sock_send(int ds, uint32_t ifindex, uint32_t hook, uint32_t *why,
+	      const void *buf, size_t len);
 
 /* sock_recv() - The next packet, at most @len bytes of it (flags: MSG_*); its
  * length or -errno */

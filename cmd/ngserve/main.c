@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * main.c - libexec/vjail/ngserve JID: a jail's netgraph, for root in it
+ *
+ * Started on the host by the jail's watcher for each program that connects;
+ * descriptor 0 is the connection.  It works in the jail's network namespace, and
+ * in no other one of the jail's.
+ */
+
+#include <err.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/errbuf.h"
+#include "libjail/pin.h"
+#include "libjail/registry.h"
+#include "libnetgraph/session.h"
+#include "serve.h"
+
+#define SOCK 0
+
+/* Is who connected root of that jail? */
+static void check_peer(int jid, const struct ucred *who)
+{
+	cleanup_jail_rec struct jail_rec rec = { 0 };
+	struct errbuf eb = { 0 };
+	uid_t root;
+
+	if (registry_read(jid, &rec, &eb) < 0)
+		errx(EXIT_FAILURE, "%s", eb.msg);
+	root = rec.own_user ? registry_id_base(rec.ids) : 0;
+	if (!rec.own_net || who->uid != root)
+		errx(EXIT_FAILURE, "not root of jail %d", jid);
+}
+
+static void enter(int jid)
+{
+	char path[128];
+	cleanup_close int fd = -1;
+
+	pin_path(jid, path, sizeof(path));
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || setns(fd, CLONE_NEWNET) < 0)
+		err(EXIT_FAILURE, "%s", path);
+}
+
+int main(int argc, char **argv)
+{
+	struct pollfd ended = { .fd = -1, .events = POLLIN };
+	socklen_t len = sizeof(struct ucred);
+	struct ucred who;
+
+	if (argc != 2 ||
+	    getsockopt(SOCK, SOL_SOCKET, SO_PEERCRED, &who, &len) < 0)
+		errx(EXIT_FAILURE, "usage: ngserve jid, with a connection");
+	check_peer(atoi(argv[1]), &who);
+	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	ended.fd = (int)syscall(SYS_pidfd_open, who.pid, 0);
+	enter(atoi(argv[1]));
+	serve(SOCK);
+	/* Its descriptors may go after the connection. */
+	if (ended.fd >= 0)
+		(void)poll(&ended, 1, -1);
+	session_sweep();
+	return EXIT_SUCCESS;
+}
