@@ -7,7 +7,7 @@ BUILD ?= build
 PREFIX ?= /usr
 S ?= 60
 
-.PHONY: all deps demo check e2e lint fmt asan fuzz bench soak size cover \
+.PHONY: all deps demo check e2e lint fmt asan fuzz bench bench-deps soak size cover \
 	install clean help
 
 all: $(BUILD)/build.ninja
@@ -31,7 +31,7 @@ help:
 	@echo "make asan      the tests again, with address and undefined sanitizers"
 	@echo "make fuzz      T=target S=seconds: one fuzz target for a while"
 	@echo "make bench     what it costs, as ratios to what others do (root); T=jail, path … for"
-	@echo "               one subject"
+	@echo "               one subject; make bench-deps installs peers to compare with"
 	@echo "make soak      start and stop jails N=500 times and count what is left (root)"
 	@echo "make size      lengths of functions and files against STYLE.md"
 	@echo "make cover     coverage of lib/ by the unit tests"
@@ -67,6 +67,9 @@ fuzz:
 
 bench: all
 	@BUILD=$(BUILD) T="$(T)" tests/bench/bench.sh
+
+bench-deps:
+	@tools/bench-deps.sh
 
 soak: all
 	@BUILD=$(BUILD) N="$(N)" tests/bench/soak.sh

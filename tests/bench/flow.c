@@ -25,12 +25,12 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "rounds.h"
 
 #define PORT 5001
 #define MAX_PATHS 8
-#define MAX_ROUNDS 200
 #define BLOCK (128 * 1024)
 #define LOST_MS 200
 
@@ -38,19 +38,10 @@ struct path {
 	const char *name;
 	const char *from, *to;
 	struct sockaddr_storage sa;
-	double got[MAX_ROUNDS];
 };
 
 enum mode { TCP, UDP, SEND };
 static const char *const modes[] = { "tcp", "udp", "send" };
-
-static double now(void)
-{
-	struct timespec ts;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
-}
 
 static void enter(const char *netns)
 {
@@ -155,26 +146,26 @@ static void serve(const struct path *p, enum mode mode, int ready)
 static double send_stream(int fd, double seconds)
 {
 	static const char buf[BLOCK];
-	double start = now(), total = 0;
+	double start = rounds_now(), total = 0;
 
-	while (now() - start < seconds) {
+	while (rounds_now() - start < seconds) {
 		ssize_t n = write(fd, buf, sizeof(buf));
 
 		if (n < 0)
 			err(1, "write");
 		total += (double)n;
 	}
-	return total * 8 / 1e6 / (now() - start);
+	return total * 8 / 1e6 / (rounds_now() - start);
 }
 
 /* Round trips a second; a lost packet costs its time. */
 static double ping_pong(int fd, double seconds)
 {
 	struct pollfd poller = { .fd = fd, .events = POLLIN };
-	double start = now(), count = 0;
+	double start = rounds_now(), count = 0;
 	char buf[64] = { 0 };
 
-	while (now() - start < seconds) {
+	while (rounds_now() - start < seconds) {
 		if (send(fd, buf, sizeof(buf), 0) < 0)
 			err(1, "send");
 		if (recv(fd, buf, sizeof(buf), MSG_DONTWAIT) < 0 &&
@@ -183,21 +174,21 @@ static double ping_pong(int fd, double seconds)
 			continue;
 		count++;
 	}
-	return count / (now() - start);
+	return count / (rounds_now() - start);
 }
 
 /* Packets a second that the path took from the sender */
 static double send_packets(int fd, double seconds)
 {
 	static const char buf[64];
-	double start = now(), count = 0;
+	double start = rounds_now(), count = 0;
 
-	while (now() - start < seconds) {
+	while (rounds_now() - start < seconds) {
 		if (send(fd, buf, sizeof(buf), 0) < 0)
 			err(1, "send");
 		count++;
 	}
-	return count / (now() - start);
+	return count / (rounds_now() - start);
 }
 
 static double (*const drivers[])(int fd, double seconds) = {
@@ -256,42 +247,16 @@ static double measure(const struct path *p, enum mode mode, double seconds)
 	return v;
 }
 
-static int compare(const void *a, const void *b)
-{
-	double d = *(const double *)a - *(const double *)b;
-
-	return (d > 0) - (d < 0);
-}
-
-static void sort(double *v, int n)
-{
-	qsort(v, (size_t)n, sizeof(*v), compare);
-}
-
-static void report(const struct path *p, const struct path *other, int rounds)
-{
-	double got[MAX_ROUNDS], ratio[MAX_ROUNDS];
-
-	for (int i = 0; i < rounds; i++) {
-		got[i] = p->got[i];
-		ratio[i] = p->got[i] / other->got[i];
-	}
-	sort(got, rounds);
-	sort(ratio, rounds);
-	printf("%s %s %.0f %.3f %.3f %.3f\n", p->name, other->name,
-	       got[rounds / 2], ratio[rounds / 2], ratio[rounds / 10],
-	       ratio[rounds - 1 - rounds / 10]);
-}
-
 int main(int argc, char **argv)
 {
 	double seconds = argc > 3 ? strtod(argv[2], NULL) / 1000 : 0;
 	int rounds = argc > 3 ? (int)strtol(argv[3], NULL, 10) : 0;
 	enum mode mode = TCP;
 	static struct path paths[MAX_PATHS];
+	static struct series got[MAX_PATHS];
 	int n = 0;
 
-	if (seconds <= 0 || rounds < 1 || rounds > MAX_ROUNDS ||
+	if (seconds <= 0 || rounds < 1 || rounds > ROUNDS_MAX ||
 	    argc % 4 != 0 || argc / 4 - 1 > MAX_PATHS)
 		errx(1, "not: tcp|udp|send ms rounds name from to address ...");
 	while (mode <= SEND && strcmp(modes[mode], argv[1]) != 0)
@@ -299,7 +264,7 @@ int main(int argc, char **argv)
 	if (mode > SEND)
 		errx(1, "%s: unknown mode", argv[1]);
 	for (argv += 4; *argv; argv += 4, n++) {
-		paths[n].name = argv[0];
+		got[n].name = paths[n].name = argv[0];
 		paths[n].from = argv[1];
 		paths[n].to = argv[2];
 		set_address(&paths[n], argv[3]);
@@ -309,11 +274,9 @@ int main(int argc, char **argv)
 			double v = measure(&paths[i], mode, seconds);
 
 			if (round >= 0) /* the first warms the caches */
-				paths[i].got[round] = v;
+				got[i].v[round] = v;
 		}
 	}
-	for (int i = 0; i < n; i++)
-		for (int k = 0; k < n; k++)
-			report(&paths[i], &paths[k], rounds);
+	rounds_report(got, n, rounds);
 	return 0;
 }

@@ -30,21 +30,16 @@ ip link set ep0a up master br0
 
 printf 'from nothing through /bin/true to gone, %s interleaved rounds each:\n\n' \
 	"$ROUNDS"
-printf '  %-18s %9s %19s %8s %7s\n' '' median '10 % .. 90 %' 'to runc' budget
+head_line ''
 
 # against_runc NAME BUDGET PARAMETER - A jail with it, in turn with runc
 against_runc() {
 	"$TOOLS/race" "$ROUNDS" \
 		runc runc run --bundle bundle bench , \
-		"$1" jail -c name=b path="$work/root" vnet "$3" \
-		command=/bin/true |
-		awk -v budget="$2" '
-		$1 == "runc" { runc = $2 }
-		{ printf "  %-18s %6.1f ms %7.1f .. %6.1f ms %8.2f", $1,
-			$2 / 1000, $3 / 1000, $4 / 1000, $2 / runc }
-		$1 == "runc" { print ""; next }
-		{ printf " %7s %s\n", budget,
-			$2 / runc <= budget ? "met" : "over budget" }'
+		jail jail -c name=b path="$work/root" vnet "$3" \
+		command=/bin/true >raced
+	show_ms runc runc '' 'runc, no network'
+	show_ms jail runc "<= $2" "$1"
 }
 against_runc vjail.interface 0.5 "vjail.interface=e0 br0"
 against_runc vnet.interface 1.7 vnet.interface=ep0b

@@ -44,3 +44,11 @@ figure() {
 		}
 		print "" }'
 }
+
+# show_ms NAME OTHER BUDGET WHAT - A row of what race(1) wrote to "raced"
+show_ms() {
+	# shellcheck disable=SC2046 # words
+	set -- "$3" "$4" $(awk -v a="$1" -v b="$2" '$1 == a && $2 == b {
+		print $3 / 1000, $4, $5, $6 }' raced)
+	row "$2" "$(printf '%.2f' "$3")" ms "$4" "$5" "$6" "$1"
+}

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* maps.c - What bare updates of maps cost, by plain system calls */
 /*
- * maps NODES
+ * maps NODES, or maps memory FILE ...
  *
  * The least that the kernel must be told of so many nodes, each with a hook to
  * the first and that one's to it: a node's record, two hooks', and an entry
  * each in the indices of numbers and of hooks' names; read once; and all of it
- * cleared again.  Prints microseconds, and how many updates that were.
+ * cleared again.  Prints how many updates that were.  Or: the kilobytes that
+ * pinned maps take.
  */
 
 #include <bpf/bpf.h>
@@ -14,7 +15,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "graph-abi.h"
@@ -34,14 +35,6 @@ static struct kind kinds[] = {
 };
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
-static double now_us(void)
-{
-	struct timespec ts;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (double)ts.tv_sec * 1e6 + (double)ts.tv_nsec / 1e3;
-}
-
 static uint32_t write_all(uint32_t nodes, uint8_t byte)
 {
 	uint8_t value[sizeof(struct ng_node_rec)] = { byte };
@@ -59,15 +52,43 @@ static uint32_t write_all(uint32_t nodes, uint8_t byte)
 	return n;
 }
 
-int main(int argc, char **argv)
+static unsigned long memory_of(int map)
 {
-	uint32_t nodes = argc == 2 ? (uint32_t)strtoul(argv[1], NULL, 10) : 0;
+	unsigned long bytes = 0;
+	char path[64], line[128];
+	FILE *f;
+
+	(void)snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", map);
+	f = fopen(path, "re");
+	while (f && fgets(line, sizeof(line), f))
+		if (strncmp(line, "memlock:", 8) == 0)
+			bytes = strtoul(line + 8, NULL, 10);
+	if (f)
+		(void)fclose(f);
+	return bytes;
+}
+
+static int print_memory(char **files)
+{
+	unsigned long sum = 0;
+
+	for (; *files; files++) {
+		int fd = bpf_obj_get(*files);
+
+		if (fd < 0)
+			err(1, "%s", *files);
+		sum += memory_of(fd);
+		(void)close(fd);
+	}
+	printf("%lu\n", sum / 1024);
+	return 0;
+}
+
+static uint32_t make_and_write(uint32_t nodes)
+{
 	uint8_t value[sizeof(struct ng_node_rec)];
-	double start = now_us();
 	uint32_t n;
 
-	if (!nodes)
-		errx(1, "how many nodes?");
 	for (size_t k = 0; k < KINDS; k++) {
 		kinds[k].fd = bpf_map_create(BPF_MAP_TYPE_ARRAY, kinds[k].name,
 					     sizeof(uint32_t), kinds[k].size,
@@ -79,7 +100,18 @@ int main(int argc, char **argv)
 	for (uint32_t i = 0; i < nodes; i++)
 		if (bpf_map_lookup_elem(kinds[0].fd, &i, value) < 0)
 			err(1, "lookup");
-	n += write_all(nodes, 0);
-	printf("%.0f %u\n", now_us() - start, n);
+	return n + write_all(nodes, 0);
+}
+
+int main(int argc, char **argv)
+{
+	uint32_t nodes;
+
+	if (argc > 2 && strcmp(argv[1], "memory") == 0)
+		return print_memory(argv + 2);
+	nodes = argc == 2 ? (uint32_t)strtoul(argv[1], NULL, 10) : 0;
+	if (!nodes)
+		errx(1, "how many nodes?");
+	printf("%u\n", make_and_write(nodes));
 	return 0;
 }

@@ -3,8 +3,8 @@
 /*
  * race ROUNDS NAME CMD ARG ... [, NAME CMD ARG ...]
  *
- * Interleaved, so that what else the machine does meets all alike.  Prints a
- * line each: NAME, and median, 10th and 90th percentile in microseconds.
+ * Interleaved, so that what else the machine does meets all alike.  Prints what
+ * rounds_report() does, in microseconds.
  */
 
 #include <err.h>
@@ -13,28 +13,19 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
+
+#include "rounds.h"
 
 #define MAX_RUNNERS 8
-#define MAX_ROUNDS 1000
 
 struct runner {
 	const char *name;
 	char **argv;
-	double us[MAX_ROUNDS];
 };
-
-static double now_us(void)
-{
-	struct timespec ts;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (double)ts.tv_sec * 1e6 + (double)ts.tv_nsec / 1e3;
-}
 
 static double run_once(const struct runner *r)
 {
-	double start = now_us();
+	double start = rounds_now();
 	int status = 0, e;
 	pid_t pid;
 
@@ -45,21 +36,7 @@ static double run_once(const struct runner *r)
 		err(1, "waitpid");
 	if (status != 0)
 		errx(1, "%s: failed (status %#x)", r->name, (unsigned)status);
-	return now_us() - start;
-}
-
-static int compare(const void *a, const void *b)
-{
-	double d = *(const double *)a - *(const double *)b;
-
-	return (d > 0) - (d < 0);
-}
-
-static void report(struct runner *r, int rounds)
-{
-	qsort(r->us, (size_t)rounds, sizeof(r->us[0]), compare);
-	printf("%s %.0f %.0f %.0f\n", r->name, r->us[rounds / 2],
-	       r->us[rounds / 10], r->us[rounds - 1 - rounds / 10]);
+	return (rounds_now() - start) * 1e6;
 }
 
 /* Commas between the commands become the ends of their argument lists. */
@@ -86,22 +63,25 @@ static int parse(char **argv, struct runner *runners)
 int main(int argc, char **argv)
 {
 	static struct runner runners[MAX_RUNNERS];
+	static struct series us[MAX_RUNNERS];
 	int rounds = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 0;
 	int n;
 
-	if (rounds < 1 || rounds > MAX_ROUNDS)
-		errx(1, "rounds: 1 to %d", MAX_ROUNDS);
+	if (rounds < 1 || rounds > ROUNDS_MAX)
+		errx(1, "rounds: 1 to %d", ROUNDS_MAX);
 	n = parse(argv + 2, runners);
 	if (n == 0)
 		errx(1, "which commands?");
+
+	for (int i = 0; i < n; i++)
+		us[i].name = runners[i].name;
 
 	/* The first of each warms the caches and is not counted. */
 	for (int i = 0; i < n; i++)
 		(void)run_once(&runners[i]);
 	for (int round = 0; round < rounds; round++)
 		for (int i = 0; i < n; i++)
-			runners[i].us[round] = run_once(&runners[i]);
-	for (int i = 0; i < n; i++)
-		report(&runners[i], rounds);
+			us[i].v[round] = run_once(&runners[i]);
+	rounds_report(us, n, rounds);
 	return 0;
 }
