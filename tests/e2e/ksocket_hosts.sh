@@ -184,3 +184,46 @@ killed_body() {
 	works reaches
 	want_like '^Args:	inet/192.0.2.1:5000$' ./h1 ngctl msg br:link2 getname
 }
+
+it jail "in a jail's graph it goes with the jail"
+jail_body() {
+	make_root root
+	works jail -c name=j path="$PWD/root" vnet persist
+	works "$BSD/ifconfig" -j j lo0 inet 127.0.0.1/8
+	printf 'mkpeer . hub x x\nname x hub\nmkpeer hub: eiface e ether\nmkpeer hub: ksocket k inet/dgram/udp\n' |
+		ngctl -j j -f -
+	works left 1
+	works ngctl -j j msg hub:k bind inet/127.0.0.1:5000
+	before=$(lsns -n -t net -o NS | wc -l)
+	works jail -r j
+	until_true 10 left 0
+	until_true 10 sh -c "[ \"\$(lsns -n -t net -o NS | wc -l)\" -lt $before ]"
+}
+
+it mkpeer_killed "killed at any call, mkpeer leaves a socket or none" strace
+mkpeer_killed_body() {
+	hosts
+	printf 'mkpeer . hub x x\nname x hub\nmsg hub: setpersistent\n' |
+		./h1 ngctl -f -
+	n=0
+	for call in openat bpf sendto setns vfork,clone,clone3 fcntl wait4 unlink; do
+		i=1
+		while :; do
+			r=0
+			./h1 strace -qq -o /dev/null -e trace=$call \
+				-e inject=$call:signal=SIGKILL:when=$i \
+				ngctl mkpeer hub: ksocket k inet/dgram/udp \
+				>/dev/null 2>&1 || r=$?
+			[ $r = 137 ] || break
+			hooks=$(./h1 ngctl show hub: | awk 'NR == 1 { print $NF }')
+			until_true 10 left "$hooks"
+			./h1 ngctl rmhook hub: k
+			until_true 10 left 0
+			n=$((n + 1)) i=$((i + 1))
+		done
+		./h1 ngctl rmhook hub: k
+	done
+	[ $n -gt 20 ] || atf_fail "killed only $n times"
+	./h1 ngctl shutdown hub:
+	atf_check find /run/vjail/ng -mindepth 1
+}
