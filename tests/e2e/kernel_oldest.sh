@@ -34,3 +34,23 @@ netgraph_body() {
 	same "link0 link1" "$(awk '/^  link/ { print $1 }' out | sort |
 		tr '\n' ' ' | sed 's/ $//')" "the bridge's links afterwards"
 }
+
+it hooks "an interface's hooks, the host's filters and sockets there" \
+	qemu-system-x86_64 mke2fs
+hooks_body() {
+	skip_unless test -e "$BUILD/vm/vmlinuz" -- "no kernel in build/vm: tools/vm-kernel.sh"
+	make_root www
+	mkdir -p guest/bin guest/testlib
+	for t in ether filters; do
+		cp "$BUILD/tests/kernel/test-kernel-ng-$t" guest/bin/
+		ldd "guest/bin/test-kernel-ng-$t" | grep -o '/[^ ]*lib[^ ]*' |
+			xargs -I{} cp -L {} guest/testlib/
+	done
+	cp -L "$BUILD"/lib/libnetgraph/libnetgraph.so.1 guest/testlib/
+	cp "$(command -v busybox)" guest/bin/nsenter
+	"$SRC/tests/vm/boot.sh" "$PWD" hooks-work >out 2>&1 ||
+		atf_fail "$(cat out)"
+	atf_check -s exit:1 grep '^not ok' out
+	atf_check -o match:'^end$' cat out
+	same 15 "$(grep -c '^ok ' out)" "things that work"
+}

@@ -15,11 +15,12 @@
 #define TYPE 0x88b5 /* for experiments: nobody else sends such */
 #define ALL 0xff
 
+/* Not the ip that a shell may have in it */
 static const char make_wire[] =
 	"echo 1 >/proc/sys/net/ipv6/conf/default/disable_ipv6;"
-	"ip link add em0 address 02:00:00:00:00:01 type veth"
+	"/sbin/ip link add em0 address 02:00:00:00:00:01 type veth"
 	" peer name wire0 address 02:00:00:00:00:02 &&"
-	"ip link set em0 up && ip link set wire0 up";
+	"/sbin/ip link set em0 up && /sbin/ip link set wire0 up";
 
 /* Frames of our type at one end of the wire */
 static inline int tap_of(const char *name, uint16_t type)

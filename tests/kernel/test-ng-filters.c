@@ -1,31 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test-ng-filters.c - The host's own filters on a NIC that is in a graph */
 
-#include <arpa/inet.h>
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <linux/bpf.h>
-#include <linux/if_ether.h>
-#include <linux/if_packet.h>
-#include <net/if.h>
-#include <poll.h>
-#include <stdlib.h>
 
-#include "ng.h"
-
-#define TYPE 0x88b5
-#define ALL 0xff
+#include "ng-wire.h"
 
 /* Newer than the oldest headers this is built with */
 #define TCX_INGRESS 46
 #define TCX_EGRESS 47
-
-static const char make_wire[] =
-	"echo 1 >/proc/sys/net/ipv6/conf/default/disable_ipv6;"
-	"ip link add em0 address 02:00:00:00:00:01 type veth"
-	" peer name wire0 address 02:00:00:00:00:02 &&"
-	"ip link set em0 up && ip link set wire0 up &&"
-	"until ip -o link show em0 | grep -q LOWER_UP; do :; done";
 
 /* A program that counts our frames and lets all of them go on */
 struct counter {
@@ -99,18 +83,6 @@ static void on_clsact(struct counter *c, enum bpf_tc_attach_point at)
 	assert_int_equal(bpf_tc_attach(&hook, &opts), 0);
 }
 
-static int tap(const char *name)
-{
-	struct sockaddr_ll sll = { .sll_family = AF_PACKET,
-				   .sll_protocol = htons(TYPE) };
-	int fd = socket(AF_PACKET, SOCK_RAW, 0);
-
-	sll.sll_ifindex = (int)if_nametoindex(name);
-	assert_int_equal(bind(fd, (const struct sockaddr *)&sll, sizeof(sll)),
-			 0);
-	return fd;
-}
-
 /* What came in there: all of it, and the first must come */
 static int drain(int fd)
 {
@@ -140,6 +112,8 @@ static void filters_open(struct filters *f, struct port *p)
 	char cmd[128];
 
 	memset(f, 0, sizeof(*f));
+	up("em0");
+	up("wire0");
 	counter_load(&f->in[1]);
 	f->in[1].link =
 		bpf_link_create(f->in[1].prog, (int)if_nametoindex("em0"),
@@ -169,13 +143,6 @@ static void each_saw(const struct counter *c, const struct filters *f,
 	assert_int_equal(counter_read(&c[0]), n);
 	for (int i = 1; f->tcx && i <= 2; i++)
 		assert_int_equal(counter_read(&c[i]), n);
-}
-
-static int wire(void **state)
-{
-	if (ng_alone(state) < 0)
-		return -1;
-	return system(make_wire); /* NOLINT(cert-env33-c): fixed words */
 }
 
 static void they_see_what_comes_for_the_host_once(void **state)
