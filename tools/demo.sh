@@ -66,8 +66,10 @@ own_pidns=$(readlink /proc/self/ns/pid)
 
 stop_all() {
 	"$BUILD/bin/jail" -q -f "$dir/jail.conf" -r '*' >/dev/null 2>&1 || true
-	vnet list -l 2>/dev/null | grep -E '^vr?i[12]_' | while read -r i; do
-		vnet delete "${i%%_*}" "$i" 2>/dev/null || true
+	for n in $networks; do
+		vnet list "$n" 2>/dev/null | while read -r i; do
+			vnet delete "$n" "$i" 2>/dev/null || true
+		done || true
 	done
 	[ "$bpf" = there ] || umount /sys/fs/bpf 2>/dev/null || true
 	rm -rf --one-file-system "$dir"
