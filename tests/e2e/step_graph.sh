@@ -1,0 +1,146 @@
+#!/usr/bin/env atf-sh
+# SPDX-License-Identifier: BSD-2-Clause
+# step_graph.sh - Whatever call of ngctl, nghook, jng or vnet is its last, or
+# fails, the graph is what it was before or after, and packets go on
+# shellcheck shell=sh
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/step.sh"
+FAILED=71
+
+# state - What there is, numbers left out: nodes, hooks, interfaces, programs
+state() {
+	{
+		ngctl list -l | sed '/^There are/d; /Type: socket/,/^$/d;
+			s/[0-9a-f]\{8\}//g; s/  */ /g; /^ *$/d'
+		ip -o link | sed 's/^[0-9]*: //; s/[:@].*//; s/^x[0-9].*/x/'
+		find /sys/fs/bpf/vjail -name 'dev_*' |
+			sed 's/.*dev_\(.\).*/dev \1/' | sort
+	} 2>&1
+}
+
+# A bridge with two programs' worth of traffic on it: one in each of two other
+# namespaces, one pings the other all the time.
+prepare() {
+	ip link add em0 type veth peer name em0p
+	ip link set em0 up
+	ip link set em0p up
+	cat >graph.ng <<-'NG'
+		mkpeer . bridge a link0
+		msg a setpersistent
+		name a b0
+		mkpeer b0: eiface link1 ether
+		mkpeer b0: eiface link2 ether
+		mkpeer b0: eiface link3 ether
+	NG
+	works ngctl -f graph.ng
+	for i in 0 1; do
+		ip netns add n$i
+		ip link set ngeth$i netns n$i
+		ip -n n$i link set ngeth$i up
+		ip -n n$i addr add 10.0.0.$((i + 1))/24 dev ngeth$i
+	done
+	works ip netns exec n0 ping -c 1 -W 2 10.0.0.2
+	ip netns exec n0 ping -i 0.005 10.0.0.2 >pings &
+	pinger=$!
+}
+
+# arrived - Every packet that was sent, up to the last, has come back once
+arrived() {
+	kill -INT $pinger
+	wait $pinger || :
+	_lost=$(sed -n 's/.*icmp_seq=\([0-9]*\) .*/\1/p' pings |
+		awk '$1 != (last + 1) % 65536 { print last " " $1 } { last = $1 }')
+	[ -z "$_lost" ] || atf_fail "lost or repeated between $_lost"
+	[ "$(grep -c icmp_seq pings)" -gt 20 ] || atf_fail "no traffic"
+	cat pings | tail -n 2
+}
+
+afresh() {
+	eval "$undo" >/dev/null 2>&1 || :
+	was=$(state)
+}
+
+# edited - All or nothing
+edited() {
+	_got=$(state)
+	case $how:$status in
+	*:0) _right=$is ;;
+	fail?:*) _right=$was ;;
+	*)
+		_right=$was
+		[ "$_got" = "$was" ] || _right=$is
+		;;
+	esac
+	[ "$_got" = "$_right" ] || {
+		printf '%s\n' "$_right" >right
+		printf '%s\n' "$_got" | diff right - || :
+		trouble "between before and after"
+	}
+	[ "$_got" = "$was" ] || eval "$undo" >next 2>&1 || {
+		cat next
+		trouble "then $undo"
+	}
+	_got=$(state)
+	[ "$_got" = "$was" ] || {
+		printf '%s\n' "$was" >right
+		printf '%s\n' "$_got" | diff right - || :
+		trouble "not undone"
+	}
+}
+
+# edit N UNDO CMD ... - Strike at CMD, which UNDO undoes
+edit() {
+	_n=$1 undo=$2
+	shift 2
+	was=$(state)
+	works "$@"
+	is=$(state)
+	eval "$undo" >said 2>&1 || atf_fail "$undo: $(cat said)"
+	same "$was" "$(state)" "$undo"
+	steps "$_n" : edited "$@"
+}
+
+it mkpeer "ngctl mkpeer"
+mkpeer_body() {
+	prepare
+	edit 2 'ngctl shutdown ngeth3:' ngctl mkpeer b0: eiface link4 ether
+	edit 2 'ngctl shutdown em0:lower' ngctl mkpeer em0: tee lower left
+	edit 1 'ngctl shutdown b0:link4' ngctl mkpeer b0: hub link4 a
+	arrived
+}
+
+it connect "ngctl connect and rmhook"
+connect_body() {
+	prepare
+	edit 2 'ngctl rmhook em0: lower' ngctl connect em0: b0: lower link5
+	works ngctl connect em0: b0: lower link5
+	edit 2 'ngctl connect em0: b0: lower link5' ngctl rmhook em0: lower
+	arrived
+}
+
+it shutdown "ngctl shutdown"
+shutdown_body() {
+	prepare
+	edit 2 'ngctl mkpeer b0: eiface link3 ether' ngctl shutdown ngeth2:
+	works ngctl connect em0: b0: lower link5
+	edit 1 'ngctl connect em0: b0: lower link5' ngctl shutdown em0:
+	works ngctl mkpeer b0: hub link4 a
+	works ngctl name b0:link4 h
+	edit 1 'ngctl mkpeer b0: hub link4 a && ngctl name b0:link4 h' \
+		ngctl shutdown h:
+	arrived
+}
+
+it name "ngctl name"
+name_body() {
+	prepare
+	edit 2 'ngctl name b1: b0' ngctl name b0: b1
+	arrived
+}
+
+it nghook "nghook"
+nghook_body() {
+	prepare
+	edit 2 : nghook b0: link9
+	arrived
+}
