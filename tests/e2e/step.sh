@@ -3,7 +3,7 @@
 #
 # STEP says at which: sample (some, others in every run), all, or a number.
 # STEP_HOW says how, see HOWS.
-# shellcheck shell=sh disable=SC2034
+# shellcheck shell=sh disable=SC2034,SC2086,SC2015
 
 STEP=${STEP:-sample}
 STEPPER="$BUILD/tests/step/stepper -x $BUILD"

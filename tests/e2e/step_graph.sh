@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # step_graph.sh - Whatever call of ngctl, nghook, jng or vnet is its last, or
 # fails, the graph is what it was before or after, and packets go on
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2086,SC2015
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/step.sh"
 FAILED=71
@@ -14,8 +14,10 @@ state() {
 			s/[0-9a-f]\{8\}//g; s/  */ /g; /^ *$/d'
 		ip -o link | sed 's/^[0-9]*: //; s/[:@].*//; s/^x[0-9].*/x/'
 		find /sys/fs/bpf/vjail -name 'dev_*' |
-			sed 's/.*dev_\(.\).*/dev \1/' | sort
-	} 2>&1
+			sed 's/.*dev_\(.\).*/dev \1/'
+		echo "wired $(bpftool map dump pinned \
+			/sys/fs/bpf/vjail/*/devs -j | jq length)"
+	} 2>&1 | sort
 }
 
 # A bridge with two programs' worth of traffic on it: one in each of two other
@@ -34,7 +36,7 @@ prepare() {
 	NG
 	works ngctl -f graph.ng
 	for i in 0 1; do
-		ip netns add n$i
+		ip netns add "n$i"
 		ip link set ngeth$i netns n$i
 		ip -n n$i link set ngeth$i up
 		ip -n n$i addr add 10.0.0.$((i + 1))/24 dev ngeth$i
@@ -46,13 +48,13 @@ prepare() {
 
 # arrived - Every packet that was sent, up to the last, has come back once
 arrived() {
-	kill -INT $pinger
-	wait $pinger || :
+	kill -INT "$pinger"
+	wait "$pinger" || :
 	_lost=$(sed -n 's/.*icmp_seq=\([0-9]*\) .*/\1/p' pings |
 		awk '$1 != (last + 1) % 65536 { print last " " $1 } { last = $1 }')
 	[ -z "$_lost" ] || atf_fail "lost or repeated between $_lost"
 	[ "$(grep -c icmp_seq pings)" -gt 20 ] || atf_fail "no traffic"
-	cat pings | tail -n 2
+	tail -n 2 pings
 }
 
 afresh() {
@@ -103,8 +105,8 @@ edit() {
 it mkpeer "ngctl mkpeer"
 mkpeer_body() {
 	prepare
-	edit 2 'ngctl shutdown ngeth3:' ngctl mkpeer b0: eiface link4 ether
-	edit 2 'ngctl shutdown em0:lower' ngctl mkpeer em0: tee lower left
+	edit 1 'ngctl shutdown ngeth3:' ngctl mkpeer b0: eiface link4 ether
+	edit 1 'ngctl shutdown em0:lower' ngctl mkpeer em0: tee lower left
 	edit 1 'ngctl shutdown b0:link4' ngctl mkpeer b0: hub link4 a
 	arrived
 }
@@ -112,16 +114,17 @@ mkpeer_body() {
 it connect "ngctl connect and rmhook"
 connect_body() {
 	prepare
-	edit 2 'ngctl rmhook em0: lower' ngctl connect em0: b0: lower link5
+	edit 1 'ngctl rmhook em0: lower' ngctl connect em0: b0: lower link5
 	works ngctl connect em0: b0: lower link5
-	edit 2 'ngctl connect em0: b0: lower link5' ngctl rmhook em0: lower
+	edit 1 'ngctl connect em0: b0: lower link5' ngctl rmhook em0: lower
+	edit 1 'ngctl connect b0: ngeth2: link3 ether' ngctl rmhook b0: link3
 	arrived
 }
 
 it shutdown "ngctl shutdown"
 shutdown_body() {
 	prepare
-	edit 2 'ngctl mkpeer b0: eiface link3 ether' ngctl shutdown ngeth2:
+	edit 1 'ngctl mkpeer b0: eiface link3 ether' ngctl shutdown ngeth2:
 	works ngctl connect em0: b0: lower link5
 	edit 1 'ngctl connect em0: b0: lower link5' ngctl shutdown em0:
 	works ngctl mkpeer b0: hub link4 a
@@ -134,13 +137,13 @@ shutdown_body() {
 it name "ngctl name"
 name_body() {
 	prepare
-	edit 2 'ngctl name b1: b0' ngctl name b0: b1
+	edit 1 'ngctl name b1: b0' ngctl name b0: b1
 	arrived
 }
 
 it nghook "nghook"
 nghook_body() {
 	prepare
-	edit 2 : nghook b0: link9
+	edit 1 : nghook b0: link9
 	arrived
 }

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # step_jail.sh - Whatever call of jail(8) or jexec(8) is its last, or fails, the
 # next command finishes or undoes all of it
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2086,SC2015
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/step.sh"
 
@@ -124,7 +124,7 @@ created() {
 it create "jail -c"
 create_body() {
 	conf
-	steps 6 : created jail -f jail.conf -c www
+	steps 3 : created jail -f jail.conf -c www
 }
 
 up() {
@@ -139,7 +139,7 @@ removed() {
 it remove "jail -r"
 remove_body() {
 	conf
-	steps 5 up removed jail -f jail.conf -r www
+	steps 3 up removed jail -f jail.conf -r www
 }
 
 restarted() {
@@ -150,7 +150,7 @@ restarted() {
 it restart "jail -rc"
 restart_body() {
 	conf
-	steps 5 up restarted jail -f jail.conf -rc www
+	steps 2 up restarted jail -f jail.conf -rc www
 }
 
 # A jail that ends by itself: its watcher becomes reap, which is struck.
@@ -165,7 +165,7 @@ it reap "the end of a jail that does not persist"
 reap_body() {
 	conf
 	STEPPER="$STEPPER/libexec/vjail/reap -a"
-	steps 5 : reaped jail -c name=www path="$PWD/root" vnet \
+	steps 2 : reaped jail -c name=www path="$PWD/root" vnet \
 		vjail.interface="e0 br0" vnet.interface=epair0b \
 		exec.start="/bin/sleep 0.05 &"
 }
@@ -232,7 +232,7 @@ modify_body() {
 	numbered
 	quiet_but www
 	census >nothing
-	steps 3 : modified jail -m jid=40 name=new host.hostname=new.example
+	steps 1 numbered_once modified jail -m jid=40 name=new host.hostname=new.example
 }
 
 # Nothing runs in it: it goes at once.
@@ -255,7 +255,7 @@ numbered_once() {
 it persist "jail -m nopersist, with nothing in the jail"
 persist_body() {
 	conf
-	steps 3 numbered_once let_go jail -m name=www nopersist
+	steps 1 numbered_once let_go jail -m name=www nopersist
 }
 
 entered() {
@@ -274,5 +274,5 @@ enter_body() {
 	up
 	quiet_but www
 	census >nothing
-	steps 4 : entered jexec www true
+	steps 1 : entered jexec www true
 }

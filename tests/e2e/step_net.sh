@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # step_net.sh - Whatever call of jib or ifconfig is its last, or fails, the next
 # one finishes or undoes all of it
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2086,SC2015
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/step.sh"
 
@@ -78,13 +78,13 @@ jib_half() {
 it pairs "jib addm"
 pairs_body() {
 	card www
-	steps 4 : paired jib addm www re0 re0
+	steps 2 : paired jib addm www re0 re0
 }
 
 it long "jib addm, with a name that the kernel has no room for"
 long_body() {
 	card a_rather_long_jail_name
-	steps 2 : paired jib addm "$name" re0 re0
+	steps 1 : paired jib addm "$name" re0 re0
 }
 
 pairs() {
@@ -100,7 +100,7 @@ parted() {
 it part "jib destroy"
 part_body() {
 	card www
-	steps 2 pairs parted jib destroy www
+	steps 1 pairs parted jib destroy www
 }
 
 epairs() {
@@ -135,5 +135,5 @@ it epair "ifconfig epair create"
 epair_body() {
 	name=www
 	links >nothing
-	steps 4 : made "$BSD/ifconfig" epair create
+	steps 1 : made "$BSD/ifconfig" epair create
 }
