@@ -110,13 +110,17 @@ void child_kill(struct job *job, const char *why)
 	kill_all(c->pid);
 }
 
-static void print_words(const struct job *job, int fd)
+/* What it wrote; nothing if it was killed */
+static void print_words(const struct job *job, int fd, int status)
 {
 	char words[ERRBUF_LEN];
 	ssize_t n = read(fd, words, sizeof(words) - 1);
 
 	if (n > 0)
 		say_warn(job, "%.*s", (int)n, words);
+	else if (WIFSIGNALED(status))
+		say_warn(job, "who was at work on it exited on signal %d",
+			 WTERMSIG(status));
 }
 
 static bool judge(const struct job *job, int status)
@@ -128,7 +132,7 @@ static bool judge(const struct job *job, int status)
 	if (c->told)
 		return false;
 	if (c->words_fd >= 0)
-		print_words(job, c->words_fd);
+		print_words(job, c->words_fd, status);
 	else if (WIFSIGNALED(status))
 		say_warn(job, "%s: exited on signal %d", c->line,
 			 WTERMSIG(status));
