@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/cleanup.h"
+#include "base/proc.h"
 #include "libnetgraph/attach.h"
 #include "libnetgraph/graph.h"
 
@@ -75,7 +76,7 @@ static int filter_in(struct graph *g, int prog, int ns,
 	if (setns(ns, CLONE_NEWNET) < 0)
 		return -errno;
 	r = filter_add(prog, a);
-	return setns(g->home, CLONE_NEWNET) < 0 ? -errno : r;
+	return proc_return(g->home, CLONE_NEWNET) < 0 ? -errno : r;
 }
 
 int attach(struct graph *g, int ns, const struct attachment *a)
@@ -83,12 +84,15 @@ int attach(struct graph *g, int ns, const struct attachment *a)
 	char name[PATH_SIZE], path[PATH_SIZE];
 	cleanup_close int prog = graph_map(g, a->prog);
 	cleanup_close int fd = -1;
+	int r;
 
 	if (prog < 0)
 		return prog;
 	if (ns >= 0)
 		return filter_in(g, prog, ns, a);
-	detach(g, a->pin, a->ifindex, a->egress);
+	r = detach(g, a->pin, a->ifindex, a->egress);
+	if (r < 0)
+		return r;
 	fd = link_here(prog, a);
 	if (fd == -EINVAL) /* no TCX in this kernel */
 		return filter_add(prog, a);
@@ -98,11 +102,16 @@ int attach(struct graph *g, int ns, const struct attachment *a)
 	return bpf_obj_pin(fd, path) < 0 ? -errno : 0;
 }
 
-void detach(struct graph *g, const char *pin, uint32_t ifindex, bool egress)
+int detach(struct graph *g, const char *pin, uint32_t ifindex, bool egress)
 {
 	char name[PATH_SIZE], path[PATH_SIZE];
 
 	(void)graph_path(g, link_pin(pin, name), path, sizeof(path));
-	if (unlink(path) < 0 && errno == ENOENT && ifindex)
+	if (unlink(path) == 0)
+		return 0;
+	if (errno != ENOENT)
+		return -errno;
+	if (ifindex)
 		filter_del(ifindex, egress);
+	return 0;
 }

@@ -21,5 +21,5 @@ struct attachment {
 int attach(struct graph *g, int ns, const struct attachment *a);
 
 /* detach() - Take away the link pinned as @pin, or the filter on @ifindex (0:
- * nobody knows which); in the caller's namespace */
-void detach(struct graph *g, const char *pin, uint32_t ifindex, bool egress);
+ * nobody knows which); in the caller's namespace.  0 or -errno */
+int detach(struct graph *g, const char *pin, uint32_t ifindex, bool egress);

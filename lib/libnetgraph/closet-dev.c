@@ -14,6 +14,7 @@
 
 #include "base/cleanup.h"
 #include "base/file.h"
+#include "base/proc.h"
 #include "libnetgraph/closet-priv.h"
 #include "libnetgraph/graph.h"
 #include "nl/link.h"
@@ -39,7 +40,7 @@ int closet_ethtool(int ns, int home, const char *name, uint32_t cmd,
 	memcpy(ifr.ifr_name, name, strlen(name) + 1);
 	if (fd < 0 || ioctl(fd, SIOCETHTOOL, &ifr) < 0)
 		r = -errno;
-	if (ns >= 0 && setns(home, CLONE_NEWNET) < 0)
+	if (ns >= 0 && proc_return(home, CLONE_NEWNET) < 0)
 		return -errno;
 	return r;
 }
@@ -108,7 +109,9 @@ int closet_set_dev(struct graph *g, enum ng_place place, uint32_t ifindex,
 		return bpf_map_update_elem(g->devs_fd, &key, &slot, BPF_ANY) < 0
 			       ? -errno
 			       : 0;
-	return bpf_map_delete_elem(g->devs_fd, &key) < 0 ? -errno : 0;
+	if (bpf_map_delete_elem(g->devs_fd, &key) < 0 && errno != ENOENT)
+		return -errno;
+	return 0;
 }
 
 int closet_del_dev(struct graph *g, const char *name)
@@ -118,6 +121,6 @@ int closet_del_dev(struct graph *g, const char *name)
 
 	if (r < 0)
 		return r;
-	(void)closet_set_dev(g, NG_PLACE_CLOSET, (uint32_t)l.index, 0);
-	return nl_link_del(g->nl_closet, l.index, NULL);
+	r = closet_set_dev(g, NG_PLACE_CLOSET, (uint32_t)l.index, 0);
+	return r < 0 ? r : nl_link_del(g->nl_closet, l.index, NULL);
 }

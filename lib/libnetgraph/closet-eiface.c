@@ -127,11 +127,15 @@ int closet_eiface_add(struct graph *g, uint32_t id, const char *ifname,
 int closet_eiface_del(struct graph *g, uint32_t id)
 {
 	char inner[IFNAMSIZ];
+	int r;
 
 	if (!closet_have(g))
 		return -ENXIO;
 	(void)closet_dev_name('n', id, inner);
-	return closet_del_dev(g, inner);
+	r = closet_del_dev(g, inner);
+	if (r < 0 && r != -ENODEV)
+		g->unswept = true;
+	return r;
 }
 
 int closet_eiface_wire(struct graph *g, uint32_t inner, uint32_t hook)
@@ -142,7 +146,11 @@ int closet_eiface_wire(struct graph *g, uint32_t inner, uint32_t hook)
 
 	if (r == 0)
 		r = nl_link_set(g->nl_closet, (int)inner, &change, NULL);
-	return r < 0 ? r : closet_set_dev(g, NG_PLACE_CLOSET, inner, hook);
+	if (r == 0)
+		r = closet_set_dev(g, NG_PLACE_CLOSET, inner, hook);
+	if (r < 0)
+		g->unswept = true;
+	return r;
 }
 
 /* Ask about a link of another namespace, which this one knows by a number. */

@@ -77,14 +77,21 @@ int closet_nic_add(struct graph *g, uint32_t id, uint32_t ifindex,
 void closet_nic_del(struct graph *g, uint32_t id, uint32_t ifindex)
 {
 	char name[IFNAMSIZ];
+	int r;
 
 	if (!closet_have(g))
 		return;
-	detach(g, closet_dev_name('i', id, name), ifindex, false);
-	detach(g, closet_dev_name('o', id, name), ifindex, true);
+	r = detach(g, closet_dev_name('i', id, name), ifindex, false);
+	if (r == 0)
+		r = detach(g, closet_dev_name('o', id, name), ifindex, true);
 	/* That on the host's end of the pair goes with it. */
-	detach(g, closet_dev_name('x', id, name), 0, false);
-	if (ifindex)
-		(void)closet_set_dev(g, NG_PLACE_HOST, ifindex, 0);
-	(void)closet_del_dev(g, closet_dev_name('c', id, name));
+	if (r == 0)
+		r = detach(g, closet_dev_name('x', id, name), 0, false);
+	if (r == 0 && ifindex)
+		r = closet_set_dev(g, NG_PLACE_HOST, ifindex, 0);
+	/* Last: by it the sweep finds the others. */
+	if (r == 0)
+		r = closet_del_dev(g, closet_dev_name('c', id, name));
+	if (r < 0 && r != -ENODEV)
+		g->unswept = true;
 }

@@ -16,6 +16,7 @@
 #include "base/cleanup.h"
 #include "base/file.h"
 #include "base/paths.h"
+#include "base/proc.h"
 #include "base/util.h"
 #include "libnetgraph/closet-priv.h"
 #include "libnetgraph/closet.h"
@@ -63,7 +64,7 @@ static int make(struct graph *g, const char *path)
 	if (unshare(CLONE_NEWNET) < 0)
 		return -errno;
 	r = pin_namespace(path);
-	if (setns(g->home, CLONE_NEWNET) < 0)
+	if (proc_return(g->home, CLONE_NEWNET) < 0)
 		return -errno;
 	return r;
 }
@@ -121,7 +122,13 @@ int closet_open(struct graph *g)
 /* Opened, if there is one */
 bool closet_have(struct graph *g)
 {
-	return look_closet(g) == 0 && talk(g) == 0;
+	int r = look_closet(g);
+
+	if (r == 0)
+		r = talk(g);
+	if (r < 0 && r != -ENOENT) /* there is one, but not for us, now */
+		g->unswept = true;
+	return r == 0;
 }
 
 int closet_nsid_of(struct nl *nl, int netns_fd)
@@ -175,20 +182,37 @@ static uint32_t n_ifindex(const struct graph *g, uint32_t id)
 	return n ? n->ifindex : 0;
 }
 
+/* An eiface's hook may have gone, and nobody told the device. */
+static void unwire(struct graph *g, const struct nl_link *l, uint32_t id)
+{
+	const struct ng_node_rec *n = node_by_id(g, id);
+
+	if (l->name[0] == 'n' && !n->first)
+		(void)closet_eiface_wire(g, n->ifindex, 0);
+}
+
 void closet_sweep(struct graph *g)
 {
 	struct nl_link *links = NULL;
 	size_t n = 0;
 
 	holder_sweep(g, NULL);
-	if (!closet_have(g) || nl_link_list(g->nl_closet, &links, &n, NULL) < 0)
+	if (!closet_have(g))
 		return;
+	if (nl_link_list(g->nl_closet, &links, &n, NULL) < 0) {
+		g->unswept = true;
+		return;
+	}
 	for (size_t i = 0; i < n; i++) {
 		const struct nl_link *l = &links[i];
 		uint32_t id = (uint32_t)strtoul(l->name + 1, NULL, 16);
 
-		if (!strchr("nc", l->name[0]) || in_use(g, l))
+		if (!strchr("nc", l->name[0]))
 			continue;
+		if (in_use(g, l)) {
+			unwire(g, l, id);
+			continue;
+		}
 		if (l->name[0] == 'n')
 			(void)closet_eiface_del(g, id);
 		else

@@ -74,7 +74,8 @@ int closet_sockets(struct graph *g);
  * when there is none yet, or CLOSET_NSID_UNKNOWN when the kernel does not say */
 int closet_nsid(struct graph *g);
 
-/* closet_sweep() - Remove devices that belong to no node */
+/* closet_sweep() - Remove devices that belong to no node.  Of this and of all
+ * that removes here: what fails is noted in g->unswept */
 void closet_sweep(struct graph *g);
 
 /* closet_remove() - All of it */

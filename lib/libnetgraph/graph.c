@@ -353,6 +353,7 @@ int graph_lock(struct graph *g)
 		return -ESTALE;
 	if (map_chunks(g) < 0)
 		return -ENOMEM;
+	g->unswept = false;
 	if (g->head->busy) {
 		graph_abort(g);
 		closet_sweep(g);
@@ -364,7 +365,8 @@ int graph_lock(struct graph *g)
 void graph_unlock(struct graph *g)
 {
 	graph_commit(g);
-	__atomic_store_n(&g->head->busy, 0, __ATOMIC_SEQ_CST);
+	/* To whoever comes next it is as if we had died. */
+	__atomic_store_n(&g->head->busy, g->unswept, __ATOMIC_SEQ_CST);
 	(void)flock(g->lock, LOCK_UN);
 }
 

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/cleanup.h"
+#include "base/proc.h"
 #include "base/util.h"
 #include "libnetgraph/closet.h"
 #include "libnetgraph/sock.h"
@@ -38,7 +39,7 @@ static int socket_there(struct graph *g, int family, int type)
 		return -errno;
 	fd = socket(family, type | SOCK_CLOEXEC, 0);
 	saved = errno;
-	if (setns(g->home, CLONE_NEWNET) < 0) {
+	if (proc_return(g->home, CLONE_NEWNET) < 0) {
 		close_fd(&fd);
 		return -errno;
 	}
