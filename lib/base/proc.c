@@ -4,12 +4,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
@@ -21,6 +23,8 @@
 #define STAT_STARTTIME 20
 
 #define PF_EXITING 0x4
+
+#define RETURN_TRIES 100 /* of 10 ms: memory is short, and will not always be */
 
 static uint64_t stat_field(const char *text, int field)
 {
@@ -104,4 +108,16 @@ void proc_reset_signals(void)
 			      (NSIG - 1) / 8);
 	(void)sigemptyset(&none);
 	(void)sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+int proc_return(int ns, int kind)
+{
+	const struct timespec tick = { .tv_nsec = 10000000 };
+	int r = setns(ns, kind);
+
+	for (int i = 0; r < 0 && errno == ENOMEM && i < RETURN_TRIES; i++) {
+		(void)nanosleep(&tick, NULL);
+		r = setns(ns, kind);
+	}
+	return r < 0 ? -errno : 0;
 }

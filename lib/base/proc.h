@@ -30,6 +30,11 @@ int proc_wait(pid_t pid);
 /* proc_exit_code() - What a shell would say: the exit code, or 128 + signal */
 int proc_exit_code(int status);
 
+/* proc_return() - setns(2) back to where one came from, with patience: whoever
+ * stayed in the other namespace would do there what was meant for his own.  0 or
+ * -errno */
+int proc_return(int ns, int kind);
+
 /* proc_reset_signals() - In a new process: every signal does what it does by
  * default, and none is blocked */
 void proc_reset_signals(void);

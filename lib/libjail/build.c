@@ -243,7 +243,7 @@ static pid_t start_helper(struct build *b, int *ret_sock, struct errbuf *eb)
 		helper_main(b, pair[1]);
 	}
 	(void)close(pair[1]);
-	if (pid < 0 || setns(home, CLONE_NEWPID) < 0) {
+	if (pid < 0 || proc_return(home, CLONE_NEWPID) < 0) {
 		(void)close(pair[0]);
 		return errbuf_errno(eb, "pid namespace");
 	}
@@ -298,7 +298,7 @@ static int refuse_advertisements(int netns, struct errbuf *eb)
 		return errbuf_errno(eb, "network namespace");
 	for (size_t i = 0; i < ARRAY_SIZE(files) && r == 0; i++)
 		r = file_write(AT_FDCWD, files[i], "0", eb);
-	if (setns(home, CLONE_NEWNET) < 0)
+	if (proc_return(home, CLONE_NEWNET) < 0)
 		return errbuf_errno(eb, "network namespace");
 	return r == -ENOENT ? 0 : r; /* no IPv6 in this kernel */
 }

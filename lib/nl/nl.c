@@ -13,6 +13,7 @@
 
 #include "base/cleanup.h"
 #include "base/errbuf.h"
+#include "base/proc.h"
 #include "base/util.h"
 #include "nl/nl.h"
 #include "nl/request.h"
@@ -109,7 +110,7 @@ static int open_at(int netns_fd, int protocol, struct nl **ret,
 
 	r = open_here(protocol, &nl, eb);
 
-	if (setns(home, CLONE_NEWNET) < 0) {
+	if (proc_return(home, CLONE_NEWNET) < 0) {
 		r = errbuf_errno(eb, "own network namespace");
 		nl_free(nl);
 		return r;
