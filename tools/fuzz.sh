@@ -20,7 +20,7 @@ new=$PWD/build-fuzz/corpus/$T
 mkdir -p "$new" "tests/fuzz/corpus/$T"
 # Those that change a graph do it in namespaces of their own; one of them prints.
 case $T in
-ngmsg | ngtext | ngctl) set -- tests/e2e/inside ;;
+ngmsg | ngserve | ngtext | ngctl) set -- tests/e2e/inside ;;
 *) set -- ;;
 esac
 "$@" "build-fuzz/tests/fuzz/fuzz-$T" -max_total_time="${S:-60}" \

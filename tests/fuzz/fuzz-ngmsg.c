@@ -23,8 +23,8 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char *const paths[] = {
-	".",	   "b:",  "t:",	  "h:",	       "e:", "o:", "s:",   "b",
-	"b.link1", "lo:", "[1]:", "t:right.x", "",   ":",  "[2]:", "n:",
+	".", "b:",   "t:",	  "h:", "e:", "o:", "s:", "b",	"lo:",
+	"",  "[1]:", "t:right.x", ":",	"m:", "n:", "v:", "a:",
 };
 
 static uint32_t cookie_of(uint8_t byte)

@@ -52,6 +52,14 @@ static void furnish(void)
 		{ "h:o", "name", "{ name=o }" },
 		{ "h:", "mkpeer", "{ type=split ourhook=s peerhook=in }" },
 		{ "h:s", "name", "{ name=s }" },
+		{ "h:", "mkpeer", "{ type=one2many ourhook=m peerhook=one }" },
+		{ "h:m", "name", "{ name=m }" },
+		{ "h:", "mkpeer",
+		  "{ type=vlan ourhook=v peerhook=downstream }" },
+		{ "h:v", "name", "{ name=v }" },
+		{ "h:", "mkpeer",
+		  "{ type=macfilter ourhook=a peerhook=ether }" },
+		{ "h:a", "name", "{ name=a }" },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(made); i++)

@@ -14,7 +14,7 @@ struct session;
 struct session *nggraph_session(void);
 
 /* nggraph_furnish() - A bridge, a tee, a hub and a few more, called by the first
- * letters of their types (hole: o) */
+ * letters of their types (hole: o, one2many: m, macfilter: a) */
 void nggraph_furnish(void);
 
 /* nggraph_check() - The graph holds together, or abort() */
