@@ -32,7 +32,8 @@ help:
 	@echo "make fuzz      T=target S=seconds: one fuzz target for a while"
 	@echo "make bench     what it costs, as ratios to what others do (root); T=jail, path … for"
 	@echo "               one subject; make bench-deps installs peers to compare with"
-	@echo "make soak      start and stop jails N=500 times and count what is left (root)"
+	@echo "make soak      the same N=500 times, then what is left (root): jails, epairs, graphs;"
+	@echo "               T=graph … for one; reports in build/soak-*.txt"
 	@echo "make size      lengths of functions and files against STYLE.md"
 	@echo "make cover     coverage of lib/ by the unit tests"
 	@echo "make install   into DESTDIR/PREFIX"
@@ -72,7 +73,7 @@ bench-deps:
 	@tools/bench-deps.sh
 
 soak: all
-	@BUILD=$(BUILD) N="$(N)" tests/bench/soak.sh
+	@BUILD=$(BUILD) N="$(N)" T="$(T)" tests/bench/soak.sh
 
 size: all
 	@BUILD=$(BUILD) tools/size.sh
