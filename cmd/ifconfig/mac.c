@@ -13,15 +13,31 @@
 
 #define TRIES 64
 
+/* Where a jail's range of user ids starts: no other jail has it.  0: the host, or
+ * a jail without ids of its own */
+static unsigned long first_id(void)
+{
+	cleanup_free char *map = NULL;
+	unsigned long inside, outside;
+
+	if (file_read(AT_FDCWD, "/proc/self/uid_map", &map, NULL, NULL) < 0 ||
+	    sscanf(map, "%lu %lu", &inside, &outside) != 2)
+		return 0;
+	return outside;
+}
+
 char *mac_seed(void)
 {
 	cleanup_free char *id = NULL;
 	struct utsname u = { 0 };
-	char *seed = NULL;
+	char *seed = NULL, jail[32] = "";
+	unsigned long first = first_id();
 
+	if (first)
+		(void)snprintf(jail, sizeof(jail), "/%lu", first);
 	(void)file_read(AT_FDCWD, "/etc/machine-id", &id, NULL, NULL);
 	(void)uname(&u);
-	if (asprintf(&seed, "%s/%s", id ? id : "", u.nodename) < 0)
+	if (asprintf(&seed, "%s/%s%s", id ? id : "", u.nodename, jail) < 0)
 		return NULL;
 	return seed;
 }

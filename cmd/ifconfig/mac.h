@@ -11,7 +11,7 @@ struct nl_link;
 /**
  * mac_seed() - What makes addresses of one host differ from another's
  *
- * Its machine-id and host name.  Caller frees; NULL when out of memory
+ * Its machine-id and host name, and where a jail's user ids start.  Caller frees; NULL when out of memory
  */
 char *mac_seed(void);
 

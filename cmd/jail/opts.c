@@ -280,7 +280,17 @@ static bool is_list(const char *name, size_t len)
 	return false;
 }
 
-/* name, name=value or name+=value */
+static bool is_said(const struct arg_params *ap, const char *name, size_t len)
+{
+	for (size_t i = 0; i < ap->n; i++)
+		if (strlen(ap->p[i].name) == len &&
+		    strncmp(ap->p[i].name, name, len) == 0)
+			return true;
+	return false;
+}
+
+/* name, name=value or name+=value; a list that is said again goes on, as in
+ * FreeBSD's own tests: "vnet.interface=a vnet.interface=b" */
 static int add_word(struct arg_params *ap, const char *word)
 {
 	const char *eq = strchr(word, '=');
@@ -292,7 +302,8 @@ static int add_word(struct arg_params *ap, const char *word)
 	append = eq > word && eq[-1] == '+';
 	len = (size_t)(eq - word) - append;
 	if (is_list(word, len))
-		return add_list(ap, word, len, eq + 1, append);
+		return add_list(ap, word, len, eq + 1,
+				append || is_said(ap, word, len));
 	return add(ap, word, len, eq + 1, append);
 }
 

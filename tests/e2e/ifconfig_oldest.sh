@@ -33,3 +33,23 @@ transcripts_body() {
 	fi
 	atf_check -o ignore diff -ru want got
 }
+
+TIMEOUT=600
+it freebsd "what freebsd_vlan.sh and freebsd_lagg.sh say, on Debian's own kernel" qemu-system-x86_64 mke2fs
+freebsd_body() {
+	skip_unless test -e "$BUILD/vm/vmlinuz" -- "no kernel in build/vm: tools/vm-kernel.sh"
+	make_root www
+	mkdir -p guest/src/tests/e2e guest/vjail-build
+	rmdir guest/vjail-build
+	cp "$SRC"/tests/e2e/*.sh guest/src/tests/e2e/
+	echo "${CASES:-freebsd_vlan freebsd_lagg}" >guest/cases
+	for f in /usr/bin/atf-sh /usr/libexec/atf-check /usr/share/atf/libatf-sh.subr; do
+		mkdir -p "guest$(dirname $f)"
+		cp "$f" "guest$f"
+	done
+	MODULES=$net "$SRC/tests/vm/boot.sh" "$PWD" atf-run >out 2>&1 ||
+		atf_fail "$(cat out)"
+	atf_check -s exit:1 grep '^not ok' out
+	atf_check -o match:'^end$' cat out
+	same 7 "$(grep -c '^ok ' out)" "tests that pass"
+}

@@ -74,6 +74,8 @@ disk() {
 	cp "$here/$script" "$dir/disk/guest-script"
 	if [ -d "$dir/guest" ]; then
 		cp -a "$dir/guest/." "$dir/disk/"
+		# shellcheck disable=SC2046 # a list of files
+		with_libraries $(find "$dir/guest" -type f -perm -100)
 	fi
 	truncate -s 200M "$dir/disk.img"
 	mke2fs -q -t ext4 -d "$dir/disk" "$dir/disk.img"
