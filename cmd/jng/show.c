@@ -13,6 +13,8 @@
 #include "base/util.h"
 #include "jng.h"
 
+#define VERSION "1" /* of the documents */
+
 static int no_memory(struct errbuf *eb)
 {
 	return errbuf_set(eb, ENOMEM, "out of memory");
@@ -56,14 +58,14 @@ static int collect(struct ngnet *n, const char *jail, bool jails,
 	return r;
 }
 
-/* { "jng-information": { @each: list } }; takes @list over */
+/* { "jng": { @each: list } }; takes @list over */
 static int print_list(const struct xo *xo, const char *each,
 		      struct json_object *list, struct errbuf *eb)
 {
 	struct json_object *body = json_object_new_object();
 
 	if (xo_add(body, each, list) &&
-	    xo_print(stdout, xo, NULL, "jng-information", body) == 0)
+	    xo_print(stdout, xo, VERSION, "jng", body) == 0)
 		return 0;
 	return no_memory(eb);
 }

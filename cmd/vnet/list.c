@@ -14,6 +14,7 @@
 #include "vnet.h"
 
 #define OWNER_SIZE 300
+#define VERSION "1" /* of the documents */
 
 int vnet_no_memory(struct errbuf *eb)
 {
@@ -36,7 +37,7 @@ int vnet_print(const struct options *o, const char *each,
 	struct json_object *body = json_object_new_object();
 
 	if (xo_add(body, each, list) &&
-	    xo_print(stdout, &o->xo, NULL, "network-information", body) == 0)
+	    xo_print(stdout, &o->xo, VERSION, "vnet", body) == 0)
 		return 0;
 	return vnet_no_memory(eb);
 }

@@ -65,7 +65,7 @@ const char *vnet_bridge(const char *net, char buf[NAME_SIZE]);
 int vnet_hooks(struct ngnet *n, const char *net, struct hooklist **ret,
 	       struct errbuf *eb);
 
-/* vnet_print() - { "network-information": { @each: list } }; @list, which may
+/* vnet_print() - { "vnet": { @each: list } }; @list, which may
  * be NULL, is the function's then.  vnet_no_memory() - in words; -ENOMEM */
 int vnet_print(const struct options *o, const char *each,
 	       struct json_object *list, struct errbuf *eb);
