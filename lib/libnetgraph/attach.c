@@ -102,6 +102,28 @@ int attach(struct graph *g, int ns, const struct attachment *a)
 	return bpf_obj_pin(fd, path) < 0 ? -errno : 0;
 }
 
+static bool filter_is_there(const struct attachment *a)
+{
+	LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = (int)a->ifindex,
+		    .attach_point = a->egress ? BPF_TC_EGRESS : BPF_TC_INGRESS);
+	LIBBPF_OPTS(bpf_tc_opts, opts, .handle = HANDLE, .priority = PRIORITY);
+	libbpf_print_fn_t was = libbpf_set_print(NULL);
+	int r = bpf_tc_query(&hook, &opts);
+
+	(void)libbpf_set_print(was);
+	return r == 0;
+}
+
+int attach_keep(struct graph *g, int ns, const struct attachment *a)
+{
+	char name[PATH_SIZE], path[PATH_SIZE];
+
+	(void)graph_path(g, link_pin(a->pin, name), path, sizeof(path));
+	if (access(path, F_OK) == 0 || filter_is_there(a))
+		return 0;
+	return attach(g, ns, a);
+}
+
 int detach(struct graph *g, const char *pin, uint32_t ifindex, bool egress)
 {
 	char name[PATH_SIZE], path[PATH_SIZE];

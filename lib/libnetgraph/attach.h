@@ -11,7 +11,6 @@ struct attachment {
 	uint32_t ifindex;
 	const char *prog; /* its pin's name */
 	const char *pin; /* the link's */
-	bool closet; /* the device is there */
 	bool egress;
 };
 
@@ -19,6 +18,10 @@ struct attachment {
  * caller's namespace, as a pinned link, or a filter where the kernel has no
  * such links.  0 or -errno */
 int attach(struct graph *g, int ns, const struct attachment *a);
+
+/* attach_keep() - Again, where a filter was taken away, by others or because
+ * the device was in another namespace meanwhile; @ns is -1.  0 or -errno */
+int attach_keep(struct graph *g, int ns, const struct attachment *a);
 
 /* detach() - Take away the link pinned as @pin, or the filter on @ifindex (0:
  * nobody knows which); in the caller's namespace.  0 or -errno */

@@ -11,25 +11,42 @@
 #include "libnetgraph/edit.h"
 #include "nl/link.h"
 
-static int wire_nic(struct graph *g, uint32_t id, uint32_t ifindex,
-		    struct closet_cross *c)
+static int wire_cross(struct graph *g, uint32_t id,
+		      const struct closet_cross *c)
 {
-	char x[IFNAMSIZ], in[IFNAMSIZ], out[IFNAMSIZ], cl[IFNAMSIZ];
-	const struct attachment all[] = {
-		{ c->closet, "ng_closet_in", closet_dev_name('c', id, cl), true,
-		  false },
-		{ c->host, "ng_host_in", closet_dev_name('x', id, x), false,
-		  false },
-		{ ifindex, "ng_host_in", closet_dev_name('i', id, in), false,
-		  false },
-		{ ifindex, "ng_host_out", closet_dev_name('o', id, out), false,
-		  true },
-	};
-	int r = 0;
+	char x[IFNAMSIZ], cl[IFNAMSIZ];
+	int r = attach(g, g->closet,
+		       &(struct attachment){
+			       .ifindex = c->closet,
+			       .prog = "ng_closet_in",
+			       .pin = closet_dev_name('c', id, cl),
+		       });
 
-	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(all); i++)
-		r = attach(g, all[i].closet ? g->closet : -1, &all[i]);
-	return r;
+	return r < 0 ? r
+		     : attach(g, -1,
+			      &(struct attachment){
+				      .ifindex = c->host,
+				      .prog = "ng_host_in",
+				      .pin = closet_dev_name('x', id, x),
+			      });
+}
+
+static int on_nic(struct graph *g, uint32_t id, uint32_t ifindex,
+		  int (*put)(struct graph *, int, const struct attachment *))
+{
+	char in[IFNAMSIZ], out[IFNAMSIZ];
+	const struct attachment both[] = {
+		{ ifindex, "ng_host_in", closet_dev_name('i', id, in), false },
+		{ ifindex, "ng_host_out", closet_dev_name('o', id, out), true },
+	};
+	int r = put(g, -1, &both[0]);
+
+	return r < 0 ? r : put(g, -1, &both[1]);
+}
+
+int closet_nic_keep(struct graph *g, const struct ng_node_rec *n)
+{
+	return on_nic(g, n->id, n->ifindex, attach_keep);
 }
 
 static int up_cross(struct graph *g, const char *x, const char *c,
@@ -68,7 +85,9 @@ int closet_nic_add(struct graph *g, uint32_t id, uint32_t ifindex,
 	if (r == 0)
 		r = closet_set_dev(g, NG_PLACE_HOST, ifindex, node_slot(g, n));
 	if (r == 0)
-		r = wire_nic(g, id, ifindex, ret);
+		r = wire_cross(g, id, ret);
+	if (r == 0)
+		r = on_nic(g, id, ifindex, attach);
 	if (r < 0)
 		closet_nic_del(g, id, ifindex);
 	return r;

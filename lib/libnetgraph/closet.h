@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 struct graph;
+struct ng_node_rec;
 struct nl;
 
 /* Where an eiface is made that is a jail's from the start */
@@ -52,6 +53,10 @@ int closet_eiface_wire(struct graph *g, uint32_t inner, uint32_t hook);
  * closet, for the node @id; 0 or -errno */
 int closet_nic_add(struct graph *g, uint32_t id, uint32_t ifindex,
 		   struct closet_cross *ret);
+
+/* closet_nic_keep() - Put the walk back on the NIC of @n where others took it
+ * off; 0 or -errno */
+int closet_nic_keep(struct graph *g, const struct ng_node_rec *n);
 
 /* closet_nic_del() - Take the walk off it; @ifindex 0: nobody knows */
 void closet_nic_del(struct graph *g, uint32_t id, uint32_t ifindex);

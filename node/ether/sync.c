@@ -96,6 +96,8 @@ static void see(struct graph *g, const struct nl_link *l, int closet)
 		return;
 	}
 	ether_settle(g, n);
+	if (n->cross_closet)
+		(void)closet_nic_keep(g, n);
 	memcpy(n->mac, l->addr, 6);
 	memcpy(was, n->cfg, sizeof(was));
 	if (streq(was, name))

@@ -52,5 +52,5 @@ hooks_body() {
 		atf_fail "$(cat out)"
 	atf_check -s exit:1 grep '^not ok' out
 	atf_check -o match:'^end$' cat out
-	same 15 "$(grep -c '^ok ' out)" "things that work"
+	same 20 "$(grep -c '^ok ' out)" "things that work"
 }
