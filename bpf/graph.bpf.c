@@ -18,6 +18,7 @@
 #include "macfilter/macfilter.bpf.h"
 #include "one2many/one2many.bpf.h"
 #include "patch/patch.bpf.h"
+#include "source/source.bpf.h"
 #include "split/split.bpf.h"
 #include "tee/tee.bpf.h"
 #include "vlan/vlan.bpf.h"
@@ -58,6 +59,9 @@ static __always_inline void receive(struct walk *w, __u32 slot,
 		break;
 	case NG_KIND_PATCH:
 		patch_recv(w, n, slot, h);
+		break;
+	case NG_KIND_SOURCE:
+		source_recv(w, n, slot, h);
 		break;
 	default:
 		break;
@@ -431,7 +435,8 @@ int ng_socket_out(struct __sk_buff *skb)
 		return TC_ACT_SHOT;
 	w.copies = h->ifindex;
 	verdict = walk(&w, hook, ETH_HLEN, 0);
-	n->role[NG_SOCKET_ERROR] = w.error;
+	if (n->kind == NG_KIND_SOCKET)
+		n->role[NG_SOCKET_ERROR] = w.error;
 	if (verdict != TC_ACT_SHOT)
 		return verdict;
 	/* What a node takes for itself is no error of the sender's. */

@@ -80,6 +80,22 @@ struct {
 	__type(value, struct ng_patches);
 } patches SEC(".maps");
 
+struct frame_array {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1); /* those that are used have NG_FRAMES + 1 */
+	__uint(map_flags, BPF_F_MMAPABLE | BPF_F_INNER_MAP);
+	__uint(key_size, sizeof(__u32));
+	__uint(value_size, sizeof(struct ng_frame));
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH_OF_MAPS);
+	__uint(max_entries, NG_SOURCES);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(key_size, sizeof(__u32));
+	__array(values, struct frame_array);
+} frames SEC(".maps");
+
 /* Of the tools only: counters of rules that were taken for zero */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);

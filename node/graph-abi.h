@@ -83,6 +83,7 @@ enum ng_leaf {
 #define NG_PATCH_OUT 1
 #define NG_SOURCE_INPUT 0
 #define NG_SOURCE_OUTPUT 1
+#define NG_SOURCE_COUNT 2 /* no hook: frames kept; written by the walk */
 #define NG_SOCKET_ERROR 0 /* no hook: errno of a packet; written by the walk */
 
 /* ng_node_rec.cfg */
@@ -232,6 +233,45 @@ struct ng_patches {
 #define NG_CSUM_TCP 0x4u
 #define NG_CSUM_UDP6 0x200u
 #define NG_CSUM_TCP6 0x400u
+
+/*
+ * What a source node sends: an array of its own in the "frames" map, by the
+ * node's slot.  Behind the frames is one record more, the job, which tools and
+ * the process that sends write.
+ */
+#define NG_FRAMES 1024
+#define NG_FRAME_MAX 2048
+#define NG_SOURCES 1024
+#define NG_SOURCE_COUNTERS 4
+
+struct ng_frame {
+	__u32 len;
+	__u32 spare;
+	__u8 data[NG_FRAME_MAX];
+};
+
+struct ng_source_counter {
+	__u16 offset;
+	__u8 flags;
+	__u8 width;
+	__u32 next, min, max;
+	__s32 increment;
+	__u32 spare;
+};
+
+struct ng_source_job {
+	__u32 hook; /* slot of the output */
+	__u32 pps; /* 0: as fast as can be */
+	__u32 iface; /* ifindex it may be paced by, or 0 */
+	__u32 frames;
+	__u64 left; /* packets to send */
+	__u64 octets, packets; /* that were sent */
+	__u64 begun, ended; /* ns since 1970; 0: not yet */
+	__u16 stamp_at;
+	__u8 stamp_flags;
+	__u8 spare[5];
+	struct ng_source_counter counters[NG_SOURCE_COUNTERS];
+};
 
 /* Key of the "devs" map: which hook or node a device stands for */
 struct ng_dev_key {

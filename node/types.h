@@ -15,6 +15,7 @@ extern const struct ng_type ng_type_macfilter;
 extern const struct ng_type ng_type_one2many;
 extern const struct ng_type ng_type_patch;
 extern const struct ng_type ng_type_socket;
+extern const struct ng_type ng_type_source;
 extern const struct ng_type ng_type_split;
 extern const struct ng_type ng_type_tee;
 extern const struct ng_type ng_type_vlan;

@@ -9,22 +9,18 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/cleanup.h"
+#include "base/held.h"
 
 #define BATCH 32
 #define PACKET_MAX 65536
@@ -38,59 +34,6 @@ struct batch {
 	struct iovec iov[BATCH];
 	unsigned char room[BATCH][PACKET_MAX];
 };
-
-static bool is_named(int fd)
-{
-	struct stat st;
-
-	return fstat(fd, &st) == 0 && st.st_nlink > 0;
-}
-
-static bool lock(void)
-{
-	struct flock l = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
-
-	return fcntl(FILE_FD, F_SETLK, &l) == 0 && is_named(FILE_FD);
-}
-
-/* The parent ends when the child is ready, or has failed. */
-static bool go_into_background(void)
-{
-	int ready[2], null = open("/dev/null", O_RDWR | O_CLOEXEC);
-	char c = 0;
-
-	if (null < 0 || pipe2(ready, O_CLOEXEC) < 0)
-		return false;
-	switch (fork()) {
-	case -1:
-		return false;
-	case 0:
-		break;
-	default:
-		(void)close(ready[1]);
-		_exit(read(ready[0], &c, 1) == 1 ? EXIT_SUCCESS : EXIT_FAILURE);
-	}
-	for (int fd = 0; fd <= 2; fd++)
-		(void)dup2(null, fd);
-	(void)setsid();
-	(void)chdir("/");
-	(void)close(ready[0]);
-	if (!lock() || write(ready[1], &c, 1) != 1)
-		return false;
-	(void)close(ready[1]);
-	return true;
-}
-
-static int watch_file(void)
-{
-	char path[32];
-	int fd = inotify_init1(IN_CLOEXEC);
-
-	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", FILE_FD);
-	if (fd >= 0 && inotify_add_watch(fd, path, IN_ATTRIB) < 0)
-		close_fd(&fd);
-	return fd;
-}
 
 static void prepare(struct batch *b)
 {
@@ -184,7 +127,7 @@ static void run(int watch, const struct sockaddr_ll *graph)
 			return;
 		if (p[2].revents && read(watch, event, sizeof(event)) < 0)
 			return;
-		if (p[2].revents && !is_named(FILE_FD))
+		if (p[2].revents && !held_lives(FILE_FD))
 			return;
 	}
 }
@@ -201,8 +144,8 @@ int main(void)
 	for (int fd = SOCK; fd <= DATA; fd++)
 		(void)setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &queue,
 				 sizeof(queue));
-	watch = watch_file();
-	if (watch < 0 || !graph_side(&graph) || !go_into_background())
+	watch = held_watch(FILE_FD);
+	if (watch < 0 || !graph_side(&graph) || !held_begin(FILE_FD))
 		return EXIT_FAILURE;
 	run(watch, &graph);
 	return EXIT_SUCCESS;

@@ -196,7 +196,8 @@ void closet_sweep(struct graph *g)
 	struct nl_link *links = NULL;
 	size_t n = 0;
 
-	holder_sweep(g, NULL);
+	holder_sweep(g, &holder_ksocket, NULL);
+	holder_sweep(g, &holder_source, NULL);
 	if (!closet_have(g))
 		return;
 	if (nl_link_list(g->nl_closet, &links, &n, NULL) < 0) {

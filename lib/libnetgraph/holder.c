@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* holder.c - The process that has a node's socket open, and carries its packets */
+/* holder.c - The process that does for a node what the kernel does not */
 
 #include <dirent.h>
 #include <errno.h>
@@ -21,8 +21,18 @@
 #include "libnetgraph/holder.h"
 
 #define PATH_SIZE 128
-#define PREFIX "ks"
-#define SOCK_FD 3 /* in the process; then the graph's side, and its file */
+#define OWN_FD 3 /* in the process; then the graph's side, and its file */
+
+const struct holder holder_ksocket = {
+	.prefix = "ks",
+	.program = "ng_ksocket",
+	.kind = NG_KIND_KSOCKET,
+};
+const struct holder holder_source = {
+	.prefix = "src",
+	.program = "ng_source",
+	.kind = NG_KIND_SOURCE,
+};
 
 static const char *dir_path(const struct graph *g, char *buf)
 {
@@ -31,10 +41,11 @@ static const char *dir_path(const struct graph *g, char *buf)
 	return buf;
 }
 
-static const char *file_path(const struct graph *g, uint32_t id, char *buf)
+static const char *file_path(const struct graph *g, const struct holder *h,
+			     uint32_t id, char *buf)
 {
-	(void)snprintf(buf, PATH_SIZE, VJAIL_STATE_DIR "/ng/%llu/" PREFIX "%x",
-		       (unsigned long long)g->inode, id);
+	(void)snprintf(buf, PATH_SIZE, VJAIL_STATE_DIR "/ng/%llu/%s%x",
+		       (unsigned long long)g->inode, h->prefix, id);
 	return buf;
 }
 
@@ -63,9 +74,9 @@ static int open_process(int fd)
 /* Moved up first, so that none is in the way of another */
 static int start(char *path, char *const argv[], const int fds[3])
 {
-	cleanup_close int a = fcntl(fds[0], F_DUPFD_CLOEXEC, SOCK_FD + 3);
-	cleanup_close int b = fcntl(fds[1], F_DUPFD_CLOEXEC, SOCK_FD + 3);
-	cleanup_close int c = fcntl(fds[2], F_DUPFD_CLOEXEC, SOCK_FD + 3);
+	cleanup_close int a = fcntl(fds[0], F_DUPFD_CLOEXEC, OWN_FD + 3);
+	cleanup_close int b = fcntl(fds[1], F_DUPFD_CLOEXEC, OWN_FD + 3);
+	cleanup_close int c = fcntl(fds[2], F_DUPFD_CLOEXEC, OWN_FD + 3);
 	char *const env[] = { NULL };
 	posix_spawn_file_actions_t acts;
 	pid_t pid;
@@ -76,9 +87,9 @@ static int start(char *path, char *const argv[], const int fds[3])
 	r = posix_spawn_file_actions_init(&acts);
 	if (r != 0)
 		return -r;
-	if (posix_spawn_file_actions_adddup2(&acts, a, SOCK_FD) != 0 ||
-	    posix_spawn_file_actions_adddup2(&acts, b, SOCK_FD + 1) != 0 ||
-	    posix_spawn_file_actions_adddup2(&acts, c, SOCK_FD + 2) != 0)
+	if (posix_spawn_file_actions_adddup2(&acts, a, OWN_FD) != 0 ||
+	    posix_spawn_file_actions_adddup2(&acts, b, OWN_FD + 1) != 0 ||
+	    posix_spawn_file_actions_adddup2(&acts, c, OWN_FD + 2) != 0)
 		r = ENOMEM;
 	if (r == 0)
 		r = posix_spawn(&pid, path, &acts, NULL, argv, env);
@@ -87,62 +98,68 @@ static int start(char *path, char *const argv[], const int fds[3])
 }
 
 /* What was started ends when the process is there, and has locked its file. */
-static int spawn(uint32_t id, const int fds[3])
+static int spawn(const struct holder *h, uint32_t id, const int fds[3])
 {
-	cleanup_free char *path = paths_libexec("ng_ksocket");
-	char name[] = "ng_ksocket", node[16];
+	cleanup_free char *path = paths_libexec(h->program);
+	char name[32], node[16];
 	char *const argv[] = { name, node, NULL };
+	int status = 0;
 	pid_t pid;
 
 	if (!path)
 		return -ENOMEM;
+	(void)snprintf(name, sizeof(name), "%s", h->program);
 	(void)snprintf(node, sizeof(node), "[%x]", id);
 	pid = start(path, argv, fds);
 	if (pid < 0)
 		return pid;
-	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
-		;
-	return locker(fds[2]) > 0 ? 0 : -ECHILD;
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR) /* somebody else has waited for it */
+			return locker(fds[2]) > 0 ? 0 : -ECHILD;
+	/* It may have done already what it was to do. */
+	return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : -ECHILD;
 }
 
-int holder_start(struct graph *g, uint32_t id, int sock, int data)
+int holder_start(struct graph *g, const struct holder *h, uint32_t id, int own,
+		 int data)
 {
 	cleanup_close int fd = -1;
 	char path[PATH_SIZE];
 	int r;
 
-	fd = open(file_path(g, id, path), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	fd = open(file_path(g, h, id, path), O_RDWR | O_CREAT | O_CLOEXEC,
+		  0600);
 	if (fd < 0)
 		return -errno;
-	r = spawn(id, (const int[]){ sock, data, fd });
+	r = spawn(h, id, (const int[]){ own, data, fd });
 	if (r < 0)
 		(void)unlink(path);
 	return r;
 }
 
-int holder_socket(struct graph *g, uint32_t id)
+int holder_socket(struct graph *g, const struct holder *h, uint32_t id)
 {
 	cleanup_close int fd = -1, pidfd = -1;
 	char path[PATH_SIZE];
 	int sock;
 
-	fd = open(file_path(g, id, path), O_RDWR | O_CLOEXEC);
+	fd = open(file_path(g, h, id, path), O_RDWR | O_CLOEXEC);
 	if (fd < 0)
 		return -ENOTCONN;
 	pidfd = open_process(fd);
 	if (pidfd < 0)
 		return pidfd;
-	sock = (int)syscall(SYS_pidfd_getfd, pidfd, SOCK_FD, 0);
+	sock = (int)syscall(SYS_pidfd_getfd, pidfd, OWN_FD, 0);
 	return sock < 0 ? -errno : sock;
 }
 
-void holder_stop(struct graph *g, uint32_t id)
+void holder_stop(struct graph *g, const struct holder *h, uint32_t id)
 {
 	cleanup_close int fd = -1, pidfd = -1;
 	struct pollfd end = { .events = POLLIN };
 	char path[PATH_SIZE];
 
-	fd = open(file_path(g, id, path), O_RDWR | O_CLOEXEC);
+	fd = open(file_path(g, h, id, path), O_RDWR | O_CLOEXEC);
 	if (fd < 0)
 		return;
 	(void)unlink(path);
@@ -156,37 +173,38 @@ void holder_stop(struct graph *g, uint32_t id)
 		;
 }
 
-static bool is_there(const struct graph *g, uint32_t id)
+bool holder_is_there(const struct graph *g, const struct holder *h, uint32_t id)
 {
 	cleanup_close int fd = -1;
 	char path[PATH_SIZE];
 
-	fd = open(file_path(g, id, path), O_RDWR | O_CLOEXEC);
+	fd = open(file_path(g, h, id, path), O_RDWR | O_CLOEXEC);
 	return fd >= 0 && locker(fd) > 0;
 }
 
-static void see(struct graph *g, uint32_t id,
+static void see(struct graph *g, const struct holder *h, uint32_t id,
 		void (*again)(struct graph *g, uint32_t id))
 {
 	const struct ng_node_rec *n = node_by_id(g, id);
 
-	if (!n || n->kind != NG_KIND_KSOCKET)
-		holder_stop(g, id);
-	else if (again && !is_there(g, id))
+	if (!n || n->kind != h->kind)
+		holder_stop(g, h, id);
+	else if (again && !holder_is_there(g, h, id))
 		again(g, id);
 }
 
-void holder_sweep(struct graph *g, void (*again)(struct graph *g, uint32_t id))
+void holder_sweep(struct graph *g, const struct holder *h,
+		  void (*again)(struct graph *g, uint32_t id))
 {
 	char path[PATH_SIZE];
 	DIR *d = opendir(dir_path(g, path));
 	struct dirent *e;
 
 	while (d && (e = readdir(d)) != NULL)
-		if (str_starts(e->d_name, PREFIX))
-			see(g,
-			    (uint32_t)strtoul(e->d_name + strlen(PREFIX), NULL,
-					      16),
+		if (str_starts(e->d_name, h->prefix))
+			see(g, h,
+			    (uint32_t)strtoul(e->d_name + strlen(h->prefix),
+					      NULL, 16),
 			    again);
 	if (d)
 		(void)closedir(d);

@@ -189,15 +189,21 @@ static void finish(struct graph *g, struct ng_node_rec *n)
 	after(g, t, n, id);
 }
 
+/* One that ends because of another's shutdown is shut down in between. */
 int ops_shutdown(struct graph *g, struct ng_node_rec *n)
 {
 	const struct ng_type *t = ng_type_of(n);
+	uint32_t other = g->head->dying;
 
 	if (t->closing)
 		t->closing(g, n);
 	graph_set(g, &g->head->dying, node_slot(g, n));
 	graph_commit(g);
 	finish(g, n);
+	if (other) {
+		graph_set(g, &g->head->dying, other);
+		graph_commit(g);
+	}
 	return 0;
 }
 

@@ -11,11 +11,14 @@
 #include "types.h"
 
 const struct ng_type *const ng_types[] = {
-	&ng_type_socket,   &ng_type_ether, &ng_type_eiface,
-	&ng_type_bridge,   &ng_type_hub,   &ng_type_tee,
-	&ng_type_hole,	   &ng_type_echo,  &ng_type_split,
-	&ng_type_one2many, &ng_type_vlan,  &ng_type_macfilter,
-	&ng_type_ksocket,  &ng_type_patch, NULL,
+	&ng_type_socket,  &ng_type_ether,
+	&ng_type_eiface,  &ng_type_bridge,
+	&ng_type_hub,	  &ng_type_tee,
+	&ng_type_hole,	  &ng_type_echo,
+	&ng_type_split,	  &ng_type_one2many,
+	&ng_type_vlan,	  &ng_type_macfilter,
+	&ng_type_ksocket, &ng_type_patch,
+	&ng_type_source,  NULL,
 };
 
 const struct ng_type *ng_type_of(const struct ng_node_rec *n)

@@ -97,7 +97,8 @@ static int start(struct graph *g, struct ng_node_rec *n, int sock)
 {
 	cleanup_close int data = sock_data(g, n);
 
-	return data < 0 ? data : holder_start(g, n->id, sock, data);
+	return data < 0 ? data
+			: holder_start(g, &holder_ksocket, n->id, sock, data);
 }
 
 static int newhook(struct graph *g, struct ng_node_rec *n,
@@ -120,7 +121,7 @@ static int newhook(struct graph *g, struct ng_node_rec *n,
 
 static void gone(struct graph *g, uint32_t id)
 {
-	holder_stop(g, id);
+	holder_stop(g, &holder_ksocket, id);
 }
 
 /* As it was: bound, then connected.  Options are lost. */
@@ -145,7 +146,7 @@ static void start_again(struct graph *g, uint32_t id)
 
 void ksocket_sync(struct graph *g)
 {
-	holder_sweep(g, start_again);
+	holder_sweep(g, &holder_ksocket, start_again);
 }
 
 static int note_name(struct ng_node_rec *n, int sock)
@@ -171,7 +172,8 @@ static const struct sockaddr_in *address(const struct ng_call *c)
 
 static int run_bind(struct ng_call *c)
 {
-	cleanup_close int sock = holder_socket(c->g, c->node->id);
+	cleanup_close int sock =
+		holder_socket(c->g, &holder_ksocket, c->node->id);
 	const struct sockaddr_in *sin = address(c);
 
 	if (!sin || sock < 0)
@@ -183,7 +185,8 @@ static int run_bind(struct ng_call *c)
 
 static int run_connect(struct ng_call *c)
 {
-	cleanup_close int sock = holder_socket(c->g, c->node->id);
+	cleanup_close int sock =
+		holder_socket(c->g, &holder_ksocket, c->node->id);
 	const struct sockaddr_in *sin = address(c);
 
 	if (!sin || sock < 0)
@@ -197,7 +200,8 @@ static int run_connect(struct ng_call *c)
 static int reply_address(struct ng_call *c,
 			 int (*get)(int, struct sockaddr *, socklen_t *))
 {
-	cleanup_close int sock = holder_socket(c->g, c->node->id);
+	cleanup_close int sock =
+		holder_socket(c->g, &holder_ksocket, c->node->id);
 	struct sockaddr_in sin = { 0 };
 	socklen_t len = sizeof(sin);
 	void *to;
@@ -232,7 +236,8 @@ static int run_listen(struct ng_call *c)
 
 static int run_setopt(struct ng_call *c)
 {
-	cleanup_close int sock = holder_socket(c->g, c->node->id);
+	cleanup_close int sock =
+		holder_socket(c->g, &holder_ksocket, c->node->id);
 	const struct ng_ksocket_sockopt *o = (const void *)c->msg->data;
 	uint32_t len = c->msg->header.arglen;
 
@@ -244,7 +249,8 @@ static int run_setopt(struct ng_call *c)
 
 static int run_getopt(struct ng_call *c)
 {
-	cleanup_close int sock = holder_socket(c->g, c->node->id);
+	cleanup_close int sock =
+		holder_socket(c->g, &holder_ksocket, c->node->id);
 	const struct ng_ksocket_sockopt *o = ng_call_args(c, sizeof(*o));
 	unsigned char value[NG_KSOCKET_MAX_OPTLEN];
 	struct ng_ksocket_sockopt *to;

@@ -111,6 +111,7 @@ world() {
 		works ngctl mkpeer em0tee: hole right x
 		;;
 	esac
+	printf 'a frame for ng_source' >frame
 	# The link that the page takes is still free.
 	case $1 in
 	*/ng_eiface.4) works ngctl shutdown ng0_www: ;;
