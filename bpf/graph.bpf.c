@@ -136,14 +136,11 @@ static long step(__u32 i, void *ctx)
 {
 	struct walk *w = ctx;
 
-	if (w->s->hook) {
+	if (w->s->hook)
 		arrive(w);
-		return w->s->crossing != 0;
-	}
-	if (!w->s->depth)
-		return 1;
-	next_of_branch(w);
-	return 0;
+	else
+		next_of_branch(w);
+	return w->s->crossing || (!w->s->hook && !w->s->depth);
 }
 
 static __always_inline struct walk_scratch *scratch_take(__u32 *ret_level)
@@ -298,13 +295,35 @@ static __always_inline void learn_mac(struct __sk_buff *skb, __u32 slot)
 		h->seen = now;
 }
 
+/* What the walk on the host found to be an interface's needs none here. */
+static __always_inline struct ng_hook_rec *
+interface_at(struct __sk_buff *skb, __u32 slot, __u8 dest[6])
+{
+	struct ng_hook_rec *h;
+
+	if (!slot || skb->mark != (NG_MARK | slot))
+		return NULL;
+	h = hook_get(slot);
+	if (!h || h->leaf != NG_LEAF_EIFACE ||
+	    bpf_skb_load_bytes(skb, 0, dest, 6) < 0)
+		return NULL;
+	return h;
+}
+
 /* Ingress in the closet: an eiface's inner end, or a pair from the host */
 SEC("tc")
 int ng_closet_in(struct __sk_buff *skb)
 {
 	struct walk w = { .skb = skb, .at = AT_CLOSET_IN };
 	__u32 hook = mark_slot(skb), was = 0;
+	struct ng_hook_rec *h;
+	__u8 dest[6];
 
+	h = interface_at(skb, hook, dest);
+	if (h) {
+		skb->mark = 0;
+		return hand_over(skb, dest, h);
+	}
 	w.copies = skb->ifindex;
 	if (hook && skb->mark & NG_MARK_HAS) {
 		w.has = skb->ifindex;

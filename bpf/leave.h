@@ -116,10 +116,20 @@ static __always_inline __u32 now_ms(void)
  * Is the frame for the interface's own address?  That can be changed without a
  * word to the graph: only what it has sent from lately is sure.
  */
-static __always_inline bool is_own(const struct walk *w,
+static __always_inline bool is_own(const __u8 *dest,
 				   const struct ng_hook_rec *h)
 {
-	return same_mac(w->s->head, h->mac) && now_ms() - h->seen < MAC_FRESH;
+	return same_mac(dest, h->mac) && now_ms() - h->seen < MAC_FRESH;
+}
+
+/* From where packets come in in the closet to an interface; @dest: the frame's */
+static __always_inline int hand_over(struct __sk_buff *skb, const __u8 *dest,
+				     const struct ng_hook_rec *h)
+{
+	if (!is_own(dest, h))
+		return bpf_redirect(h->ifindex, 0);
+	bpf_skb_change_type(skb, 0); /* PACKET_HOST: old kernels forget */
+	return bpf_redirect_peer(h->ifindex, 0);
 }
 
 static __always_inline int leave_eiface(struct walk *w, __u32 slot,
@@ -128,10 +138,9 @@ static __always_inline int leave_eiface(struct walk *w, __u32 slot,
 	if (walk_on_host(w))
 		return cross_to(w, w->cross, slot);
 	w->skb->mark = 0;
-	if (w->at != AT_CLOSET_IN || !is_own(w, h))
+	if (w->at != AT_CLOSET_IN)
 		return bpf_redirect(h->ifindex, 0);
-	bpf_skb_change_type(w->skb, 0); /* PACKET_HOST: old kernels forget */
-	return bpf_redirect_peer(h->ifindex, 0);
+	return hand_over(w->skb, w->s->head, h);
 }
 
 /* The next hook of a copy is in its mark; what the host knows is no orphan. */
