@@ -14,6 +14,9 @@
 
 static int name_check(const char *name, struct errbuf *eb)
 {
+	if (strlen(name) >= NAME_SIZE)
+		return errbuf_set(eb, ENAMETOOLONG, "%s: %s", name,
+				  strerror(ENAMETOOLONG));
 	for (const char *p = name; *p; p++)
 		if (!isalnum((unsigned char)*p) && *p != '_')
 			return errbuf_set(eb, EINVAL, "%s: bad name", name);
@@ -66,13 +69,13 @@ static int add_one(struct ngnet *n, const char *name, const char *second,
 {
 	char flag = strchr("=!", *list[i]) ? *list[i] : '\0';
 	const char *parent = list[i] + (flag != '\0');
-	char first[NAME_SIZE], bridge[NAME_SIZE], eiface[NAME_SIZE],
-		path[NAME_SIZE + 2], node[NG_NODESIZ];
+	char first[NAME_SIZE], bridge[NAME_SIZE], path[NAME_SIZE + 2],
+		node[NG_NODESIZ], eiface[NG_EIFACE_LONGNAME_SIZE];
 	uint8_t mac[6], derived[6];
 	int r;
 
 	(void)snprintf(eiface, sizeof(eiface), "ng%d_%s", i, name);
-	(void)snprintf(path, sizeof(path), "%s:", eiface);
+	(void)snprintf(path, sizeof(path), "%s:", ngnet_node(eiface, node));
 	if (ngnet_has(n, path))
 		return 0;
 	r = ngnet_mac(n, parent, mac, eb);
@@ -87,7 +90,11 @@ static int add_one(struct ngnet *n, const char *name, const char *second,
 	}
 	if (r < 0)
 		return r;
-	ngnet_derive(mac, name, count_before(list, i), derived);
+	if (!flag)
+		r = ngnet_derive(n, mac, name, count_before(list, i), derived,
+				 eb);
+	if (r < 0)
+		return r;
 	return ngnet_eiface(n, bridge, FIRST_LINK, eiface,
 			    flag == '!'	  ? NULL
 			    : flag == '=' ? mac

@@ -20,15 +20,29 @@ static int no_memory(struct errbuf *eb)
 	return errbuf_set(eb, ENOMEM, "out of memory");
 }
 
-/* "ng3_www" is www's; NULL: not one of ours */
-static const char *jail_of(const struct nodeinfo *i)
+/* The name of an eiface, whole: a node's may be the short one made from it,
+ * which has a "-" that jng's names have not.  NULL: none of ours */
+static const char *whole_name(struct ngnet *n, const struct nodeinfo *i,
+			      char buf[NG_EIFACE_LONGNAME_SIZE])
 {
-	const char *p = i->name;
+	char path[NG_NODESIZ + 2];
 
-	if (!streq(i->type, "eiface") || !str_starts(p, "ng") ||
-	    !isdigit((unsigned char)p[2]))
+	if (!streq(i->type, "eiface") || !str_starts(i->name, "ng"))
 		return NULL;
-	p += 2 + strspn(p + 2, "0123456789");
+	if (!strchr(i->name, '-'))
+		return i->name;
+	(void)snprintf(path, sizeof(path), "[%x]:", i->id);
+	return ngnet_longname(n, path, buf, NULL) < 0 ? NULL : buf;
+}
+
+/* "ng3_www" is www's; NULL: nobody's */
+static const char *jail_of(const char *eiface)
+{
+	const char *p = eiface + strlen("ng");
+
+	if (!isdigit((unsigned char)*p))
+		return NULL;
+	p += strspn(p, "0123456789");
 	return *p == '_' && p[1] ? p + 1 : NULL;
 }
 
@@ -45,8 +59,10 @@ static int collect(struct ngnet *n, const char *jail, bool jails,
 	int r = ngnet_nodes(n, &all, eb);
 
 	for (uint32_t i = 0; r == 0 && i < all->numnames; i++) {
-		const char *of = jail_of(&all->nodeinfo[i]);
-		const char *word = jails ? of : all->nodeinfo[i].name;
+		char buf[NG_EIFACE_LONGNAME_SIZE];
+		const char *name = whole_name(n, &all->nodeinfo[i], buf);
+		const char *of = name ? jail_of(name) : NULL;
+		const char *word = jails ? of : name;
 
 		if (!of || (jail && !streq(of, jail)) || strv_has(ret, word))
 			continue;
@@ -115,7 +131,7 @@ int jng_shutdown(struct ngnet *n, const struct xo *xo, int argc, char **argv,
 		 struct errbuf *eb)
 {
 	cleanup_strv struct strv words = { 0 };
-	char path[NAME_SIZE + 2];
+	char path[NG_NODESIZ + 2], node[NG_NODESIZ];
 	int r;
 
 	(void)xo;
@@ -123,7 +139,8 @@ int jng_shutdown(struct ngnet *n, const struct xo *xo, int argc, char **argv,
 		return -NO_USAGE;
 	r = collect(n, argv[1], false, &words, eb);
 	for (size_t i = 0; r == 0 && i < words.n; i++) {
-		(void)snprintf(path, sizeof(path), "%s:", words.v[i]);
+		(void)snprintf(path, sizeof(path),
+			       "%s:", ngnet_node(words.v[i], node));
 		r = ngnet_shutdown(n, path, eb);
 	}
 	return r;
@@ -134,10 +151,10 @@ static int counters_of(struct ngnet *n, const char *eiface, char **ret,
 		       struct errbuf *eb)
 {
 	cleanup_free struct hooklist *list = NULL;
-	char path[NAME_SIZE + 2];
+	char path[NG_NODESIZ + 2], node[NG_NODESIZ];
 	int r;
 
-	(void)snprintf(path, sizeof(path), "%s:", eiface);
+	(void)snprintf(path, sizeof(path), "%s:", ngnet_node(eiface, node));
 	r = ngnet_hooks(n, path, &list, eb);
 	if (r < 0 || !list->nodeinfo.hooks ||
 	    !streq(list->link[0].nodeinfo.type, "bridge"))

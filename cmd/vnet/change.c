@@ -115,13 +115,13 @@ static void parent_mac(struct ngnet *n, const char *net, uint8_t mac[6])
 	mac[5] = (uint8_t)h;
 }
 
-static void derive(struct ngnet *n, const char *net, const char *name,
-		   uint8_t mac[6])
+static int derive(struct ngnet *n, const char *net, const char *name,
+		  uint8_t mac[6], struct errbuf *eb)
 {
 	uint8_t parent[6];
 
 	parent_mac(n, net, parent);
-	ngnet_derive(parent, name, 0, mac);
+	return ngnet_derive(n, parent, name, 0, mac, eb);
 }
 
 /* An eiface @name on the network's bridge, which its first one brings with it:
@@ -132,9 +132,10 @@ static int add_eiface(struct ngnet *n, const char *net, const char *name,
 	char br[NAME_SIZE], bridge[NAME_SIZE];
 	bool first = !ngnet_has(n, vnet_bridge(net, br));
 	uint8_t mac[6];
-	int r = 0;
+	int r = derive(n, net, name, mac, eb);
 
-	derive(n, net, name, mac);
+	if (r < 0)
+		return r;
 	(void)snprintf(bridge, sizeof(bridge), "%.*s", (int)strlen(br) - 1, br);
 	if (first)
 		r = ngnet_mkpeer(n, ".", "bridge", "new", HELD, eb);
@@ -153,11 +154,13 @@ static int add_eiface(struct ngnet *n, const char *net, const char *name,
 static int add_alone(struct ngnet *n, const char *name, struct errbuf *eb)
 {
 	uint8_t mac[6];
-	int r = ngnet_mkpeer(n, ".", "eiface", "new", "ether", eb);
+	int r = derive(n, name, name, mac, eb);
 
-	derive(n, name, name, mac);
 	if (r == 0)
-		r = ngnet_adopt(n, ".:new", name, mac, eb);
+		r = ngnet_mkpeer(n, ".", "eiface", "new", "ether", eb);
+	if (r < 0)
+		return r;
+	r = ngnet_adopt(n, ".:new", name, mac, eb);
 	if (r == 0)
 		return ngnet_rmhook(n, ".", "new", eb);
 	(void)ngnet_shutdown(n, ".:new", NULL);

@@ -11,4 +11,9 @@ enum {
 	NGM_EIFACE_GET_IFNAME = 1,
 	NGM_EIFACE_GET_IFADDRS,
 	NGM_EIFACE_SET,
+	/* ours: */
+	NGM_EIFACE_GET_LONGNAME = 0x766a, /* whole, of any length */
+	NGM_EIFACE_GET_ENADDR,
 };
+
+#define NG_EIFACE_LONGNAME_SIZE 128

@@ -153,44 +153,18 @@ int closet_eiface_wire(struct graph *g, uint32_t inner, uint32_t hook)
 	return r;
 }
 
-/* Ask about a link of another namespace, which this one knows by a number. */
-static int name_there(struct nl *nl, int index, int nsid, char *buf,
-		      unsigned size)
-{
-	const struct ifinfomsg ifi = { .ifi_index = index };
-	cleanup_nl_reply struct nl_reply reply = { 0 };
-	cleanup_nl_msg struct nl_msg *msg = NULL;
-	struct nlmsghdr *h;
-	int r;
-
-	msg = nl_msg_new(RTM_GETLINK, 0, &ifi, sizeof(ifi), 0);
-	if (!msg || (nsid >= 0 && nla_put_s32(msg, IFLA_TARGET_NETNSID, nsid)))
-		return -ENOMEM;
-	r = nl_do(nl, msg, &reply, NULL);
-	if (r < 0)
-		return r;
-	nl_foreach (h, &reply) {
-		struct nlattr *a = nlmsg_find_attr(h, sizeof(ifi), IFLA_IFNAME);
-
-		nl_attr_str(a, buf, size);
-		return *buf ? 0 : -ENXIO;
-	}
-	return -ENXIO;
-}
-
-int closet_outer_name(struct graph *g, uint32_t id, char *buf, unsigned size)
+int closet_outer(struct graph *g, uint32_t id, struct nl_link *ret)
 {
 	cleanup_nl_link struct nl_link in = { 0 };
 	char inner[IFNAMSIZ];
-	int r;
 
-	if (!closet_have(g))
+	if (!closet_have(g) ||
+	    nl_link_get(g->nl_closet, closet_dev_name('n', id, inner), 0, &in,
+			NULL) < 0 ||
+	    nl_link_get_in(g->nl_closet, in.link_netnsid, in.link, ret, NULL) <
+		    0)
 		return -ENXIO;
-	r = nl_link_get(g->nl_closet, closet_dev_name('n', id, inner), 0, &in,
-			NULL);
-	if (r < 0)
-		return -ENXIO;
-	return name_there(g->nl_closet, in.link, in.link_netnsid, buf, size);
+	return 0;
 }
 
 /* The first of these paths that is the namespace which the closet knows as

@@ -15,6 +15,7 @@
 struct graph;
 struct ng_node_rec;
 struct nl;
+struct nl_link;
 
 /* Where an eiface is made that is a jail's from the start */
 struct closet_away {
@@ -61,9 +62,9 @@ int closet_nic_keep(struct graph *g, const struct ng_node_rec *n);
 /* closet_nic_del() - Take the walk off it; @ifindex 0: nobody knows */
 void closet_nic_del(struct graph *g, uint32_t id, uint32_t ifindex);
 
-/* closet_outer_name() - Name that the outer end of @id has now, in whatever
- * namespace; 0, -ENXIO when it is gone, … */
-int closet_outer_name(struct graph *g, uint32_t id, char *buf, unsigned size);
+/* closet_outer() - What the outer end of @id is now, in whatever namespace; 0,
+ * or -ENXIO when it is gone.  Caller: nl_link_done(@ret) */
+int closet_outer(struct graph *g, uint32_t id, struct nl_link *ret);
 
 /* closet_outer_mac() - Give the outer end of @id this address; -ENODEV when
  * nobody has the namespace where it is by a path, … */

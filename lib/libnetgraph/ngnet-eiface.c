@@ -20,6 +20,7 @@
 #include "nl/link.h"
 
 #define PATH_SIZE 80
+#define COUNTS 16 /* a hexadecimal digit of the address */
 #define NOTE VJAIL_STATE_DIR "/ng-making" /* and the namespace's cookie */
 #define NOTE_IN_JAIL "/dev/.vjail.ng-making" /* it may have no /run */
 
@@ -148,14 +149,34 @@ static unsigned bsd_sum(const char *s)
 	return sum;
 }
 
-void ngnet_derive(const uint8_t from[6], const char *name, unsigned count,
-		  uint8_t ret[6])
+static void derive(const uint8_t from[6], unsigned sum, unsigned count,
+		   uint8_t ret[6])
 {
-	unsigned sum = bsd_sum(name);
-
 	ret[0] = (uint8_t)((count & 0xf) << 4 |
 			   ((from[0] & 0xf) == 0x2 ? 0xa : 0x2));
 	ret[1] = (uint8_t)(sum >> 8);
 	ret[2] = (uint8_t)sum;
 	memcpy(ret + 3, from + 3, 3);
+}
+
+/* Two names can have the same sum. */
+int ngnet_derive(struct ngnet *n, const uint8_t from[6], const char *name,
+		 unsigned count, uint8_t ret[6], struct errbuf *eb)
+{
+	const unsigned sum = bsd_sum(name);
+	cleanup_free uint8_t *taken = NULL;
+	size_t ntaken = 0;
+	int r = ngnet_macs(n, &taken, &ntaken, eb);
+
+	for (unsigned i = 0; r == 0 && i < COUNTS; i++) {
+		bool free_one = true;
+
+		derive(from, sum, count + i, ret);
+		for (size_t k = 0; k < ntaken && free_one; k++)
+			free_one = memcmp(taken + 6 * k, ret, 6) != 0;
+		if (free_one)
+			return 0;
+	}
+	return r < 0 ? r
+		     : errbuf_set(eb, EADDRINUSE, "%s: no free address", name);
 }

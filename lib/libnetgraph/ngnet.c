@@ -111,7 +111,10 @@ static int tell(int r, struct errbuf *eb, const char *path)
 
 const char *ngnet_node(const char *ifname, char buf[NG_NODESIZ])
 {
-	(void)snprintf(buf, NG_NODESIZ, "%s", ifname);
+	if (strlen(ifname) < NG_NODESIZ)
+		(void)snprintf(buf, NG_NODESIZ, "%s", ifname);
+	else
+		ifname_short(ifname, 0, buf);
 	for (char *p = buf; *p; p++)
 		if (*p == '.' || *p == ':')
 			*p = '_';
@@ -400,20 +403,66 @@ int ngnet_leave(struct ngnet *n, const char *ifname, const char *bridge,
 	return r;
 }
 
-int ngnet_ifname(struct ngnet *n, const char *path, char ret[IFNAMSIZ],
-		 struct errbuf *eb)
+/* A name of @size that an eiface answers to @command with */
+static int ask_name(struct ngnet *n, const char *path, int command, char *ret,
+		    size_t size, struct errbuf *eb)
 {
 	cleanup_free struct ng_mesg *answer = NULL;
-	int r = deliver(
-		n, path,
-		msg_new(NGM_EIFACE_COOKIE, NGM_EIFACE_GET_IFNAME, "", NULL, 0),
-		&answer);
+	int r = deliver(n, path,
+			msg_new(NGM_EIFACE_COOKIE, command, "", NULL, 0),
+			&answer);
 
-	if (r == 0 && (!answer || answer->header.arglen < IFNAMSIZ))
+	if (r == 0 && (!answer || answer->header.arglen < size))
 		r = -EPROTO;
 	if (r < 0)
 		return tell(r, eb, path);
-	(void)snprintf(ret, IFNAMSIZ, "%.*s", IFNAMSIZ - 1, answer->data);
+	(void)snprintf(ret, size, "%.*s", (int)size - 1, answer->data);
+	return 0;
+}
+
+int ngnet_ifname(struct ngnet *n, const char *path, char ret[IFNAMSIZ],
+		 struct errbuf *eb)
+{
+	return ask_name(n, path, NGM_EIFACE_GET_IFNAME, ret, IFNAMSIZ, eb);
+}
+
+int ngnet_longname(struct ngnet *n, const char *path,
+		   char ret[NG_EIFACE_LONGNAME_SIZE], struct errbuf *eb)
+{
+	return ask_name(n, path, NGM_EIFACE_GET_LONGNAME, ret,
+			NG_EIFACE_LONGNAME_SIZE, eb);
+}
+
+int ngnet_macs(struct ngnet *n, uint8_t **ret, size_t *ret_n, struct errbuf *eb)
+{
+	cleanup_free struct namelist *all = NULL;
+	cleanup_free uint8_t *macs = NULL;
+	int r = ngnet_nodes(n, &all, eb);
+	size_t used = 0;
+
+	if (r < 0)
+		return r;
+	macs = calloc(all->numnames + 1, 6);
+	if (!macs)
+		return tell(-ENOMEM, eb, "");
+	for (uint32_t i = 0; i < all->numnames; i++) {
+		cleanup_free struct ng_mesg *answer = NULL;
+		char path[NG_NODESIZ];
+
+		if (!streq(all->nodeinfo[i].type, NG_EIFACE_NODE_TYPE))
+			continue;
+		(void)snprintf(path, sizeof(path),
+			       "[%x]:", all->nodeinfo[i].id);
+		r = deliver(n, path,
+			    msg_new(NGM_EIFACE_COOKIE, NGM_EIFACE_GET_ENADDR,
+				    "", NULL, 0),
+			    &answer);
+		if (r == 0 && answer && answer->header.arglen == 6)
+			memcpy(macs + 6 * used++, answer->data, 6);
+	}
+
+	*ret = TAKE_PTR(macs);
+	*ret_n = used;
 	return 0;
 }
 

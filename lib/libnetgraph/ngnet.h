@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "netgraph/ng_eiface.h"
 #include "netgraph/ng_message.h"
 
 struct errbuf;
@@ -33,7 +34,8 @@ int ngnet_making(struct ngnet *n, const char *path, struct errbuf *eb);
 void ngnet_made(struct ngnet *n);
 void ngnet_finish(struct ngnet *n);
 
-/* ngnet_node() - "em0_5" is the node of the interface em0.5; returns @buf */
+/* ngnet_node() - "em0_5" is the node of the interface em0.5, and of one with a
+ * name that a node's has no room for, the kernel's short name; returns @buf */
 const char *ngnet_node(const char *ifname, char buf[NG_NODESIZ]);
 
 bool ngnet_has(struct ngnet *n, const char *path);
@@ -103,12 +105,21 @@ int ngnet_adopt(struct ngnet *n, const char *path, const char *name,
 int ngnet_ifname(struct ngnet *n, const char *path, char ret[IFNAMSIZ],
 		 struct errbuf *eb);
 
+/* ngnet_longname() - The same, whole where the kernel's name has no room */
+int ngnet_longname(struct ngnet *n, const char *path,
+		   char ret[NG_EIFACE_LONGNAME_SIZE], struct errbuf *eb);
+
+/* ngnet_macs() - Addresses of all eifaces, six bytes each.  Caller frees */
+int ngnet_macs(struct ngnet *n, uint8_t **ret, size_t *ret_n,
+	       struct errbuf *eb);
+
 /* ngnet_mac() - Address of the interface @ifname; ngnet_up() - set it up */
 int ngnet_mac(struct ngnet *n, const char *ifname, uint8_t mac[6],
 	      struct errbuf *eb);
 int ngnet_up(struct ngnet *n, const char *ifname, struct errbuf *eb);
 
 /* ngnet_derive() - jng's address for the interface number @count of @name on
- * the parent @from */
-void ngnet_derive(const uint8_t from[6], const char *name, unsigned count,
-		  uint8_t ret[6]);
+ * the parent @from; the next number's, where an eiface of the graph has that
+ * already.  -EADDRINUSE when all have been given away */
+int ngnet_derive(struct ngnet *n, const uint8_t from[6], const char *name,
+		 unsigned count, uint8_t ret[6], struct errbuf *eb);

@@ -138,7 +138,7 @@ static int put_name(struct nl_msg *msg, const char *name)
 		name);
 }
 
-static int ask_link(struct nl *nl, const char *name, int index,
+static int ask_link(struct nl *nl, int nsid, const char *name, int index,
 		    struct nl_reply *ret, struct errbuf *eb)
 {
 	cleanup_nl_msg struct nl_msg *msg = NULL;
@@ -152,6 +152,8 @@ static int ask_link(struct nl *nl, const char *name, int index,
 	if (!msg)
 		return no_memory(eb);
 	bad = nla_put_u32(msg, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
+	if (nsid >= 0)
+		bad |= nla_put_s32(msg, IFLA_TARGET_NETNSID, nsid);
 	if (name)
 		bad |= put_name(msg, name);
 	if (bad < 0)
@@ -159,22 +161,15 @@ static int ask_link(struct nl *nl, const char *name, int index,
 	return nl_do(nl, msg, ret, eb);
 }
 
-int nl_link_get(struct nl *nl, const char *name, int index, struct nl_link *ret,
-		struct errbuf *eb)
+static int first_link(const struct nl_reply *reply, struct nl_link *ret,
+		      struct errbuf *eb)
 {
-	cleanup_nl_reply struct nl_reply reply = { 0 };
 	cleanup_nl_link struct nl_link l = { 0 };
 	struct nlmsghdr *h;
-	int r;
 
-	r = ask_link(nl, name, index, &reply, eb);
-	if (r < 0 && name)
-		return errbuf_in(eb, r, "%s", name);
-	if (r < 0)
-		return errbuf_in(eb, r, "interface %d", index);
+	nl_foreach (h, reply) {
+		int r = read_link(h, &l, eb);
 
-	nl_foreach (h, &reply) {
-		r = read_link(h, &l, eb);
 		if (r < 0)
 			return r;
 		*ret = l;
@@ -182,6 +177,31 @@ int nl_link_get(struct nl *nl, const char *name, int index, struct nl_link *ret,
 		return 0;
 	}
 	return errbuf_set(eb, EBADMSG, "netlink: no answer");
+}
+
+int nl_link_get(struct nl *nl, const char *name, int index, struct nl_link *ret,
+		struct errbuf *eb)
+{
+	cleanup_nl_reply struct nl_reply reply = { 0 };
+	int r;
+
+	if (!name)
+		return nl_link_get_in(nl, -1, index, ret, eb);
+	r = ask_link(nl, -1, name, 0, &reply, eb);
+	if (r < 0)
+		return errbuf_in(eb, r, "%s", name);
+	return first_link(&reply, ret, eb);
+}
+
+int nl_link_get_in(struct nl *nl, int nsid, int index, struct nl_link *ret,
+		   struct errbuf *eb)
+{
+	cleanup_nl_reply struct nl_reply reply = { 0 };
+	int r = ask_link(nl, nsid, NULL, index, &reply, eb);
+
+	if (r < 0)
+		return errbuf_in(eb, r, "interface %d", index);
+	return first_link(&reply, ret, eb);
 }
 
 int nl_link_list(struct nl *nl, struct nl_link **ret, size_t *ret_n,

@@ -103,6 +103,11 @@ struct nl_link_new {
 int nl_link_get(struct nl *nl, const char *name, int index, struct nl_link *ret,
 		struct errbuf *eb);
 
+/* nl_link_get_in() - By index, in the namespace that @nl's knows as @nsid; -1:
+ * @nl's own.  Otherwise as nl_link_get() */
+int nl_link_get_in(struct nl *nl, int nsid, int index, struct nl_link *ret,
+		   struct errbuf *eb);
+
 /* nl_link_list() - All interfaces in the kernel's order.  Caller:
  * nl_link_list_free(@ret, @ret_n).  0 or -errno */
 int nl_link_list(struct nl *nl, struct nl_link **ret, size_t *ret_n,

@@ -8,9 +8,12 @@
 
 #include "libnetgraph/closet.h"
 #include "netgraph/ng_eiface.h"
+#include "nl/ifname.h"
+#include "nl/link.h"
 #include "types.h"
 
 #define UNITS 65536
+#define MAC_LEN 6
 
 static bool unit_used(const struct graph *g, const struct ng_node_rec *self,
 		      uint32_t unit)
@@ -82,8 +85,8 @@ static void gone(struct graph *g, uint32_t id)
 
 static int get_ifname(struct ng_call *c)
 {
-	char name[IFNAMSIZ] = "";
-	int r = closet_outer_name(c->g, c->node->id, name, sizeof(name));
+	cleanup_nl_link struct nl_link l = { 0 };
+	int r = closet_outer(c->g, c->node->id, &l);
 	char *to;
 
 	if (r < 0)
@@ -91,13 +94,39 @@ static int get_ifname(struct ng_call *c)
 	to = ng_call_reply(c, IFNAMSIZ);
 	if (!to)
 		return -ENOMEM;
-	memcpy(to, name, IFNAMSIZ);
+	memcpy(to, l.name, IFNAMSIZ);
+	return 0;
+}
+
+/* A name that the kernel's has no room for is whole in this one. */
+static int get_longname(struct ng_call *c)
+{
+	cleanup_nl_link struct nl_link l = { 0 };
+	int r = closet_outer(c->g, c->node->id, &l);
+	char *to;
+
+	if (r < 0)
+		return r;
+	to = ng_call_reply(c, NG_EIFACE_LONGNAME_SIZE);
+	if (!to)
+		return -ENOMEM;
+	(void)snprintf(to, NG_EIFACE_LONGNAME_SIZE, "%s", ifname_full(&l));
+	return 0;
+}
+
+static int get_mac(struct ng_call *c)
+{
+	uint8_t *to = ng_call_reply(c, MAC_LEN);
+
+	if (!to)
+		return -ENOMEM;
+	memcpy(to, c->node->mac, MAC_LEN);
 	return 0;
 }
 
 static int set_mac(struct ng_call *c)
 {
-	const uint8_t *mac = ng_call_args(c, 6);
+	const uint8_t *mac = ng_call_args(c, MAC_LEN);
 	struct ng_hook_rec *h = hook_at(c->g, c->node->first);
 	int r;
 
@@ -106,18 +135,26 @@ static int set_mac(struct ng_call *c)
 	r = closet_outer_mac(c->g, c->node->id, mac);
 	if (r < 0)
 		return r;
-	memcpy(c->node->mac, mac, 6);
+	memcpy(c->node->mac, mac, MAC_LEN);
 	if (h)
-		memcpy(h->mac, mac, 6);
+		memcpy(h->mac, mac, MAC_LEN);
 	return 0;
 }
 
 static const struct ng_ptype ifname_type = { .kind = NG_P_STRING,
 					     .size = IFNAMSIZ };
 
+static const struct ng_ptype longname_type = {
+	.kind = NG_P_STRING, .size = NG_EIFACE_LONGNAME_SIZE
+};
+
 static const struct ng_command commands[] = {
 	{ NGM_EIFACE_COOKIE, NGM_EIFACE_GET_IFNAME, "getifname", NULL,
 	  &ifname_type, get_ifname },
+	{ NGM_EIFACE_COOKIE, NGM_EIFACE_GET_LONGNAME, "getlongname", NULL,
+	  &longname_type, get_longname },
+	{ NGM_EIFACE_COOKIE, NGM_EIFACE_GET_ENADDR, "getenaddr", NULL,
+	  &ng_p_mac, get_mac },
 	{ NGM_EIFACE_COOKIE, NGM_EIFACE_SET, "set", &ng_p_mac, NULL, set_mac },
 	{ 0 },
 };

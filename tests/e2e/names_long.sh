@@ -91,6 +91,27 @@ jib_body() {
 	atf_check diff before after
 }
 
+it vimage "those of netgraph, with FreeBSD's cut name as one more"
+vimage_body() {
+	PATH=$BSD:$PATH
+	lan
+	conf >jail.conf <<-'CONF'
+		exec.prestart = "jng bridge $name em0";
+		vnet.interface = "ng0_$name";
+		exec.start = "ifconfig ng0_$name ${ip}/24";
+		exec.poststop = "jng shutdown $name";
+	CONF
+	works jail -f jail.conf -p "$COUNT" -c '*'
+	all_talk
+	want "$(names | sort)" sh -c 'jng show | sort'
+	for j in $(names); do
+		want "lo0 ng0_$j" ifconfig -j "$j" -l
+	done
+	gone
+	want "" jng show
+	want "" sh -c 'ip -o link | grep -o "ng[0-9][^:@]*"; true'
+}
+
 it zsh "numbered pairs that a script makes, all scripts at once"
 zsh_body() {
 	PATH=$BSD:$PATH
