@@ -133,6 +133,8 @@ int away_unmake(int jid, struct errbuf *eb)
 
 	if (r < 0 || !g)
 		return r == -ENOENT ? 0 : r;
+	/* What it leaves goes with its node, which takes longer. */
+	(void)closet_away_del(g, jid);
 	while (r == 0 && (n = of_jail(g, jid)))
 		r = ops_shutdown(g, n);
 	if (ops_is_empty(g))

@@ -6,6 +6,7 @@
 #include <glob.h>
 #include <linux/ethtool.h>
 #include <linux/rtnetlink.h>
+#include <sched.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -17,6 +18,7 @@
 #include "libnetgraph/closet.h"
 #include "libnetgraph/edit.h"
 #include "libnetgraph/graph.h"
+#include "nl/gone.h"
 #include "nl/link.h"
 #include "nl/nl.h"
 #include "nl/request.h"
@@ -88,6 +90,12 @@ static int wire_eiface(struct graph *g, const char *ifname, const char *inner,
 	return 0;
 }
 
+/* Of inner ends in the closet, and by number of the jail */
+static uint32_t away_group(int jid)
+{
+	return 0x6e670000u + (uint32_t)jid;
+}
+
 static int add_away(struct graph *g, const char *inner)
 {
 	const struct nl_link_new req = {
@@ -97,7 +105,9 @@ static int add_away(struct graph *g, const char *inner)
 			    .addr = g->away->mac,
 			    .addr_len = 6 },
 		.peer_name = inner,
-		.peer_change = { .has = NL_LINK_HAS_MTU, .mtu = CLOSET_MTU },
+		.peer_change = { .has = NL_LINK_HAS_MTU | NL_LINK_HAS_GROUP,
+				 .mtu = CLOSET_MTU,
+				 .group = away_group(g->away->jid) },
 		.peer_netns_fd = g->closet,
 	};
 
@@ -136,6 +146,29 @@ int closet_eiface_del(struct graph *g, uint32_t id)
 	if (r < 0 && r != -ENODEV)
 		g->unswept = true;
 	return r;
+}
+
+int closet_away_del(struct graph *g, int jid)
+{
+	cleanup_strv struct strv names = { 0 };
+	const struct ng_node_rec *n;
+	int r = closet_have(g) ? 0 : -ENXIO;
+
+	node_foreach (n, g) {
+		if (r < 0)
+			return r;
+		if (n->kind != NG_KIND_EIFACE ||
+		    n->cfg[NG_EIFACE_JAIL] != (uint64_t)jid)
+			continue;
+		(void)closet_set_dev(g, NG_PLACE_CLOSET, n->ifindex, 0);
+		r = strv_addf(&names, "n%x", n->id);
+	}
+	if (r < 0 || names.n == 0)
+		return r;
+	if (setns(g->closet, CLONE_NEWNET) < 0)
+		return -errno;
+	r = nl_link_gone(away_group(jid), &names, NULL);
+	return setns(g->home, CLONE_NEWNET) < 0 ? -errno : r;
 }
 
 int closet_eiface_wire(struct graph *g, uint32_t inner, uint32_t hook)

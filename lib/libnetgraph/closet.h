@@ -46,6 +46,10 @@ int closet_eiface_add(struct graph *g, uint32_t id, const char *ifname,
 /* closet_eiface_del() - Wherever its outer end is now; 0 or -errno */
 int closet_eiface_del(struct graph *g, uint32_t id);
 
+/* closet_away_del() - Those of all nodes made for the jail @jid, at once; its
+ * nodes stay.  0 or -errno */
+int closet_away_del(struct graph *g, int jid);
+
 /* closet_eiface_wire() - What comes out of it comes out of @hook; 0: nowhere,
  * and the outer end has no carrier */
 int closet_eiface_wire(struct graph *g, uint32_t inner, uint32_t hook);

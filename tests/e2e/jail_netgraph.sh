@@ -77,6 +77,29 @@ traffic_body() {
 	same "$before" "$(state)"
 }
 
+it many "thirty jails at once each get a link of their own, and give it back"
+many_body() {
+	lan
+	jails
+	before=$(state)
+	for i in $(seq 30); do
+		echo "j$i {
+			vjail.interface = \"eth0 em0bridge:\";
+			exec.start = \"ifconfig eth0 10.0.0.$((i + 20))/24 up\";
+		}"
+	done >>jail.conf
+	# shellcheck disable=SC2046 # names
+	works jail -f jail.conf -c $(seq -f j%g 30)
+	same 30 "$(ngctl show em0bridge: | awk '$3 == "eiface" { print $1 }' |
+		sort -u | wc -l)" "links"
+	same 30 "$(ngctl list | grep -c 'Name: j[0-9]*_eth0 ')" "nodes"
+	works jexec j1 ping -c 1 -W 2 10.0.0.50
+	works jexec j30 ping -c 1 -W 2 10.0.0.100
+	works jail -f jail.conf -r '*'
+	quiet
+	same "$before" "$(state)"
+}
+
 it ends "it goes with the jail, however that ends"
 ends_body() {
 	lan
