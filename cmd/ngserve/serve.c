@@ -56,6 +56,7 @@ static int do_open(struct question *q)
 	r = session_open(*q->part[0] ? q->part[0] : NULL, &q->s, NULL);
 	if (r < 0)
 		return r;
+	session_guest(q->s);
 	q->answer.number = q->s->id;
 	q->send = q->s->cs;
 	return 0;
@@ -70,6 +71,7 @@ static int adopt(struct question *q, int cs, int ds)
 		free(user_if);
 		return r;
 	}
+	session_guest(q->s);
 	*user_if = session_user_if(q->s);
 	q->answer.number = q->s->id;
 	q->answer.len = sizeof(*user_if);

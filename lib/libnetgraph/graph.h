@@ -71,6 +71,7 @@ struct graph {
 	int closet; /* or -1 */
 	int hosts_fd, devs_fd; /* or -1 */
 	struct nl *nl_home, *nl_closet; /* or NULL */
+	bool guest; /* see session_guest() */
 	bool unswept; /* what could not be removed: to be tried again */
 	const struct closet_away *away; /* where eifaces are made; NULL: here */
 };

@@ -27,6 +27,11 @@ static void forget(struct graph *g, struct ng_node_rec *n)
 	(void)ops_shutdown(g, n);
 }
 
+void session_guest(struct session *s)
+{
+	s->g->guest = true;
+}
+
 /* Lock, and see the world as it is. */
 static int enter(struct session *s)
 {

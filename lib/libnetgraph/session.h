@@ -22,6 +22,10 @@ struct session;
  * of the network namespace the caller is in; 0 or -errno */
 int session_open(const char *name, struct session **ret, struct errbuf *eb);
 
+/* session_guest() - Who asks is in a jail, and trusted with its graph only: for
+ * it no process is started on the host */
+void session_guest(struct session *s);
+
 /* session_close() - With it goes the graph, if nothing else is in it */
 void session_close(struct session *s);
 

@@ -109,6 +109,8 @@ static int newhook(struct graph *g, struct ng_node_rec *n,
 
 	if (n->first)
 		return -EISCONN;
+	if (g->guest)
+		return -EPERM;
 	sock = make_socket(like->name);
 	r = sock < 0 ? sock : start(g, n, sock);
 	if (r < 0)

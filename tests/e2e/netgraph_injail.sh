@@ -62,6 +62,19 @@ Args:	"ngeth0"' jexec j /dev/.vjail/ngctl msg br:link1 getifname
 	same "$before" "$(census)"
 }
 
+it processes "no process is started on the host for it"
+processes_body() {
+	jailed j vjail.netgraph
+	printf 'mkpeer hub h 0\nname h hub\nmsg hub: setpersistent\n' >g
+	feed g
+	atf_check -s exit:71 -e match:'Operation not permitted' \
+		jexec j /dev/.vjail/ngctl mkpeer hub: ksocket k inet/raw/icmp
+	# The host's root may, and the jail's may use it then.
+	works ngctl -j j mkpeer hub: ksocket k inet/dgram/udp
+	want_like 'inet/0.0.0.0' jexec j /dev/.vjail/ngctl msg hub:k getname
+	works jexec j /dev/.vjail/ngctl shutdown hub:k
+}
+
 it packets "packets go in and out of programs in the jail" busybox
 packets_body() {
 	jailed j vjail.netgraph
