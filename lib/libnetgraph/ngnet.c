@@ -442,7 +442,7 @@ int ngnet_macs(struct ngnet *n, uint8_t **ret, size_t *ret_n, struct errbuf *eb)
 
 	if (r < 0)
 		return r;
-	macs = calloc(all->numnames + 1, 6);
+	macs = all ? calloc(all->numnames + 1, 6) : NULL;
 	if (!macs)
 		return tell(-ENOMEM, eb, "");
 	for (uint32_t i = 0; i < all->numnames; i++) {
