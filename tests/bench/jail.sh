@@ -27,22 +27,26 @@ ip link add br0 type bridge
 ip link set br0 up
 ip link add ep0a type veth peer name ep0b
 ip link set ep0a up master br0
+ip link add m0 type veth peer name m0a
 
 printf 'from nothing through /bin/true to gone, %s interleaved rounds each:\n\n' \
 	"$ROUNDS"
 head_line ''
 
-# against_runc NAME BUDGET PARAMETER - A jail with it, in turn with runc
+# against_runc NAME BUDGET PARAMETER WHAT - A jail with it, in turn with runc
+# and with a program that only does WHAT of its work, by bare system calls
 against_runc() {
 	"$TOOLS/race" "$ROUNDS" \
 		runc runc run --bundle bundle bench , \
+		bare "$TOOLS/bare" "$4" 1 1 root br0 , \
 		jail jail -c name=b path="$work/root" vnet "$3" \
 		command=/bin/true >raced
 	show_ms runc runc '' 'runc, no network'
+	show_ms bare runc '' "bare: $4"
 	show_ms jail runc "<= $2" "$1"
 }
-against_runc vjail.interface 0.5 "vjail.interface=e0 br0"
-against_runc vnet.interface 1.7 vnet.interface=ep0b
+against_runc vjail.interface 0.5 "vjail.interface=e0 br0" pair
+against_runc vnet.interface 1.7 vnet.interface=ep0b move
 ip link show ep0b >/dev/null || echo "bench: ep0b did not come home" >&2
 
 # What stays resident: every process that is there now and was not before.
