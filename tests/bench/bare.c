@@ -309,10 +309,14 @@ static int receive_fd(int sock)
 			    .msg_iovlen = 1,
 			    .msg_control = room,
 			    .msg_controllen = sizeof(room) };
+	const struct cmsghdr *c;
 	int fd = -1;
 
 	must(recvmsg(sock, &m, 0), "recvmsg");
-	memcpy(&fd, CMSG_DATA(CMSG_FIRSTHDR(&m)), sizeof(fd));
+	c = CMSG_FIRSTHDR(&m);
+	if (!c)
+		errx(1, "no descriptor");
+	memcpy(&fd, CMSG_DATA(c), sizeof(fd));
 	return fd;
 }
 
@@ -353,8 +357,8 @@ static void give_mounts(const struct bare *b, pid_t pid, int sock)
 	pid_t helper;
 	char c;
 
-	must(pipe(pipes[0]), "pipe");
-	must(pipe(pipes[1]), "pipe");
+	must(pipe2(pipes[0], O_CLOEXEC), "pipe");
+	must(pipe2(pipes[1], O_CLOEXEC), "pipe");
 	must(setns(in, CLONE_NEWPID), "setns");
 	helper = fork();
 	must(helper, "fork");
@@ -435,8 +439,8 @@ static void run(struct bare *b)
 	int ready[2], go[2], status;
 	char c;
 
-	must(pipe(ready), "pipe");
-	must(pipe(go), "pipe");
+	must(pipe2(ready, O_CLOEXEC), "pipe");
+	must(pipe2(go, O_CLOEXEC), "pipe");
 	for (int job = 0; job < b->jobs; job++) {
 		pid_t pid = fork();
 

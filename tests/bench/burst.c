@@ -113,10 +113,10 @@ static void send_all(int fd, int ifindex, int frames)
 
 static void take_one(int fd, int space, int *came, int *twice)
 {
-	struct sockaddr_ll from;
+	struct sockaddr_ll from = { 0 };
 	socklen_t len = sizeof(from);
+	uint8_t buf[64] = { 0 };
 	struct port *p;
-	uint8_t buf[64];
 
 	if (recvfrom(fd, buf, sizeof(buf), MSG_DONTWAIT,
 		     (struct sockaddr *)&from, &len) < 0)

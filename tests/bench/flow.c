@@ -225,7 +225,7 @@ static double measure(const struct path *p, enum mode mode, double seconds)
 	double v = 0;
 	char c;
 
-	if (pipe(ready) < 0 || pipe(result) < 0)
+	if (pipe2(ready, O_CLOEXEC) < 0 || pipe2(result, O_CLOEXEC) < 0)
 		err(1, "pipe");
 	server = fork();
 	if (server == 0)
