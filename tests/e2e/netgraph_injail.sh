@@ -114,3 +114,9 @@ others_body() {
 		jexec k /dev/.vjail/ngctl list
 	works jexec j /dev/.vjail/ngctl list
 }
+
+it programs "C programs in the jail have all of libnetgraph(3)"
+programs_body() {
+	works jail -c name=j path=/ vnet persist vjail.netgraph
+	works jexec j "$BUILD/tests/kernel/test-kernel-ng-api"
+}
