@@ -22,6 +22,7 @@
 #include "base/errbuf.h"
 #include "libjail/pin.h"
 #include "libjail/registry.h"
+#include "libnetgraph/hostfs.h"
 #include "libnetgraph/session.h"
 #include "serve.h"
 
@@ -56,6 +57,7 @@ int main(int argc, char **argv)
 {
 	struct pollfd ended = { .fd = -1, .events = POLLIN };
 	socklen_t len = sizeof(struct ucred);
+	struct errbuf eb = { 0 };
 	struct ucred who;
 
 	if (argc != 2 ||
@@ -64,6 +66,8 @@ int main(int argc, char **argv)
 	check_peer(atoi(argv[1]), &who);
 	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	ended.fd = (int)syscall(SYS_pidfd_open, who.pid, 0);
+	if (hostfs_enter(&eb) < 0)
+		errx(EXIT_FAILURE, "%s", eb.msg);
 	enter(atoi(argv[1]));
 	serve(SOCK);
 	/* Its descriptors may go after the connection. */
