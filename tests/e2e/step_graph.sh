@@ -13,6 +13,7 @@ state() {
 		ngctl list -l | sed '/^There are/d; /Type: socket/,/^$/d;
 			s/[0-9a-f]\{8\}//g; s/  */ /g; /^ *$/d'
 		ip -o link | sed 's/^[0-9]*: //; s/[:@].*//; s/^x[0-9].*/x/'
+		find /run/vjail -name '*making*'
 		find /sys/fs/bpf/vjail -name 'dev_*' |
 			sed 's/.*dev_\(.\).*/dev \1/'
 		echo "wired $(bpftool map dump pinned \
@@ -131,6 +132,74 @@ shutdown_body() {
 	works ngctl name b0:link4 h
 	edit 1 'ngctl mkpeer b0: hub link4 a && ngctl name b0:link4 h' \
 		ngctl shutdown h:
+	arrived
+}
+
+# redone - Of several steps some; the same again does the rest, or they are undone
+turn=0
+redone() {
+	turn=$((turn + 1))
+	case $how:$status in
+	*:0) [ "$(state)" = "$is" ] || trouble "not all of it" ;;
+	esac
+	if [ $((turn % 2)) = 0 ]; then
+		eval "$again" >next 2>&1 || {
+			cat next
+			trouble "then $again"
+		}
+		[ "$(state)" = "$is" ] || {
+			printf '%s\n' "$is" >right
+			state | diff right - || :
+			trouble "not finished"
+		}
+	fi
+	eval "$undo" >next 2>&1 || {
+		cat next
+		trouble "then $undo"
+	}
+	[ "$(state)" = "$was" ] || {
+		printf '%s\n' "$was" >right
+		state | diff right - || :
+		trouble "not undone"
+	}
+}
+
+# several N UNDO AGAIN CMD ... - Strike at CMD
+several() {
+	_n=$1 undo=$2 again=$3
+	shift 3
+	was=$(state)
+	works "$@"
+	is=$(state)
+	eval "$undo" >said 2>&1 || atf_fail "$undo: $(cat said)"
+	same "$was" "$(state)" "$undo"
+	steps "$_n" : redone "$@"
+}
+
+it jng "jng bridge and shutdown"
+jng_body() {
+	FAILED=1
+	prepare
+	several 2 'jng shutdown www; ngctl shutdown em0two:
+		ngctl shutdown em0bridge:' \
+		'jng bridge -b two www em0' jng bridge -b two www em0
+	works jng bridge other em0
+	works jng bridge www em0
+	several 1 'jng bridge www em0' 'jng shutdown www' jng shutdown www
+	arrived
+}
+
+it vnet "vnet add and delete"
+vnet_body() {
+	FAILED=1
+	prepare
+	several 2 'vnet delete lan lan_a' 'vnet add -b lan lan_a' \
+		vnet add -b lan lan_a
+	works vnet add -b lan lan_a
+	several 1 'vnet delete lan lan_b' 'vnet add -b lan lan_b' \
+		vnet add -b lan lan_b
+	several 1 'vnet add -b lan lan_a' 'vnet delete lan lan_a' \
+		vnet delete lan lan_a
 	arrived
 }
 
