@@ -53,15 +53,15 @@ static int second_bridge(struct ngnet *n, const char *first, const char *second,
 	(void)snprintf(link, sizeof(link), "link%u", num);
 	(void)snprintf(at, sizeof(at), "%s%s", path, link);
 	r = ngnet_making(n, at, eb);
-	if (r == 0)
-		r = ngnet_mkpeer(n, path, "bridge", link, "link1", eb);
 	if (r < 0)
 		return r;
-	r = ngnet_name(n, at, second, eb);
-	if (r < 0)
-		(void)ngnet_shutdown(n, at, NULL);
-	ngnet_made(n);
-	return r;
+	r = ngnet_mkpeer(n, path, "bridge", link, "link1", eb);
+	if (r == 0) {
+		r = ngnet_name(n, at, second, eb);
+		if (r < 0)
+			(void)ngnet_shutdown(n, at, NULL);
+	}
+	return ngnet_made(n, r, eb);
 }
 
 static int add_one(struct ngnet *n, const char *name, const char *second,

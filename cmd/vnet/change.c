@@ -195,12 +195,15 @@ static int join_host(struct ngnet *n, const char *net, struct errbuf *eb)
 	(void)snprintf(at, sizeof(at), "%sether", path);
 	br[strlen(br) - 1] = '\0';
 	r = ngnet_making(n, at, eb);
-	if (r == 0)
-		r = ngnet_mkpeer(n, path, "bridge", "ether", "link0", eb);
-	if (r == 0)
+	if (r < 0)
+		return r;
+	r = ngnet_mkpeer(n, path, "bridge", "ether", "link0", eb);
+	if (r == 0) {
 		r = ngnet_name(n, at, br, eb);
-	ngnet_made(n);
-	return r;
+		if (r < 0)
+			(void)ngnet_shutdown(n, at, NULL);
+	}
+	return ngnet_made(n, r, eb);
 }
 
 /* The host's side of the network: its NIC, or an eiface of the same name */

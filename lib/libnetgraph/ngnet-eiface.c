@@ -51,27 +51,40 @@ int ngnet_making(struct ngnet *n, const char *path, struct errbuf *eb)
 	return file_replace(AT_FDCWD, file, path, 0600, eb);
 }
 
-void ngnet_made(struct ngnet *n)
+/* Also the one that was being written */
+static int drop_note(struct errbuf *eb)
 {
-	char file[PATH_SIZE];
+	char file[PATH_SIZE], tmp[PATH_SIZE + 4];
 
-	(void)n;
-	if (note_file(file) == 0)
-		(void)unlink(file);
+	if (note_file(file) < 0)
+		return 0;
+	(void)snprintf(tmp, sizeof(tmp), "%s.tmp", file);
+	if ((unlink(tmp) < 0 && errno != ENOENT) ||
+	    (unlink(file) < 0 && errno != ENOENT))
+		return errbuf_errno(eb, "%s", file);
+	return 0;
 }
 
-void ngnet_finish(struct ngnet *n)
+int ngnet_made(struct ngnet *n, int r, struct errbuf *eb)
+{
+	int dropped = drop_note(r < 0 ? NULL : eb);
+
+	(void)n;
+	return r < 0 ? r : dropped;
+}
+
+int ngnet_finish(struct ngnet *n, struct errbuf *eb)
 {
 	cleanup_free struct hooklist *list = NULL;
 	cleanup_free char *path = NULL;
 	char file[PATH_SIZE];
 
-	if (note_file(file) < 0 ||
-	    file_read(AT_FDCWD, file, &path, NULL, NULL) < 0)
-		return;
-	if (ngnet_hooks(n, path, &list, NULL) == 0)
+	if (note_file(file) < 0)
+		return 0;
+	if (file_read(AT_FDCWD, file, &path, NULL, NULL) == 0 &&
+	    ngnet_hooks(n, path, &list, NULL) == 0)
 		(void)ngnet_shutdown(n, path, NULL);
-	(void)unlink(file);
+	return drop_note(eb);
 }
 
 static int rename_if(struct ngnet *n, const char *from, const char *to,
@@ -127,15 +140,15 @@ int ngnet_eiface(struct ngnet *n, const char *bridge, unsigned from,
 	(void)snprintf(link, sizeof(link), "link%u", num);
 	(void)snprintf(at, sizeof(at), "%s%s", br, link);
 	r = ngnet_making(n, at, eb);
-	if (r == 0)
-		r = ngnet_mkpeer(n, br, "eiface", link, "ether", eb);
 	if (r < 0)
 		return r;
-	r = ngnet_adopt(n, at, name, mac, eb);
-	if (r < 0)
-		(void)ngnet_shutdown(n, at, NULL);
-	ngnet_made(n);
-	return r;
+	r = ngnet_mkpeer(n, br, "eiface", link, "ether", eb);
+	if (r == 0) {
+		r = ngnet_adopt(n, at, name, mac, eb);
+		if (r < 0)
+			(void)ngnet_shutdown(n, at, NULL);
+	}
+	return ngnet_made(n, r, eb);
 }
 
 /* sum(1)'s old checksum: turn right by one bit, add */

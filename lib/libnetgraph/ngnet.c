@@ -50,7 +50,7 @@ int ngnet_open(const char *prog, struct ngnet *ret, struct errbuf *eb)
 	if (r == 0)
 		r = nl_open(&ret->nl, eb);
 	if (r == 0)
-		ngnet_finish(ret);
+		r = ngnet_finish(ret, eb);
 	return r;
 }
 

@@ -29,10 +29,10 @@ void ngnet_close(struct ngnet *n); /* once more is no harm */
 
 /* ngnet_making() - Note that a node is being made at the hook @path, which is
  * free: if this call is killed, ngnet_finish(), which ngnet_open() does, takes
- * it away.  ngnet_made() - It is whole, or gone */
+ * it away.  ngnet_made() - It is whole (@r is 0) or gone; returns @r, or -errno */
 int ngnet_making(struct ngnet *n, const char *path, struct errbuf *eb);
-void ngnet_made(struct ngnet *n);
-void ngnet_finish(struct ngnet *n);
+int ngnet_made(struct ngnet *n, int r, struct errbuf *eb);
+int ngnet_finish(struct ngnet *n, struct errbuf *eb);
 
 /* ngnet_node() - "em0_5" is the node of the interface em0.5, and of one with a
  * name that a node's has no room for, the kernel's short name; returns @buf */
