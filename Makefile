@@ -42,7 +42,8 @@ help:
 deps:
 	@tools/deps.sh
 
-demo: deps
+demo:
+	@tools/deps.sh demo
 	@$(MAKE) --no-print-directory all
 	@BUILD=$(BUILD) tools/demo.sh
 

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# deps.sh - Install what building and testing need, as Debian packages
+# deps.sh [demo] - Install what building and testing need, as Debian packages;
+# "demo": what building and the demo need
 #
 # Does nothing, and quickly, where all of it is there.
 set -eu
@@ -8,13 +9,17 @@ set -eu
 build="build-essential meson ninja-build pkg-config libnl-3-dev libbpf-dev
 	clang bpftool
 	libseccomp-dev libjson-c-dev libcmocka-dev libedit-dev"
-test="kyua libatf-dev atf-sh iproute2 iputils-ping tcpdump traceroute ethtool
-	bsdextrautils busybox-static netcat-openbsd procps util-linux libcap2-bin strace jq
-	graphviz zsh runc ethtool wireguard-go wireguard-tools qemu-system-x86 e2fsprogs"
+demo="iproute2 iputils-ping tcpdump traceroute busybox-static procps util-linux
+	graphviz wireguard-go wireguard-tools"
+test="kyua libatf-dev atf-sh bsdextrautils netcat-openbsd libcap2-bin strace jq
+	zsh runc ethtool qemu-system-x86 e2fsprogs"
 lint="shellcheck mandoc clang-format clang-tidy llvm
 	libclang-rt-14-dev gcovr"
 # What a test can be without: pages are looked at in a real browser.
-wish="chromium-headless-shell"
+wish=chromium-headless-shell
+case ${1:-} in
+demo) test='' lint='' wish='' ;;
+esac
 
 # lacking PACKAGE ... - Those that are not installed
 lacking() {
@@ -33,8 +38,7 @@ $p installed
 }
 
 # shellcheck disable=SC2086 # lists of words
-missing=$(lacking $build $test $lint)
-wished=$(lacking "$wish")
+missing=$(lacking $build $demo $test $lint) wished=$(lacking $wish)
 [ -n "$missing$wished" ] || exit 0
 
 if [ "$(id -u)" != 0 ]; then
