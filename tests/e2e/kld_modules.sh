@@ -36,6 +36,13 @@ netgraph_body() {
 	agrees ng_bridge ngctl mkpeer . bridge x link0
 	agrees ng_eiface ngctl mkpeer . eiface x ether
 	agrees ng_tee ngctl mkpeer . tee x left
+	ngctl types >types
+	n=0
+	for t in $(awk '$2 ~ /^[0-9]+$/ { print $1 }' types); do
+		works "$BSD/kldload" -n "ng_$t"
+		n=$((n + 1))
+	done
+	[ $n -gt 10 ] || atf_fail "only $n types"
 }
 
 it probing "asking leaves no interface behind"
