@@ -103,7 +103,7 @@ static int run(char *const argv[], const struct jail_slot *slot, int netns,
 		return 0;
 	if (!*words)
 		return errbuf_set(eb, EIO, "%s: exit code %d", argv[0], code);
-	return errbuf_set(eb, code, "%s", words);
+	return errbuf_set(eb, code < CANNOT_RUN ? code : EIO, "%s", words);
 }
 
 /* Interfaces of many jails may have the same name, nodes may not. */
