@@ -23,7 +23,7 @@
 
 #include "base/held.h"
 #include "netgraph/ng_source.h"
-#include "source/source.h"
+#include "libnetgraph/source-job.h"
 
 #define NSEC 1000000000ULL
 #define LOOK_EVERY 64 /* packets, whether it is to end */

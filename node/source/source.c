@@ -20,7 +20,7 @@
 #include "libnetgraph/sock.h"
 #include "libnetgraph/stats.h"
 #include "netgraph/ng_source.h"
-#include "source/source.h"
+#include "libnetgraph/source-job.h"
 #include "types.h"
 
 #define NSEC 1000000000ULL

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* source.h - What the tools' part and the process that sends share */
+/* source-job.h - What the tools' part and the process that sends share */
 #pragma once
 
 #include "graph-abi.h"
