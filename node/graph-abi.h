@@ -87,6 +87,7 @@ enum ng_leaf {
 #define NG_SOCKET_ERROR 0 /* no hook: errno of a packet; written by the walk */
 
 /* ng_node_rec.cfg */
+#define NG_SOCKET_NOLINGER 4 /* in front of it what its socket is bound to */
 #define NG_BRIDGE_LOOPTIMEOUT 0
 #define NG_BRIDGE_MAXSTALENESS 1
 #define NG_BRIDGE_MINSTABLEAGE 2

@@ -5,6 +5,12 @@
 #define NG_SOCKET_NODE_TYPE "socket"
 #define NGM_SOCKET_COOKIE 851601233
 
+/* Does the node go with its last hook?  LINGER, as it is at first: no */
+enum {
+	NGM_SOCK_CMD_NOLINGER = 1,
+	NGM_SOCK_CMD_LINGER,
+};
+
 #include <sys/socket.h>
 
 /* Of the addresses below; there is no such family for socket(2). */

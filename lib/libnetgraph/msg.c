@@ -12,6 +12,7 @@
 #include "libnetgraph/path.h"
 #include "libnetgraph/sock.h"
 #include "libnetgraph/type.h"
+#include "netgraph/ng_socket.h"
 
 #define ARGS_MAX 65536 /* of a message made from text */
 #define TEXT_MAX (1 << 20) /* of one turned to text */
@@ -42,7 +43,20 @@ static bool is_for_program(const struct ng_node_rec *n,
 	if (n->kind != NG_KIND_SOCKET)
 		return false;
 	return msg->header.flags & NGF_RESP ||
-	       msg->header.typecookie != NGM_GENERIC_COOKIE;
+	       (msg->header.typecookie != NGM_GENERIC_COOKIE &&
+		msg->header.typecookie != NGM_SOCKET_COOKIE);
+}
+
+static int run(struct ng_call *call)
+{
+	const struct ng_msghdr *h = &call->msg->header;
+	const struct ng_type *t = ng_type_of(call->node);
+	const struct ng_command *c = ng_command_find(t, h->typecookie, h->cmd);
+
+	if (c)
+		return c->run(call);
+	return t->other && h->typecookie != NGM_GENERIC_COOKIE ? t->other(call)
+							       : -EINVAL;
 }
 
 int msg_deliver(struct graph *g, struct ng_node_rec *here, const char *path,
@@ -50,7 +64,6 @@ int msg_deliver(struct graph *g, struct ng_node_rec *here, const char *path,
 		uint32_t *ret_id)
 {
 	struct ng_call call = { .g = g, .msg = msg };
-	const struct ng_command *c;
 	int r = path_find_by(g, here, path, &call.node, &call.hook);
 
 	if (r < 0)
@@ -60,11 +73,7 @@ int msg_deliver(struct graph *g, struct ng_node_rec *here, const char *path,
 	*ret_id = call.node->id;
 	if (is_for_program(call.node, msg))
 		return sock_deliver(g, call.node, here->id, msg);
-	c = ng_command_find(ng_type_of(call.node), msg->header.typecookie,
-			    msg->header.cmd);
-	if (!c)
-		return -EINVAL;
-	r = c->run(&call);
+	r = run(&call);
 	if (r < 0) {
 		free(call.reply);
 		return r;

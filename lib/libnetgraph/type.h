@@ -46,6 +46,8 @@ struct ng_type {
 	enum ng_kind kind;
 	unsigned flags; /* enum ng_type_flags */
 	const struct ng_command *commands;
+	/* A message that is none of them; NULL: refused with -EINVAL */
+	int (*other)(struct ng_call *c);
 	/* A new node: give it its name, devices, defaults */
 	int (*make)(struct graph *g, struct ng_node_rec *n);
 	/* May it have a hook @like->name?  Fill in the rest of @like */

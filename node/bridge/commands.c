@@ -292,7 +292,7 @@ static int move_host(struct ng_call *c)
 
 	if (!m || !memchr(m->hook, '\0', sizeof(m->hook)))
 		return -EINVAL;
-	h = hook_find(c->g, c->node, m->hook);
+	h = *m->hook ? hook_find(c->g, c->node, m->hook) : c->hook;
 	if (!h)
 		return -ENOENT;
 	memcpy(key.addr, m->addr, sizeof(m->addr));

@@ -2,6 +2,7 @@
 /* socket.c - A program in the graph: the tools' part */
 
 #include "libnetgraph/closet.h"
+#include "libnetgraph/ops.h"
 #include "netgraph/ng_socket.h"
 #include "types.h"
 
@@ -33,11 +34,41 @@ static void closing(struct graph *g, struct ng_node_rec *n)
 		graph_set(g, p, n->sock_next);
 }
 
+/* It may have said that it is to go with its last hook. */
+static void left(struct graph *g, struct ng_node_rec *n)
+{
+	if (n->cfg[NG_SOCKET_NOLINGER] && !n->first)
+		(void)ops_shutdown(g, n);
+}
+
+static int no_linger(struct ng_call *c)
+{
+	c->node->cfg[NG_SOCKET_NOLINGER] = 1;
+	return 0;
+}
+
+static int linger(struct ng_call *c)
+{
+	c->node->cfg[NG_SOCKET_NOLINGER] = 0;
+	return 0;
+}
+
+/* No words that can be written: they are sent as numbers */
+static const struct ng_command commands[] = {
+	{ NGM_SOCKET_COOKIE, NGM_SOCK_CMD_NOLINGER, "no linger", NULL, NULL,
+	  no_linger },
+	{ NGM_SOCKET_COOKIE, NGM_SOCK_CMD_LINGER, "linger on", NULL, NULL,
+	  linger },
+	{ 0 },
+};
+
 const struct ng_type ng_type_socket = {
 	.name = NG_SOCKET_NODE_TYPE,
 	.kind = NG_KIND_SOCKET,
 	.flags = NG_TYPE_STAYS,
+	.commands = commands,
 	.make = make,
 	.newhook = newhook,
 	.closing = closing,
+	.left = left,
 };
