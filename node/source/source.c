@@ -114,7 +114,7 @@ static int kept_open(struct graph *g, const struct ng_node_rec *n,
 		return fd;
 	p = mmap(NULL, SOURCE_ROOM, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	if (p == MAP_FAILED)
-		return -errno;
+		return -ENOMEM;
 	ret->frames = p;
 	ret->job = source_job(p);
 	return 0;

@@ -139,6 +139,7 @@ static inline void tap_gets_tagged(int fd, const unsigned char *f, size_t len,
 			    .msg_controllen = sizeof(control) };
 	struct pollfd p = { .fd = fd, .events = POLLIN };
 	const struct tpacket_auxdata *aux;
+	struct cmsghdr *h;
 
 	assert_int_equal(setsockopt(fd, SOL_PACKET, PACKET_AUXDATA, &(int){ 1 },
 				    sizeof(int)),
@@ -146,7 +147,12 @@ static inline void tap_gets_tagged(int fd, const unsigned char *f, size_t len,
 	assert_int_equal(poll(&p, 1, 5000), 1);
 	assert_int_equal(recvmsg(fd, &m, 0), len);
 	assert_memory_equal(buf, f, len);
-	aux = (const void *)CMSG_DATA(CMSG_FIRSTHDR(&m));
+	h = CMSG_FIRSTHDR(&m);
+	if (!h) {
+		fail_msg("nothing is told of a tag");
+		return;
+	}
+	aux = (const void *)CMSG_DATA(h);
 	assert_int_equal(aux->tp_vlan_tpid, type);
 	assert_int_equal(aux->tp_vlan_tci, tci);
 }

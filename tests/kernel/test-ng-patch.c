@@ -139,9 +139,9 @@ static void offsets_from_behind_the_link(void **state)
 	configure(
 		&in,
 		"count=1 relative_offset=1 ops=[ { length=1 mode=1 value=0xee } ]");
-	for (int tags = 0; tags < 3; tags++) {
+	for (size_t tags = 0; tags < 3; tags++) {
 		(void)frame(f, 1, 2, sizeof(f));
-		for (int i = 0; i < tags; i++)
+		for (size_t i = 0; i < tags; i++)
 			put(f + 12 + i * 4, 0x81000005, 4);
 		put(f + 12 + tags * 4, 0x0800, 2);
 		memcpy(want, f, sizeof(f));
@@ -202,10 +202,11 @@ static void packet(unsigned char *p, int version, int words, int proto)
 	p[version == 6 ? 6 : 9] = (unsigned char)proto;
 }
 
+#define SIZE 101 /* octets of a packet, no whole words */
+
 /* Change @len bytes at @off by one, and see that the checksums are right. */
 static void sums_follow(struct port *in, struct port *out,
-			const unsigned char *ip, size_t size, int dlt, int off,
-			int len)
+			const unsigned char *ip, int dlt, int off, int len)
 {
 	unsigned char f[160] = { 0 }, want[160] = { 0 };
 	size_t l3 = dlt == EN10MB ? 14 : 0;
@@ -218,16 +219,16 @@ static void sums_follow(struct port *in, struct port *out,
 	configure(in, conf);
 	if (l3)
 		put(f + 12, 0x0800, 2);
-	memcpy(f + l3, ip, size);
-	sums(f + l3, size);
+	memcpy(f + l3, ip, SIZE);
+	sums(f + l3, SIZE);
 	memcpy(want, f, sizeof(f));
 	for (int i = 0; i < len; i++)
 		want[l3 + (size_t)off + (size_t)i] ^=
 			(unsigned char)(0xffeeddccbbaa9988 >>
 					((len - 1 - i) * 8));
-	sums(want + l3, size);
-	port_send(in, f, l3 + size);
-	port_gets(out, want, l3 + size);
+	sums(want + l3, SIZE);
+	port_send(in, f, l3 + SIZE);
+	port_gets(out, want, l3 + SIZE);
 }
 
 static const struct {
@@ -253,15 +254,15 @@ static void checksums_follow(void **state)
 		for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
 			packet(p, kinds[k].version, kinds[k].words,
 			       kinds[k].proto);
-			for (int off = kinds[k].first; off < 101; off++) {
+			for (int off = kinds[k].first; off < SIZE; off++) {
 				int len = lens[off & 3];
 
-				if (off + len > 101 ||
+				if (off + len > SIZE ||
 				    (off + len > kinds[k].csum &&
 				     off < kinds[k].csum + 2))
 					continue;
-				sums_follow(&in, &out, p, 101,
-					    dlt ? EN10MB : RAW, off, len);
+				sums_follow(&in, &out, p, dlt ? EN10MB : RAW,
+					    off, len);
 			}
 		}
 	}

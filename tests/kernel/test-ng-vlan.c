@@ -40,14 +40,20 @@ static size_t tagged(unsigned char *to, const unsigned char *f, size_t len,
 	return len + 4;
 }
 
+struct bytes {
+	const unsigned char *p;
+	size_t len;
+};
+
+#define B(p_, len_) ((struct bytes){ (p_), (len_) })
+
 /* What @from sends comes out of @to as @want, and nowhere else. */
-static void turns_into(struct port *p, int from, const unsigned char *f,
-		       size_t len, int to, const unsigned char *want,
-		       size_t want_len)
+static void turns_into(struct port *p, int from, struct bytes sent, int to,
+		       struct bytes want)
 {
-	port_send(&p[from], f, len);
+	port_send(&p[from], sent.p, sent.len);
 	if (to >= 0)
-		port_gets(&p[to], want, want_len);
+		port_gets(&p[to], want.p, want.len);
 	for (int i = 0; i < N; i++)
 		port_silent(&p[i]);
 }
@@ -66,14 +72,14 @@ static void tags_come_off_and_on(void **state)
 		size_t len = frame(f, 1, 2, lengths[i]), n;
 
 		n = tagged(t, f, len, 0x8100, 10);
-		turns_into(p, DOWN, t, n, V10, f, len);
-		turns_into(p, V10, f, len, DOWN, t, n);
+		turns_into(p, DOWN, B(t, n), V10, B(f, len));
+		turns_into(p, V10, B(f, len), DOWN, B(t, n));
 		n = tagged(t, f, len, 0x8100, 0xb014);
-		turns_into(p, V20, f, len, DOWN, t, n);
-		turns_into(p, DOWN, t, n, V20, f, len);
+		turns_into(p, V20, B(f, len), DOWN, B(t, n));
+		turns_into(p, DOWN, B(t, n), V20, B(f, len));
 		/* The tag's other bits do not matter on the way up. */
 		n = tagged(t, f, len, 0x8100, 20);
-		turns_into(p, DOWN, t, n, V20, f, len);
+		turns_into(p, DOWN, B(t, n), V20, B(f, len));
 	}
 	vlan_end(p);
 }
@@ -87,13 +93,13 @@ static void what_matches_nothing_is_left_alone(void **state)
 	(void)state;
 	vlan_make(p);
 	(void)frame(f, 1, 2, 60);
-	turns_into(p, DOWN, f, 60, NOMATCH, f, 60);
-	turns_into(p, NOMATCH, f, 60, DOWN, f, 60);
+	turns_into(p, DOWN, B(f, 60), NOMATCH, B(f, 60));
+	turns_into(p, NOMATCH, B(f, 60), DOWN, B(f, 60));
 	n = tagged(t, f, 60, 0x8100, 11);
-	turns_into(p, DOWN, t, n, NOMATCH, t, n);
-	turns_into(p, NOMATCH, t, n, DOWN, t, n);
+	turns_into(p, DOWN, B(t, n), NOMATCH, B(t, n));
+	turns_into(p, NOMATCH, B(t, n), DOWN, B(t, n));
 	n = tagged(t, f, 60, 0x88a8, 10);
-	turns_into(p, DOWN, t, n, NOMATCH, t, n);
+	turns_into(p, DOWN, B(t, n), NOMATCH, B(t, n));
 	port_close(&p[NOMATCH]);
 	ng_settle();
 	assert_int_equal(port_refused(&p[DOWN], f, 60), ENETDOWN);
@@ -114,7 +120,7 @@ static void hooks_without_a_tag_are_shut(void **state)
 	port_send(&other, f, 60);
 	port_silent(&p[DOWN]);
 	(void)ng_say(p[0].cs, "vlan:", "delfilter \"v10\"");
-	turns_into(p, V10, f, 60, -1, NULL, 0);
+	turns_into(p, V10, B(f, 60), -1, B(NULL, 0));
 	port_close(&other);
 	vlan_end(p);
 }
@@ -132,17 +138,17 @@ static void tags_stay_if_that_is_said(void **state)
 	assert_string_equal(ng_say(p[0].cs, "vlan:", "getdecap"), "0x1");
 	(void)ng_say(p[0].cs, "vlan:", "setdecap 0");
 	assert_string_equal(ng_say(p[0].cs, "vlan:", "getdecap"), "0x0");
-	turns_into(p, DOWN, t, n, V10, t, n);
+	turns_into(p, DOWN, B(t, n), V10, B(t, n));
 	assert_string_equal(ng_say(p[0].cs, "vlan:", "getencap"), "0x1");
 	(void)ng_say(p[0].cs, "vlan:", "setencap 0");
-	turns_into(p, V10, t, n, DOWN, t, n);
+	turns_into(p, V10, B(t, n), DOWN, B(t, n));
 	/* From nomatch: a tag of no VLAN, outside of those there are */
 	(void)ng_say(p[0].cs, "vlan:", "setencap 3");
 	assert_string_equal(ng_say(p[0].cs, "vlan:", "getencap"), "0x3");
 	assert_int_equal(tagged(tt, t, n, 0x8100, 10), 68);
-	turns_into(p, V10, t, n, DOWN, tt, 68);
+	turns_into(p, V10, B(t, n), DOWN, B(tt, 68));
 	assert_int_equal(tagged(t, f, 60, 0x8100, 0), 64);
-	turns_into(p, NOMATCH, f, 60, DOWN, t, 64);
+	turns_into(p, NOMATCH, B(f, 60), DOWN, B(t, 64));
 	vlan_end(p);
 }
 
@@ -160,8 +166,8 @@ static void tags_may_be_of_the_other_kind(void **state)
 	assert_string_equal(ng_say(p[0].cs, "vlan:", "getencapproto"),
 			    "0x88a8");
 	(void)tagged(t, f, 60, 0x88a8, 10);
-	turns_into(p, V10, f, 60, DOWN, t, 64);
-	turns_into(p, DOWN, t, 64, V10, f, 60);
+	turns_into(p, V10, B(f, 60), DOWN, B(t, 64));
+	turns_into(p, DOWN, B(t, 64), V10, B(f, 60));
 	assert_int_equal(ng_refused(p[0].cs, "vlan:", "setencapproto 0x9100"),
 			 EINVAL);
 	vlan_end(p);
