@@ -23,29 +23,6 @@
 #include "nl/nl.h"
 #include "nl/request.h"
 
-/* Of an IPv4 segment that is cut later: the more, the faster a stream, but a
- * NIC that takes less leaves the cutting to the sender's CPU. */
-#define GSO_AMONG_US 196608
-#define GSO_WITH_NICS 65536
-
-static bool has_nics(const struct graph *g)
-{
-	const struct ng_node_rec *n;
-
-	node_foreach (n, g)
-		if (n->kind == NG_KIND_ETHER && n->cross_closet)
-			return true;
-	return false;
-}
-
-static int set_gso(struct nl *nl, int index, uint32_t size)
-{
-	const struct nl_link_change change = { .has = NL_LINK_HAS_GSO4,
-					       .gso4 = size };
-
-	return nl_link_set(nl, index, &change, NULL);
-}
-
 /*
  * With GRO on outside and no TSO inside, veth queues per device: a burst of
  * broadcasts to a thousand of them does not drown the one queue they share.
@@ -58,10 +35,7 @@ static int tune(struct graph *g, int index, const char *outer,
 
 	if (r < 0)
 		return r;
-	/* Kernels before 6.3 take no notice. */
-	if (!has_nics(g))
-		(void)set_gso(g->away ? g->away->nl : g->nl_home, index,
-			      GSO_AMONG_US);
+	closet_gso_new(g, g->away ? g->away->nl : g->nl_home, index);
 	return closet_ethtool(g->closet, g->home, inner, ETHTOOL_STSO, 0);
 }
 
@@ -259,23 +233,4 @@ int closet_outer_mac(struct graph *g, uint32_t id, const uint8_t *mac)
 		return ns;
 	r = nl_open_at(ns, &nl, NULL);
 	return r < 0 ? r : nl_link_set(nl, in.link, &change, NULL);
-}
-
-/* Those in jails are not looked for, which would take long for many. */
-void closet_eifaces_meet_nic(struct graph *g)
-{
-	int home = closet_nsid_of(g->nl_closet, g->home);
-	const struct ng_node_rec *n;
-
-	if (has_nics(g))
-		return;
-	node_foreach (n, g) {
-		cleanup_nl_link struct nl_link in = { 0 };
-
-		if (n->kind == NG_KIND_EIFACE &&
-		    nl_link_get(g->nl_closet, NULL, (int)n->ifindex, &in,
-				NULL) == 0 &&
-		    in.link_netnsid == home)
-			(void)set_gso(g->nl_home, in.link, GSO_WITH_NICS);
-	}
 }

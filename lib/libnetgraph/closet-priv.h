@@ -43,9 +43,10 @@ int closet_add_pair(struct graph *g, const char *here, const char *there,
 int closet_set_dev(struct graph *g, enum ng_place place, uint32_t ifindex,
 		   uint32_t slot);
 
-/* closet_eifaces_meet_nic() - Before the first NIC: no longer segments than it
- * takes, where that can still be said */
-void closet_eifaces_meet_nic(struct graph *g);
+/* closet_gso_new() - How long segments the new interface @index takes, where @nl
+ * is.  closet_gso_meet_nic() - Before the first NIC: no longer than it takes */
+void closet_gso_new(struct graph *g, struct nl *nl, int index);
+void closet_gso_meet_nic(struct graph *g);
 
 /* closet_del_dev() - Delete a device of the closet, and so its other end */
 int closet_del_dev(struct graph *g, const char *name);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test-ng-gso.c - How long the segments are that an interface takes in one piece */
 
+#include <fcntl.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
@@ -69,6 +70,32 @@ static void among_themselves_they_are_long(void **state)
 	port_close(&p);
 }
 
+/* Into a network namespace that ip netns knows, as a jail's would be */
+static void in_a_jail_they_are_shortened_too(void **state)
+{
+	struct port p, nic;
+	int home = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+	int away;
+
+	(void)state;
+	make_nic();
+	node_make(&p, "eiface", "ether", "first");
+	/* NOLINTNEXTLINE(cert-env33-c): fixed words */
+	assert_int_equal(system("ip netns add away && "
+				"ip link set ngeth0 netns away"),
+			 0);
+	port_open(&nic, "em0:", "lower");
+	away = open("/run/netns/away", O_RDONLY | O_CLOEXEC);
+	assert_int_equal(setns(away, CLONE_NEWNET), 0);
+	if (kernel_can())
+		assert_int_equal(gso("ngeth0"), 65536);
+	assert_int_equal(setns(home, CLONE_NEWNET), 0);
+	(void)close(home);
+	(void)close(away);
+	port_close(&p);
+	port_close(&nic);
+}
+
 static void with_a_nic_they_are_as_a_nic_takes_them(void **state)
 {
 	struct port p, nic, q;
@@ -91,6 +118,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		ng_test(among_themselves_they_are_long),
+		ng_test(in_a_jail_they_are_shortened_too),
 		ng_test(with_a_nic_they_are_as_a_nic_takes_them),
 	};
 
