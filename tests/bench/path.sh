@@ -56,23 +56,34 @@ lan() {
 	ip -n "$1" link set nic up
 	ip link set "$2" up
 }
-lan lan1 em0
-lan lan2 em1
-ip -n lan1 addr add 10.4.0.1/24 dev nic
-ip -n lan2 addr add 10.5.0.1/24 dev nic
-ip link add br1 type bridge
-ip link set br1 up
-ip link set em1 master br1
-ip link add vb3 type veth peer name e3
-ip link set vb3 up master br1
-jail_with lanbr 10.5.0.2 e3
-ngctl -f - <<GRAPH
-mkpeer em0: bridge lower link0
-name em0:lower lan
-connect em0: lan: upper link1
-mkpeer lan: eiface link2 ether
-GRAPH
-jail_with lanng 10.4.0.2 ngeth2
+# Two NICs: one on a Linux bridge with a jail, one in the graph with two.  After
+# what is measured without: as soon as there is a NIC interfaces take segments
+# as short as it does.
+with_nics() {
+	first=$(ngeths)
+	lan lan1 em0
+	lan lan2 em1
+	ip -n lan1 addr add 10.4.0.1/24 dev nic
+	ip -n lan2 addr add 10.5.0.1/24 dev nic
+	ip link add br1 type bridge
+	ip link set br1 up
+	ip link set em1 master br1
+	ip link add vb3 type veth peer name e3
+	ip link set vb3 up master br1
+	jail_with lanbr 10.5.0.2 e3
+	ngctl -f - <<-GRAPH
+		mkpeer em0: bridge lower link0
+		name em0:lower lan
+		connect em0: lan: upper link1
+		mkpeer lan: eiface link2 ether
+		mkpeer lan: eiface link3 ether
+	GRAPH
+	jail_with lanng 10.4.0.2 "ngeth$first"
+	jail_with lanng2 10.4.0.3 "ngeth$((first + 1))"
+}
+
+# ngeths - How many there are, wherever: the number of the next
+ngeths() { ngctl types | awk '$1 == "eiface" { print $2 }'; }
 
 # flow MODE PATHS - What flow.c prints of them, a path a word
 flow() {
@@ -94,18 +105,20 @@ show() {
 
 jails="veth,net.veth1,net.veth2,10.1.0.2 netgraph,net.ng1,net.ng2,10.3.0.2
 	bridge,net.bridge1,net.bridge2,10.2.0.2"
+nics="veth,net.veth1,net.veth2,10.1.0.2 netgraph,net.lanng,net.lanng2,10.4.0.3
+	bridge,net.bridge1,net.bridge2,10.2.0.2"
 lans="bridge,/run/netns/lan2,net.lanbr,10.5.0.2
 	netgraph,/run/netns/lan1,net.lanng,10.4.0.2"
 
 jail_to_jail() {
 	printf '\njail to jail, %s\n' "$1"
 	head_line ''
-	flow tcp "$jails"
+	flow tcp "$2"
 	show veth veth '' Gbit/s 'TCP, bare veth pair'
 	show bridge veth '' Gbit/s 'TCP, Linux bridge, to veth'
 	show netgraph veth '>= 0.95' Gbit/s 'TCP, ng_bridge, to veth'
 	show netgraph bridge '>= 1.2' Gbit/s 'TCP, ng_bridge, to Linux bridge'
-	flow udp "$jails"
+	flow udp "$2"
 	show veth veth '' us 'UDP round trip, bare veth pair'
 	show bridge veth '' us 'UDP round trip, Linux bridge'
 	show netgraph veth '<= 1.1' us 'UDP round trip, ng_bridge'
@@ -150,13 +163,13 @@ the_walk() {
 	} | ngctl -f -
 	# On its way back a packet tells the bridge where to go.
 	"$TOOLS/walk" "$ROUNDS" \
-		back "$(eiface_id 4)" "$(eiface_mac 4)" "$(eiface_mac 3)" \
-		plain "$(eiface_id 3)" "$(eiface_mac 3)" "$(eiface_mac 4)" \
-		tees "$(eiface_id 5)" "$(eiface_mac 5)" "$(eiface_mac 4)" >walks
+		back "$(eiface_id 3)" "$(eiface_mac 3)" "$(eiface_mac 2)" \
+		plain "$(eiface_id 2)" "$(eiface_mac 2)" "$(eiface_mac 3)" \
+		tees "$(eiface_id 4)" "$(eiface_mac 4)" "$(eiface_mac 3)" >walks
 	awk '{ v[$1] = $2; lo[$1] = $3; hi[$1] = $4 }
 		END { print v["plain"], lo["plain"], hi["plain"], (v["tees"] - v["plain"]) / n, v["verified"] }' n=$TEES walks >walk
 	read -r plain lo hi tee insns <walk
-	for n in ngeth3 ngeth4 ngeth5 t1 tb; do
+	for n in ngeth2 ngeth3 ngeth4 t1 tb; do
 		ngctl shutdown $n:
 	done
 	figure 'a packet' "$plain ($lo .. $hi)" ns ''
@@ -188,11 +201,13 @@ fill() {
 
 printf '%s rounds of %s ms each\n' "$ROUNDS" "$MS"
 the_walk
-jail_to_jail 'two ports on the bridge'
-lan_to_jail 'three ports on the bridge'
+jail_to_jail 'two ports on the bridge' "$jails"
 echo 1 >/proc/sys/net/ipv6/conf/default/disable_ipv6
 fill br 3
-jail_to_jail "$PORTS ports on the bridge"
+jail_to_jail "$PORTS ports on the bridge" "$jails"
 broadcasts
-fill lan 3
+with_nics
+lan_to_jail 'four ports on the bridge'
+jail_to_jail 'a NIC on the bridge' "$nics"
+fill lan 4
 lan_to_jail "$PORTS ports on the bridge"
