@@ -212,6 +212,20 @@ static __always_inline int cross_as_copy(struct walk *w)
 	return w->at == AT_HOST_IN ? host_gets(w->skb, w->nic) : TCX_NEXT;
 }
 
+/* The frame's first octets; where they can be looked at at once that is cheaper
+ * than to be given a copy. */
+static __always_inline void load_head(struct walk *w)
+{
+	const __u8 *data = (void *)(long)w->skb->data;
+	const void *end = (void *)(long)w->skb->data_end;
+
+	if (!w->s->wrap && (void *)(data + ETH_HLEN) <= end)
+		__builtin_memcpy(w->s->head, data, ETH_HLEN);
+	else if (bpf_skb_load_bytes(w->skb, w->s->wrap, w->s->head, ETH_HLEN) <
+		 0)
+		__builtin_memset(w->s->head, 0, sizeof(w->s->head));
+}
+
 /* Walk on from that hook, and do what it comes to with the packet. */
 static __always_inline int walk(struct walk *w, __u32 hook, __u32 wrap,
 				__u32 hops)
@@ -228,8 +242,7 @@ static __always_inline int walk(struct walk *w, __u32 hook, __u32 wrap,
 	w->s->depth = w->s->leaf = 0;
 	w->s->crossing = w->s->sockets = 0;
 	w->s->error = w->s->again = 0;
-	if (bpf_skb_load_bytes(w->skb, w->s->wrap, w->s->head, ETH_HLEN) < 0)
-		__builtin_memset(w->s->head, 0, sizeof(w->s->head));
+	load_head(w);
 	bpf_loop(WALK_STEPS, step, w, 0);
 	w->error = w->s->error;
 	if (w->s->crossing && host_shares(w))
@@ -280,16 +293,14 @@ static __always_inline __u32 begin(struct __sk_buff *skb, __u32 slot,
 static __always_inline void learn_mac(struct __sk_buff *skb, __u32 slot)
 {
 	struct ng_hook_rec *h = slot ? hook_get(slot) : NULL;
-	__u8 from[6];
+	const __u8 *from = (void *)(long)skb->data + 6;
 	__u32 now;
 
 	if (!h || h->leaf != NG_LEAF_EIFACE ||
-	    bpf_skb_load_bytes(skb, 6, from, sizeof(from)) < 0)
-		return;
-	if (from[0] & 1)
+	    (void *)(from + 6) > (void *)(long)skb->data_end || from[0] & 1)
 		return;
 	if (!same_mac(from, h->mac))
-		__builtin_memcpy(h->mac, from, sizeof(from));
+		__builtin_memcpy(h->mac, from, 6);
 	now = now_ms();
 	if (h->seen != now)
 		h->seen = now;
