@@ -10,8 +10,19 @@ STEPPER="$BUILD/tests/step/stepper -x $BUILD"
 
 # Who makes the call is killed, or with it all of the command's processes, on
 # either side of the call; or the call fails, in one of two ways.
+# A sample takes one of each two.
 HOWS='before after before-all after-all fail1 fail2'
-HOWS=${STEP_HOW:-$HOWS}
+
+# hows - Those of this run
+hows() {
+	if [ -n "${STEP_HOW:-}" ]; then
+		echo "$STEP_HOW"
+	elif [ "$STEP" != sample ]; then
+		echo "$HOWS"
+	else
+		echo "$HOWS" | xargs -n 2 shuf -n 1 -e
+	fi
+}
 
 FAILED=1 # what the command exits with then
 
@@ -80,7 +91,7 @@ steps() {
 	n=$(count "$@")
 	status=0 how=none where="$*: untouched"
 	checked "$_check"
-	for how in $HOWS; do
+	for how in $(hows); do
 		_stride=1 _at_k=1
 		case $STEP in
 		sample)
