@@ -101,11 +101,14 @@ steps() {
 		all) ;;
 		*) _at_k=$STEP _stride=100000 ;;
 		esac
-		while $_ready && strike "$how" "$_at_k" "$@"; do
+		while [ "$STEP" != sample ] || [ $_at_k -le "$n" ]; do
+			$_ready
+			_more=true
+			strike "$how" "$_at_k" "$@" || _more=false
 			checked "$_check"
+			$_more || break
 			_at_k=$((_at_k + _stride))
 		done
-		checked "$_check"
 		[ "$STEP" = sample ] || echo "$*: $how: $strikes strikes so far"
 	done
 	[ $faults = 0 ] || atf_fail "$*: $faults faults"
