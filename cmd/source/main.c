@@ -14,6 +14,7 @@
 #include <linux/if_packet.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -97,7 +98,8 @@ static void embed_counter(struct ng_source_counter *c, unsigned char *frame,
 		count_on(c);
 }
 
-static void send_next(struct sender *s)
+/* false: the graph is gone */
+static bool send_next(struct sender *s)
 {
 	const struct ng_frame *f = &s->frames[s->next];
 	unsigned char frame[NG_FRAME_MAX];
@@ -109,18 +111,21 @@ static void send_next(struct sender *s)
 	for (int i = 0; i < NG_SOURCE_COUNTERS; i++)
 		embed_counter(&s->job->counters[i], frame, len, last);
 	/* One that is lost on its way was sent. */
-	(void)sendto(DATA, frame, len, 0, (const struct sockaddr *)&s->to,
-		     sizeof(s->to));
+	if (sendto(DATA, frame, len, 0, (const struct sockaddr *)&s->to,
+		   sizeof(s->to)) < 0 &&
+	    (errno == ENETDOWN || errno == ENXIO || errno == ENODEV))
+		return false;
 	if (last)
 		s->next = 0;
 	(void)__atomic_add_fetch(&s->job->octets, len, __ATOMIC_SEQ_CST);
 	(void)__atomic_add_fetch(&s->job->packets, 1, __ATOMIC_SEQ_CST);
 	s->job->left--;
 	s->since++;
+	return true;
 }
 
 /* Until the next one's turn, or the end; false: the end */
-static int wait_turn(struct sender *s)
+static bool wait_turn(struct sender *s)
 {
 	struct pollfd p = { .fd = s->watch, .events = POLLIN };
 	uint64_t now = now_ns(CLOCK_MONOTONIC), due;
@@ -141,8 +146,8 @@ static int wait_turn(struct sender *s)
 
 static void run(struct sender *s)
 {
-	while (s->job->left && s->job->frames && wait_turn(s))
-		send_next(s);
+	while (s->job->left && s->job->frames && wait_turn(s) && send_next(s))
+		;
 	s->job->ended = now_ns(CLOCK_REALTIME);
 }
 

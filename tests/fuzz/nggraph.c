@@ -60,6 +60,8 @@ static void furnish(void)
 		{ "h:", "mkpeer",
 		  "{ type=macfilter ourhook=a peerhook=ether }" },
 		{ "h:a", "name", "{ name=a }" },
+		{ "h:", "mkpeer", "{ type=patch ourhook=p peerhook=in }" },
+		{ "h:p", "name", "{ name=p }" },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(made); i++)
