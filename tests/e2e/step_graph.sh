@@ -16,9 +16,15 @@ state() {
 		find /run/vjail -name '*making*'
 		find /sys/fs/bpf/vjail -name 'dev_*' |
 			sed 's/.*dev_\(.\).*/dev \1/'
+		config
 		echo "wired $(bpftool map dump pinned \
 			/sys/fs/bpf/vjail/*/devs -j | jq length)"
 	} 2>&1 | sort
+}
+
+# config - What nodes were told that the test looks at
+config() {
+	:
 }
 
 # A bridge with two programs' worth of traffic on it: one in each of two other
@@ -132,6 +138,42 @@ shutdown_body() {
 	works ngctl name b0:link4 h
 	edit 1 'ngctl mkpeer b0: hub link4 a && ngctl name b0:link4 h' \
 		ngctl shutdown h:
+	arrived
+}
+
+it nodes "ngctl msg, to nodes that keep what they are told"
+nodes_body() {
+	prepare
+	cat >nodes.ng <<-'NG'
+		mkpeer b0: vlan link4 nomatch
+		name b0:link4 v
+		mkpeer v: hub v7 x
+		mkpeer b0: one2many link5 one
+		name b0:link5 o
+		mkpeer o: hub many0 x
+		mkpeer o: hub many1 x
+		mkpeer b0: macfilter link6 ether
+		name b0:link6 m
+		mkpeer m: hub guests x
+		mkpeer b0: patch link7 in
+		name b0:link7 p
+	NG
+	works ngctl -f nodes.ng
+	config() {
+		ngctl msg v: gettable
+		ngctl msg o: getconfig
+		ngctl msg m: gethooks
+		ngctl msg p: getconfig
+	}
+	edit 1 'ngctl msg v: delvidflt 7' \
+		ngctl msg v: addfilter '{ hook="v7" vid=7 }'
+	edit 1 'ngctl msg o: setconfig { xmitAlg=1 failAlg=1 enabledLinks=[ 1 1 ] }' \
+		ngctl msg o: setconfig '{ xmitAlg=3 failAlg=2 enabledLinks=[ 1=1 ] }'
+	edit 1 'ngctl msg m: reset' \
+		ngctl msg m: direct '{ ether=02:00:00:00:00:09 hookname="guests" }'
+	edit 1 'ngctl msg p: setconfig {}' \
+		ngctl msg p: setconfig '{ count=1 ops=[ { length=1 mode=6 } ] }'
+	edit 1 'ngctl shutdown b0:link8' ngctl mkpeer b0: source link8 output
 	arrived
 }
 
