@@ -126,8 +126,7 @@ static int wait_lock(struct job *job, struct errbuf *eb)
 {
 	int r = ops_lock(job->lock_fd, true);
 
-	return r < 0 ? errbuf_set(eb, -r, "%s: %s", job->ident, strerror(-r))
-		     : 0;
+	return r < 0 ? errbuf_set(eb, -r, "lock: %s", strerror(-r)) : 0;
 }
 
 /* 0: locked, 1: a child waits, -errno */
@@ -153,7 +152,7 @@ static int try_lock(struct job *job, struct errbuf *eb)
 	}
 	close_fd(&job->lock_fd);
 	job->lock_fd = -1;
-	return errbuf_set(eb, -r, "%s: %s", job->ident, strerror(-r));
+	return errbuf_set(eb, -r, "lock: %s", strerror(-r));
 }
 
 static void locked(struct run *run, struct job *job)
