@@ -10,7 +10,8 @@ STEPPER="$BUILD/tests/step/stepper -x $BUILD"
 
 # Who makes the call is killed, or with it all of the command's processes, on
 # either side of the call; or the call fails, in one of two ways.
-# A sample takes one of each two.
+# A sample takes one of each two.  "within": killed some instructions after it,
+# for what is changed in memory.
 HOWS='before after before-all after-all fail1 fail2'
 
 # hows - Those of this run
@@ -33,6 +34,9 @@ strike() {
 	shift 2
 	case $_how in
 	*-all) _opts="-t -s ${_how%-all}" ;;
+	within)
+		_opts="-s after -i $(($(od -An -N2 -tu2 /dev/urandom) % 6000 + 1))"
+		;;
 	fail?) _opts="-s fail -e $((_k + ${_how#fail}))" ;;
 	*) _opts="-s $_how" ;;
 	esac
@@ -45,7 +49,7 @@ strike() {
 	[ -n "$_at" ] || return 1
 	strikes=$((strikes + 1))
 	case $_how:$status in
-	*:0 | *:"$FAILED" | before*:137 | after*:137) ;;
+	*:0 | *:"$FAILED" | before*:137 | after*:137 | within:137) ;;
 	*) trouble "exit $status" ;;
 	esac
 	[ $status = 0 ] || [ $status = 137 ] || [ -s said ] ||

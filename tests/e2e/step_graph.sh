@@ -6,6 +6,7 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/step.sh"
 FAILED=71
+HOWS="$HOWS within within"
 
 # state - What there is, numbers left out: nodes, hooks, interfaces, programs
 state() {

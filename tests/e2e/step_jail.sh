@@ -7,9 +7,11 @@
 . "$(dirname "$0")/step.sh"
 
 # One jail with all that could be left: an interface of the host's that is lent
-# to it, one made in it, a mount, hooks on both sides.
+# to it, one made in it, mounts of which one needs a directory beside its own,
+# hooks on both sides.
 conf() {
 	make_root root
+	mkdir -m 700 layers layers/up root/data
 	ip link add br0 type bridge
 	ip link add epair0a type veth peer name epair0b
 	cat >jail.conf <<-CONF
@@ -20,6 +22,7 @@ conf() {
 			vnet.interface = epair0b;
 			vjail.interface = "e0 br0";
 			mount = "tmpfs $PWD/root/mnt tmpfs rw 0 0";
+			mount += "$PWD/layers/up $PWD/root/data unionfs rw 0 0";
 			exec.prestart = "/bin/true";
 			exec.start = "/bin/true";
 			exec.stop = "/bin/true";
@@ -57,6 +60,7 @@ settled() {
 	quiet
 	[ -z "$(ls /run/vjail/ops)" ] || trouble "something in ops"
 	ip link show epair0b >/dev/null || trouble "epair0b is lost"
+	[ "$(ls -A layers)" = up ] || trouble "left in layers: $(ls -A layers)"
 	census >now
 	diff nothing now >differs || {
 		cat differs

@@ -2,8 +2,8 @@
 /*
  * stepper.c - Run a command and strike at one of its system calls
  *
- *   stepper [-k N] [-s before|after|fail] [-e N] [-t] [-a] [-x DIR] [-l FILE]
- *           [-T SECONDS] COMMAND [ARG ...]
+ *   stepper [-k N] [-s before|after|fail] [-e N] [-i N] [-t] [-a] [-x DIR]
+ *           [-l FILE] [-T SECONDS] COMMAND [ARG ...]
  *
  * The command and whatever it starts is traced; the calls that change something
  * (calls.c) are counted over all of these processes.  At the Nth either who
@@ -11,6 +11,8 @@
  * others as well; or the call is not made and fails, once.
  *
  *   -e N        it fails in the Nth way that is plausible (as N of -k)
+ *   -i N        with "after": only N instructions later, for what is changed in
+ *               memory that is shared
  *   -x DIR      count only calls of programs under DIR
  *   -a          until the strike, follow it to the end of its last process, not
  *               only of the first
@@ -71,6 +73,8 @@ struct stepper {
 	pid_t first; /* the command itself */
 	unsigned n; /* calls counted */
 	unsigned way; /* of failing */
+	unsigned instructions; /* to go on for after the call */
+	pid_t strolling; /* who does so; 0: nobody */
 	int fail_with;
 	bool runs; /* the command has been executed */
 	bool killing; /* whoever still shows up is killed */
@@ -216,8 +220,18 @@ static void call_left(struct stepper *s, struct tracee *t)
 	t->struck = s->follow_all = false;
 	if (s->side == SIDE_FAIL)
 		set_result(t->pid, -s->fail_with);
+	else if (s->side == SIDE_AFTER && s->instructions)
+		s->strolling = t->pid;
 	else if (s->side == SIDE_AFTER)
 		strike_dead(s, t->pid);
+}
+
+static void stroll(struct stepper *s)
+{
+	if (--s->instructions > 0)
+		return;
+	strike_dead(s, s->strolling);
+	s->strolling = 0;
 }
 
 static void at_call(struct stepper *s, struct tracee *t)
@@ -249,8 +263,12 @@ static void stopped(struct stepper *s, struct tracee *t, int status)
 		how = PTRACE_LISTEN;
 	else if (event == PTRACE_EVENT_STOP)
 		t->counted = s->runs && is_counted(s, t->pid);
+	else if (event == 0 && sig == SIGTRAP && s->strolling == t->pid)
+		stroll(s);
 	else if (event == 0)
 		deliver = sig;
+	if (s->strolling == t->pid && how == PTRACE_SYSCALL)
+		how = PTRACE_SINGLESTEP;
 	(void)ptrace(how, t->pid, NULL, (void *)(intptr_t)deliver);
 }
 
@@ -327,13 +345,15 @@ static void parse(struct stepper *s, int argc, char **argv)
 	const char *way = NULL;
 	int c;
 
-	while ((c = getopt(argc, argv, "+ae:k:l:s:tT:x:")) != -1) {
+	while ((c = getopt(argc, argv, "+ae:i:k:l:s:tT:x:")) != -1) {
 		if (c == 'a')
 			s->follow_all = true;
 		else if (c == 'k')
 			s->at = (unsigned)atoi(optarg);
 		else if (c == 'e')
 			way = optarg;
+		else if (c == 'i')
+			s->instructions = (unsigned)atoi(optarg);
 		else if (c == 'l')
 			s->log = fopen(optarg, "we");
 		else if (c == 's')
