@@ -333,11 +333,19 @@ static int make(struct request *rq, struct errbuf *eb)
 
 /* FreeBSD's interfaces take no router advertisements unless told to, and its
  * bridges make no link-local address.  Both only matter where there is IPv6. */
-static void set_defaults(struct ifc *c, const char *cloner)
+static int set_defaults(struct ifc *c, const char *cloner, struct errbuf *eb)
 {
-	(void)nd6_set(c, VIEW_ND6_ACCEPT_RTADV, false);
-	if (streq(cloner, "bridge"))
-		(void)nd6_set(c, VIEW_ND6_AUTO_LINKLOCAL, false);
+	int r = nd6_set(c, VIEW_ND6_ACCEPT_RTADV, false);
+
+	if (r == -ENOENT) /* no IPv6 in this kernel */
+		return 0;
+	if (r == 0 && streq(cloner, "bridge"))
+		r = nd6_set(c, VIEW_ND6_AUTO_LINKLOCAL, false);
+	if (r == 0)
+		return 0;
+	(void)nl_link_del(c->nl, c->index, NULL);
+	return errbuf_set(eb, -r, "SIOCIFCREATE2 (%s): IPv6 defaults: %s",
+			  c->name, bsd_strerror(-r));
 }
 
 /* The name that was made is the one to work on; tell it if it is another. */
@@ -351,16 +359,16 @@ static int take_name(struct request *rq, struct errbuf *eb)
 		(void)snprintf(made, sizeof(made), "%sb", rq->name);
 		r = ifc_rename(c, made, eb);
 		if (r == 0 && ifc_find(c, NULL) == 0)
-			set_defaults(c, rq->cloner->name);
+			r = set_defaults(c, rq->cloner->name, eb);
+		if (r < 0)
+			return r;
 	}
 	(void)snprintf(made, sizeof(made), "%s%s", rq->name,
 		       rq->cloner->pair ? "a" : "");
 	r = ifc_rename(c, made, eb);
 	if (r == 0)
 		r = ifc_find(c, eb);
-	if (r == 0)
-		set_defaults(c, rq->cloner->name);
-	return r;
+	return r < 0 ? r : set_defaults(c, rq->cloner->name, eb);
 }
 
 static int create(struct request *rq, struct errbuf *eb)
@@ -393,9 +401,7 @@ int clone_create(struct ifc *c, char *const **argv, struct errbuf *eb)
 	    (rq.cloner && streq(rq.cloner->name, "vlan") &&
 	     vlan_is_said(c->name, **argv))) {
 		r = vlan_create(c, argv, eb);
-		if (r == 0)
-			set_defaults(c, "vlan");
-		return r;
+		return r < 0 ? r : set_defaults(c, "vlan", eb);
 	}
 	if (!rq.cloner)
 		return errbuf_set(eb, EINVAL, "SIOCIFCREATE2 (%s): %s", c->name,

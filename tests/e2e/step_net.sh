@@ -119,6 +119,8 @@ made() {
 	if [ $status = 0 ]; then
 		ip link show "$(head -n 1 said)" >/dev/null ||
 			trouble "it is not there"
+		_ra=$(cat /proc/sys/net/ipv6/conf/epair*/accept_ra | sort -u)
+		[ "$_ra" = 0 ] || trouble "router advertisements are taken"
 	elif [ "${how#fail}" != "$how" ] && [ -n "$(epairs)" ]; then
 		trouble "failed, and left $(epairs)"
 	fi
