@@ -318,6 +318,28 @@ static int set_up_network(struct build *b, struct errbuf *eb)
 	return iface_make_all(b->slot, b->rec, b->netns, eb);
 }
 
+/* It is waited for until it has closed what it has of ours: the jail's lock is
+ * one of these, and who finds us killed must not find it held. */
+static pid_t fork_watcher(const struct build *b, int events, int door,
+			  struct errbuf *eb)
+{
+	int closed[2];
+	pid_t pid;
+	char c;
+
+	if (pipe2(closed, O_CLOEXEC) < 0)
+		return errbuf_errno(eb, "watcher");
+	pid = fork();
+	if (pid == 0)
+		watcher_exec(b->init_path, b->rec, b->pidfd, events, door);
+	if (pid < 0)
+		pid = errbuf_errno(eb, "watcher");
+	(void)close(closed[1]);
+	(void)!read(closed[0], &c, 1);
+	(void)close(closed[0]);
+	return pid;
+}
+
 static int spawn_watcher(struct build *b, struct errbuf *eb)
 {
 	cleanup_close int events = cgroup_events(b->cgroup, eb);
@@ -331,11 +353,9 @@ static int spawn_watcher(struct build *b, struct errbuf *eb)
 		if (door < 0)
 			return door;
 	}
-	pid = fork();
+	pid = fork_watcher(b, events, door, eb);
 	if (pid < 0)
-		return errbuf_errno(eb, "watcher");
-	if (pid == 0)
-		watcher_exec(b->init_path, b->rec, b->pidfd, events, door);
+		return pid;
 	b->out->watch_pid = pid;
 	b->out->watch_start = proc_start_time(pid);
 	return 0;
