@@ -107,23 +107,30 @@ static bool is_bridge(const struct ifc *c, int index)
 	       streq(l.kind, "bridge");
 }
 
+/* Why @l cannot be one of @c's, or 0 */
+static int unfit(const struct ifc *c, const struct nl_link *l)
+{
+	int of = span_of(l);
+
+	if (of == c->index)
+		return -EEXIST;
+	if (l->master || (of && is_bridge(c, of)))
+		return -EBUSY;
+	return l->flags & IFF_LOOPBACK || streq(l->kind, "bridge") ? -EINVAL
+								   : 0;
+}
+
 static int add(struct ifc *c, const struct word *w, char *const *arg,
 	       struct errbuf *eb)
 {
 	cleanup_nl_link struct nl_link l = { 0 };
-	int r = 0;
+	int r = -EINVAL;
 
 	(void)w;
-	if (!is_bridge(c, c->index))
-		r = -EINVAL;
-	else if (ifname_find(c->nl, ifname_from_bsd(arg[0]), &l, NULL) < 0)
-		r = -ENOENT;
-	else if (span_of(&l) == c->index)
-		r = -EEXIST;
-	else if (l.master || (span_of(&l) && is_bridge(c, span_of(&l))))
-		r = -EBUSY;
-	else if (l.flags & IFF_LOOPBACK || streq(l.kind, "bridge"))
-		r = -EINVAL;
+	if (is_bridge(c, c->index))
+		r = ifname_find(c->nl, ifname_from_bsd(arg[0]), &l, NULL) < 0
+			    ? -ENOENT
+			    : unfit(c, &l);
 	if (r == 0)
 		r = mark(c, &l, eb);
 	if (r == 0)

@@ -224,7 +224,7 @@ static int set_tagged(const struct ifc *c, const char *name, const char *set,
 		      int how, struct errbuf *eb)
 {
 	struct nl_port_vlans v = { 0 };
-	struct nl_vlans said;
+	struct nl_vlans said = { 0 };
 	int index = 0;
 	int r = vlanfilter_parse(set, &said, eb);
 

@@ -103,13 +103,22 @@ static int put_range(struct nl_msg *msg, unsigned from, unsigned to,
 	       put_info(msg, to, flags | BRIDGE_VLAN_INFO_RANGE_END);
 }
 
-/* Add (RTM_SETLINK) or take away (RTM_DELLINK) a range. */
-static int send_range(struct nl *nl, int type, int index, bool self,
-		      unsigned from, unsigned to, unsigned flags,
-		      struct errbuf *eb)
+/* Whose VLANs are changed */
+struct port {
+	struct nl *nl;
+	int index;
+	bool self; /* a bridge, not a port of one */
+};
+
+static const unsigned pvid_flags =
+	BRIDGE_VLAN_INFO_PVID | BRIDGE_VLAN_INFO_UNTAGGED;
+
+/* Add (RTM_SETLINK) or take away (RTM_DELLINK) a range; as the pvid, one. */
+static int send_range(const struct port *p, int type, unsigned from,
+		      unsigned to, bool pvid, struct errbuf *eb)
 {
 	const struct ifinfomsg ifi = { .ifi_family = AF_BRIDGE,
-				       .ifi_index = index };
+				       .ifi_index = p->index };
 	cleanup_nl_msg struct nl_msg *msg =
 		nl_msg_new(type, 0, &ifi, sizeof(ifi), 0);
 	struct nlattr *spec = msg ? nla_nest_start(msg, IFLA_AF_SPEC) : NULL;
@@ -117,15 +126,15 @@ static int send_range(struct nl *nl, int type, int index, bool self,
 
 	if (!spec)
 		return no_memory(eb);
-	if (self)
+	if (p->self)
 		bad |= nla_put_u16(msg, IFLA_BRIDGE_FLAGS, BRIDGE_FLAGS_SELF);
-	bad |= put_range(msg, from, to, flags);
+	bad |= put_range(msg, from, to, pvid ? pvid_flags : 0);
 	(void)nla_nest_end(msg, spec);
-	return bad < 0 ? no_memory(eb) : nl_do(nl, msg, NULL, eb);
+	return bad < 0 ? no_memory(eb) : nl_do(p->nl, msg, NULL, eb);
 }
 
 /* Each run of neighbours that are in @a and not in @b. */
-static int send_difference(struct nl *nl, int type, int index, bool self,
+static int send_difference(const struct port *p, int type,
 			   const struct nl_vlans *a, const struct nl_vlans *b,
 			   struct errbuf *eb)
 {
@@ -138,25 +147,17 @@ static int send_difference(struct nl *nl, int type, int index, bool self,
 		       !nl_vlans_has(b, vid))
 			vid++;
 		if (vid > from)
-			r = send_range(nl, type, index, self, from, vid - 1, 0,
-				       eb);
+			r = send_range(p, type, from, vid - 1, false, eb);
 	}
 	return r;
-}
-
-static int set_pvid(struct nl *nl, int index, bool self, unsigned pvid,
-		    struct errbuf *eb)
-{
-	return send_range(nl, RTM_SETLINK, index, self, pvid, pvid,
-			  BRIDGE_VLAN_INFO_PVID | BRIDGE_VLAN_INFO_UNTAGGED,
-			  eb);
 }
 
 int nl_port_vlans_set(struct nl *nl, int index, bool self,
 		      const struct nl_port_vlans *want, struct errbuf *eb)
 {
+	const struct port p = { nl, index, self };
 	struct nl_vlans have, keep = want->tagged, tagged = want->tagged;
-	struct nl_port_vlans is;
+	struct nl_port_vlans is = { 0 };
 	int r = nl_port_vlans_get(nl, index, &is, eb);
 
 	if (r < 0)
@@ -164,13 +165,13 @@ int nl_port_vlans_set(struct nl *nl, int index, bool self,
 	have = is.tagged;
 	nl_vlans_put(&have, is.pvid, is.pvid != 0);
 	nl_vlans_put(&keep, want->pvid, want->pvid != 0);
-	r = send_difference(nl, RTM_DELLINK, index, self, &have, &keep, eb);
+	r = send_difference(&p, RTM_DELLINK, &have, &keep, eb);
 	/* One that was the pvid loses its flags when it is added without. */
 	nl_vlans_put(&tagged, want->pvid, false);
 	if (r == 0)
-		r = send_difference(nl, RTM_SETLINK, index, self, &tagged,
-				    &is.tagged, eb);
+		r = send_difference(&p, RTM_SETLINK, &tagged, &is.tagged, eb);
 	if (r == 0 && want->pvid && want->pvid != is.pvid)
-		r = set_pvid(nl, index, self, want->pvid, eb);
+		r = send_range(&p, RTM_SETLINK, want->pvid, want->pvid, true,
+			       eb);
 	return r;
 }

@@ -86,17 +86,16 @@ static int put_action(struct nl_msg *msg, int to)
  * kernels than matchall.) */
 static int put_filter(struct nl_msg *msg, int to)
 {
-	struct {
-		struct tc_u32_sel sel;
-		struct tc_u32_key key;
-	} all = { .sel = { .flags = TC_U32_TERMINAL, .nkeys = 1 } };
+	const struct tc_u32_sel sel = { .flags = TC_U32_TERMINAL, .nkeys = 1 };
+	uint8_t all[sizeof(sel) + sizeof(struct tc_u32_key)] = { 0 };
 	struct nlattr *options;
 	int bad = nl_put_str(msg, TCA_KIND, "u32");
 
 	options = nla_nest_start(msg, TCA_OPTIONS);
 	if (!options)
 		return -ENOMEM;
-	bad |= nla_put(msg, TCA_U32_SEL, sizeof(all), &all);
+	memcpy(all, &sel, sizeof(sel));
+	bad |= nla_put(msg, TCA_U32_SEL, sizeof(all), all);
 	bad |= put_action(msg, to);
 	(void)nla_nest_end(msg, options);
 	return bad;

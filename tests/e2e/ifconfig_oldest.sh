@@ -42,7 +42,7 @@ freebsd_body() {
 	mkdir -p guest/src/tests/e2e guest/vjail-build
 	rmdir guest/vjail-build
 	cp "$SRC"/tests/e2e/*.sh guest/src/tests/e2e/
-	echo "${CASES:-freebsd_vlan freebsd_lagg}" >guest/cases
+	printf '%s\n' freebsd_vlan freebsd_lagg >guest/cases
 	for f in /usr/bin/atf-sh /usr/libexec/atf-check /usr/share/atf/libatf-sh.subr; do
 		mkdir -p "guest$(dirname $f)"
 		cp "$f" "guest$f"
