@@ -208,8 +208,10 @@ static int start(struct ng_call *c)
 		return r;
 	if (!k.job->pps && !c->node->cfg[CFG_IFACE])
 		return -ENXIO;
-	if (is_sending(c))
+	if (is_sending(c) && !k.job->ended)
 		return -EBUSY;
+	/* One that has sent all may not have ended altogether. */
+	holder_stop(c->g, &holder_source, c->node->id);
 	data = sock_data(c->g, c->node);
 	fd = kept_fd(c->g, c->node);
 	if (data < 0 || fd < 0)
