@@ -32,9 +32,10 @@ conf "$HOSTS" "$pair" >hosts.conf
 conf "$MOVED" 'vnet.interface = "m$name";' >move.conf
 i=0
 while [ "$i" -lt "$MOVED" ]; do
+	# Theirs and ours; not on the bridge, which has 1,023 ports at most.
 	for name in "mj$i" "m$i"; do
 		echo "link add $name type veth peer name p$name"
-		echo "link set p$name up master br0"
+		echo "link set p$name up"
 	done
 	i=$((i + 1))
 done | ip -b -
