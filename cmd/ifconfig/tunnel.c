@@ -123,8 +123,10 @@ static int put_gre(struct nl_msg *msg, const struct tunnel_state *t)
 			 (t->options & TUNNEL_OPT_SEQ ? GRE_SEQ : 0);
 	int bad = nla_put_u16(msg, IFLA_GRE_OFLAGS, flags);
 
-	/* What comes in may have a checksum or numbers, or not. */
-	bad |= nla_put_u16(msg, IFLA_GRE_IFLAGS, flags & GRE_KEY);
+	/* What comes in may have numbers or not; Linux takes a checksum only where
+	 * it sends one. */
+	bad |= nla_put_u16(msg, IFLA_GRE_IFLAGS,
+			   flags & (uint16_t)(GRE_KEY | GRE_CSUM));
 	bad |= nla_put_u32(msg, IFLA_GRE_IKEY, htonl(t->key));
 	bad |= nla_put_u32(msg, IFLA_GRE_OKEY, htonl(t->key));
 	return bad;
