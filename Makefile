@@ -32,7 +32,7 @@ help:
 	@echo "make fuzz      T=target S=seconds: one fuzz target for a while"
 	@echo "make bench     what it costs, as ratios to what others do (root); T=jail, path … for"
 	@echo "               one subject; make bench-deps installs peers to compare with"
-	@echo "make soak      the same N=500 times, then what is left (root): jails, epairs, graphs;"
+	@echo "make soak      the same N=500 times, then what is left (root): jails, epairs, graphs, steps;"
 	@echo "               T=graph … for one; reports in build/soak-*.txt"
 	@echo "make size      lengths of functions and files against STYLE.md"
 	@echo "make cover     coverage of lib/ by the unit tests"
