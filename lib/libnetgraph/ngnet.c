@@ -308,6 +308,23 @@ static const struct linkinfo *behind(const struct hooklist *list,
 	return NULL;
 }
 
+/* A bridge at the NIC's lower, which is @at */
+static int new_bridge(struct ngnet *n, const char *nic, const char *at,
+		      const char *name, struct errbuf *eb)
+{
+	int r = ngnet_making(n, at, eb);
+
+	if (r < 0)
+		return r;
+	r = ngnet_mkpeer(n, nic, "bridge", "lower", "link0", eb);
+	if (r == 0) {
+		r = ngnet_name(n, at, name, eb);
+		if (r < 0)
+			(void)ngnet_shutdown(n, at, NULL);
+	}
+	return ngnet_made(n, r, eb);
+}
+
 /* The bridge behind the NIC's lower or upper, made if neither has any: one
  * without a name was left by a killed call. */
 static int nic_bridge(struct ngnet *n, const char *ifname, const char *bridge,
@@ -328,13 +345,12 @@ static int nic_bridge(struct ngnet *n, const char *ifname, const char *bridge,
 		l = behind(list, "upper");
 		hook = l ? "upper" : "lower";
 	}
-	if (!l)
-		r = ngnet_mkpeer(n, nic, "bridge", "lower", "link0", eb);
-	else if (!streq(l->nodeinfo.type, "bridge") || *l->nodeinfo.name)
+	if (l && (!streq(l->nodeinfo.type, "bridge") || *l->nodeinfo.name))
 		return errbuf_set(eb, EISCONN, "%s: is connected to %s", ifname,
 				  l->nodeinfo.name);
 	(void)snprintf(at, sizeof(at), "%s%s", nic, hook);
-	return r < 0 ? r : ngnet_name(n, at, bridge, eb);
+	return l ? ngnet_name(n, at, bridge, eb)
+		 : new_bridge(n, nic, at, bridge, eb);
 }
 
 /* A hook of the NIC onto the bridge, if it is not there. */
