@@ -351,7 +351,7 @@ int call_errno(const struct call_kind *kind, unsigned nth)
 
 	while (n < CALL_ERRNOS && kind->errnos[n])
 		n++;
-	return kind->errnos[nth % n];
+	return n ? kind->errnos[nth % n] : EIO;
 }
 
 void call_describe(const struct call *c, const struct call_kind *kind,

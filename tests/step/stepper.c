@@ -26,6 +26,7 @@
 #include <elf.h>
 #include <err.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
@@ -308,7 +309,7 @@ static void start(struct stepper *s, char **argv)
 	int go[2];
 	char c;
 
-	if (pipe(go) < 0)
+	if (pipe2(go, O_CLOEXEC) < 0)
 		err(EXIT_TROUBLE, "pipe");
 	s->first = fork();
 	if (s->first < 0)
@@ -316,7 +317,6 @@ static void start(struct stepper *s, char **argv)
 	if (s->first == 0) {
 		(void)close(go[1]);
 		(void)!read(go[0], &c, 1);
-		(void)close(go[0]);
 		(void)execvp(argv[0], argv);
 		err(EXIT_TROUBLE, "%s", argv[0]);
 	}
