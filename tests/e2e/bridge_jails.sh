@@ -23,12 +23,12 @@ lan() {
 }
 
 reaches() {
-	jexec "$1" ping -c 1 -W 2 "$2" >/dev/null
+	jexec "$1" ping -c 1 -t 2 "$2" >/dev/null
 }
 
 # Its own answer is what tells that a packet had the time to come.
 is_cut_off() {
-	if jexec "$1" ping -c 1 -W 1 "$2" >/dev/null 2>&1; then
+	if jexec "$1" ping -c 1 -t 1 "$2" >/dev/null 2>&1; then
 		atf_fail "$1 reaches $2"
 	fi
 }

@@ -29,7 +29,7 @@ two() {
 }
 
 reaches() {
-	jexec "$1" ping -c 1 -W 2 "$2" >/dev/null
+	jexec "$1" ping -c 1 -t 2 "$2" >/dev/null
 }
 
 # b_is_at MAC - What a believes of b, for good

@@ -138,7 +138,7 @@ stp_body() {
 	done
 	pings one 192.0.2.2
 	atf_check jexec one ifconfig "${a}a" down
-	until_true 40 jexec one ping -c 1 -W 1 192.0.2.2
+	until_true 40 jexec one ping -c 1 -t 1 192.0.2.2
 }
 
 it addresses "what has an address becomes no member"

@@ -40,18 +40,18 @@ router() {
 it network_route "a route to a network carries packets both ways until deleted"
 network_route_body() {
 	router
-	atf_check -s exit:1 -o ignore -e ignore \
-		jexec alcatraz ping -c 1 -W 1 198.51.100.2
+	atf_check -s exit:2 -o ignore -e ignore \
+		jexec alcatraz ping -c 1 -t 1 198.51.100.2
 	want "add net 198.51.100.0: gateway 192.0.2.2" \
 		jexec alcatraz route add 198.51.100.0/24 192.0.2.2
 	want "add net 192.0.2.0: gateway 198.51.100.1" \
 		jexec singsing route add -net 192.0.2.0/24 198.51.100.1
-	works jexec alcatraz ping -c 1 -W 5 198.51.100.2
-	works jexec singsing ping -c 1 -W 5 192.0.2.1
+	works jexec alcatraz ping -c 1 -t 5 198.51.100.2
+	works jexec singsing ping -c 1 -t 5 192.0.2.1
 	want "delete net 198.51.100.0" \
 		jexec alcatraz route delete 198.51.100.0/24
-	atf_check -s exit:1 -o ignore -e ignore \
-		jexec alcatraz ping -c 1 -W 1 198.51.100.2
+	atf_check -s exit:2 -o ignore -e ignore \
+		jexec alcatraz ping -c 1 -t 1 198.51.100.2
 }
 
 it default_route "a default route is shown, changed and not added twice"
@@ -68,7 +68,7 @@ default_route_body() {
 		jexec alcatraz route change default 192.0.2.2
 	want_like '^default            192.0.2.2          UGS         epair1a$' \
 		jexec alcatraz netstat -rn4
-	works jexec alcatraz ping -c 1 -W 5 198.51.100.2
+	works jexec alcatraz ping -c 1 -t 5 198.51.100.2
 }
 
 it host_route "a route to a host wins over the one to its network"
@@ -76,15 +76,15 @@ host_route_body() {
 	router
 	works jexec alcatraz route add 198.51.100.0/24 192.0.2.2
 	works jexec singsing route add default 198.51.100.1
-	works jexec alcatraz ping -c 1 -W 5 198.51.100.2
+	works jexec alcatraz ping -c 1 -t 5 198.51.100.2
 	want "add host 198.51.100.2: gateway 192.0.2.77" \
 		jexec alcatraz route add -host 198.51.100.2 192.0.2.77
 	want_like '^198.51.100.2 .*UGHS' jexec alcatraz netstat -rn4
-	atf_check -s exit:1 -o ignore -e ignore \
-		jexec alcatraz ping -c 1 -W 1 198.51.100.2
+	atf_check -s exit:2 -o ignore -e ignore \
+		jexec alcatraz ping -c 1 -t 1 198.51.100.2
 	want "delete host 198.51.100.2: gateway 192.0.2.77" \
 		jexec alcatraz route delete 198.51.100.2 192.0.2.77
-	works jexec alcatraz ping -c 1 -W 5 198.51.100.2
+	works jexec alcatraz ping -c 1 -t 5 198.51.100.2
 }
 
 it blackhole "a blackhole swallows, a reject says so"
@@ -117,7 +117,7 @@ route6_body() {
 	want "" jexec alcatraz ifconfig epair1a inet6 2001:db8:1::1/64 no_dad
 	want "add net 2001:db8:1::/64: gateway fe80::a%epair1b" \
 		jexec singsing route add -inet6 2001:db8:1::/64 fe80::a%epair1b
-	until_true 10 jexec alcatraz ping -6 -c 1 -W 1 2001:db8::5
+	until_true 10 jexec alcatraz ping -6 -c 1 -t 1 2001:db8::5
 	want_like '^fe80::b%epair1a  *02:.*epair1a .* [RSDP] ' \
 		jexec alcatraz ndp -an
 	want "fe80::b%epair1a (fe80::b) deleted" \
@@ -127,7 +127,7 @@ route6_body() {
 it arp_learned "ping teaches both sides, and -d forgets"
 arp_learned_body() {
 	router
-	works jexec alcatraz ping -c 1 -W 5 192.0.2.2
+	works jexec alcatraz ping -c 1 -t 5 192.0.2.2
 	mac=$(ifconfig -j router epair1b ether | sed -n 's/^	ether //p')
 	want_like "^\? \(192.0.2.2\) at $mac on epair1a (expires in [0-9]+ seconds|expired) \[ethernet\]\$" \
 		jexec alcatraz arp -an
@@ -135,7 +135,7 @@ arp_learned_body() {
 	want "192.0.2.2 (192.0.2.2) deleted" jexec alcatraz arp -d 192.0.2.2
 	atf_check -s exit:1 -o inline:'192.0.2.2 (192.0.2.2) -- no entry\n' \
 		jexec alcatraz arp -n 192.0.2.2
-	works jexec alcatraz ping -c 1 -W 5 192.0.2.2
+	works jexec alcatraz ping -c 1 -t 5 192.0.2.2
 }
 
 it arp_set "an entry that was set is used, right or wrong, and stays"
@@ -144,11 +144,11 @@ arp_set_body() {
 	want "" jexec alcatraz arp -s 192.0.2.2 02:00:00:00:00:99
 	want "? (192.0.2.2) at 02:00:00:00:00:99 on epair1a permanent [ethernet]" \
 		jexec alcatraz arp -n 192.0.2.2
-	atf_check -s exit:1 -o ignore -e ignore \
-		jexec alcatraz ping -c 1 -W 1 192.0.2.2
+	atf_check -s exit:2 -o ignore -e ignore \
+		jexec alcatraz ping -c 1 -t 1 192.0.2.2
 	mac=$(ifconfig -j router epair1b ether | sed -n 's/^	ether //p')
 	want "" jexec alcatraz arp -S 192.0.2.2 "$mac"
-	works jexec alcatraz ping -c 1 -W 5 192.0.2.2
+	works jexec alcatraz ping -c 1 -t 5 192.0.2.2
 	want_like "at $mac on epair1a permanent" jexec alcatraz arp -n 192.0.2.2
 }
 
@@ -164,7 +164,7 @@ arp_published_body() {
 		jexec router arp -an
 	works jexec alcatraz route add -host 198.51.100.1 -iface epair1a
 	works jexec alcatraz route add -host 198.51.100.2 198.51.100.1
-	works jexec singsing ping -c 1 -W 5 198.51.100.66
+	works jexec singsing ping -c 1 -t 5 198.51.100.66
 	mac=$(ifconfig -j router epair2a ether | sed -n 's/^	ether //p')
 	want_like "at $mac on epair2b" jexec singsing arp -n 198.51.100.66
 	want "198.51.100.66 (198.51.100.66) deleted" \

@@ -62,7 +62,7 @@ virtual_body() {
 	stack d ngeth4 13
 	traffic c,c,ngeth3,10.0.0.12,fd00::12 d,d,ngeth4,10.0.0.13,fd00::13
 	for to in 10.0.0.1 10.0.0.10 10.0.0.100; do
-		atf_check -s exit:1 -o ignore ip netns exec c ping -c 1 -W 1 $to
+		atf_check -s exit:2 -o ignore ip netns exec c ping -c 1 -t 1 $to
 	done
 }
 
@@ -80,11 +80,11 @@ life_body() {
 	same "igb0 lo ngeth2 ngeth3 ngeth4 ngeth5 x" \
 		"$(ip -o link | sed 's/^[0-9]*: //; s/[:@].*//; s/^x.*/x/' |
 			sort | tr '\n' ' ' | sed 's/ $//')"
-	works ping -c 1 -W 2 10.0.0.10
+	works ping -c 1 -t 2 10.0.0.10
 	works rc stop
-	works ping -c 1 -W 2 10.0.0.100
+	works ping -c 1 -t 2 10.0.0.100
 	atf_check -s not-exit:0 -o ignore -e ignore \
-		ip netns exec a ping -c 1 -W 1 10.0.0.1
+		ip netns exec a ping -c 1 -t 1 10.0.0.1
 	same "$before" "$(ip -o link; find /run/vjail)"
 	atf_check -s exit:2 -e ignore ls /sys/fs/bpf/vjail
 }
@@ -98,7 +98,7 @@ others_body() {
 	stack a ngeth0 10
 	# To a MAC that is nobody's, with a's address: a must not answer.
 	ip -n lan neigh replace 10.0.0.10 lladdr 02:00:00:00:00:99 dev far
-	if ip netns exec lan ping -c 1 -W 1 10.0.0.10 >/dev/null 2>&1; then
+	if ip netns exec lan ping -c 1 -t 1 10.0.0.10 >/dev/null 2>&1; then
 		atf_fail "a frame for another was answered"
 	fi
 }

@@ -40,8 +40,8 @@ vj2" jng show
 	# The one device more is the NIC's way into the graph.
 	same "igb0 lo x" "$(ip -o link | sed 's/^[0-9]*: //; s/[:@].*//; s/^x.*/x/' |
 		sort | tr '\n' ' ' | sed 's/ $//')"
-	works jexec vj1 ping -c 1 -W 2 192.168.1.1
-	works jexec vj1 ping -c 1 -W 2 10.0.0.2
+	works jexec vj1 ping -c 1 -t 2 192.168.1.1
+	works jexec vj1 ping -c 1 -t 2 10.0.0.2
 	traffic host,-,igb0,192.168.1.2,- lan,lan,far,192.168.1.1,- \
 		vj1,vj1,ng0_vj1,192.168.1.100,-
 	traffic lan,lan,far,10.0.0.100,- vj1,vj1,ng1_vj1,10.0.0.1,- \

@@ -22,7 +22,7 @@ hosts_body() {
 	want "a
 b" jls name
 	want_like "bytes from 10.0.0.2" jexec a "$(command -v busybox)" \
-		ping -c 1 -W 5 10.0.0.2
+		ping -c 1 -t 5 10.0.0.2
 	works jail -f jail.conf -r '*'
 }
 

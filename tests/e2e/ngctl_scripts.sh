@@ -89,11 +89,11 @@ stats_body() {
 	ip -n lan link set lan0 up
 	ifconfig igb0 inet 10.0.0.1/24 up
 	bridge_on br igb0
-	until_true 5 ping -c1 -W1 10.0.0.2
+	until_true 5 ping -c1 -t 1 10.0.0.2
 	for _l in 0 1; do
 		ngctl msg br: clrstats $_l
 	done
-	works ping -c3 -i0.05 -W2 10.0.0.2
+	works ping -c3 -i0.05 -t 2 10.0.0.2
 	_sum=$(for _l in 0 1; do
 		ngctl msg br: getstats $_l
 	done | tr ' ' '\n' | awk -F= '$1 == "recvPackets" { in_ += $2 }
@@ -111,7 +111,7 @@ table_body() {
 	ip -n lan link set lan0 up
 	ifconfig igb0 inet 10.0.0.1/24 up
 	bridge_on br igb0
-	until_true 5 ping -c1 -W1 10.0.0.2
+	until_true 5 ping -c1 -t 1 10.0.0.2
 	same link0 "$(ngctl msg br: gettable | tr '{' '\n' |
 		sed -n 's/.*addr=02:00:00:00:00:aa hook="\([^"]*\)".*/\1/p')"
 	_mac=$(ifconfig igb0 | awk '$1 == "ether" { print $2 }')
@@ -148,8 +148,8 @@ net_body() {
 	ip link set e0_www netns www
 	ip -n www link set e0_www up
 	ip -n www addr add 10.0.0.2/24 dev e0_www
-	works ip netns exec www ping -c 1 -W 2 10.0.0.100
-	works ip netns exec www ping -c 1 -W 2 10.0.0.1
+	works ip netns exec www ping -c 1 -t 2 10.0.0.100
+	works ip netns exec www ping -c 1 -t 2 10.0.0.1
 	jailnet status lan >out || atf_fail "jailnet status"
 	want "link0 em0 ether 58:9c:fc:00:00:01
 link1 em0 ether 58:9c:fc:00:00:01
@@ -175,7 +175,7 @@ alone_body() {
 		ip -n n$i link set p$i up
 		ip -n n$i addr add 10.0.0.$i/24 dev p$i
 	done
-	works ip netns exec n1 ping -c 1 -W 2 10.0.0.2
+	works ip netns exec n1 ping -c 1 -t 2 10.0.0.2
 	want "" jailnet stop alone
 	want "lo0" ifconfig -l
 	want "There are 1 total nodes:" sh -c 'ngctl list | sed "/Type: socket/d"'

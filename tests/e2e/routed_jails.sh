@@ -27,11 +27,11 @@ two_nets() {
 }
 
 reaches() {
-	jexec a ping -c 1 -W 2 "$@" >/dev/null
+	jexec a ping -c 1 -t 2 "$@" >/dev/null
 }
 
 is_cut_off() {
-	if jexec a ping -c 1 -W 1 "$@" >/dev/null 2>&1; then
+	if jexec a ping -c 1 -t 1 "$@" >/dev/null 2>&1; then
 		atf_fail "reaches $*"
 	fi
 }
@@ -50,12 +50,12 @@ it drops "blackhole is silent, reject says so, and the longest prefix wins"
 drops_body() {
 	two_nets
 	works "$route" add 10.2.0.0/25 127.0.0.1 -blackhole
-	jexec a ping -c 1 -W 1 10.2.0.1 >said 2>&1 && atf_fail "not dropped"
+	jexec a ping -c 1 -t 1 10.2.0.1 >said 2>&1 && atf_fail "not dropped"
 	atf_check -o not-match:nreachable cat said
 	works "$route" delete 10.2.0.0/25 127.0.0.1
 	works reaches 10.2.0.1
 	works "$route" -j a add 10.2.0.0/25 127.0.0.1 -reject
-	jexec a ping -c 1 -W 1 10.2.0.1 >said 2>&1 && atf_fail "not refused"
+	jexec a ping -c 1 -t 1 10.2.0.1 >said 2>&1 && atf_fail "not refused"
 	atf_check -o 'match:(No route to host|unreachable)' cat said
 	works "$route" -j a add 10.2.0.1 10.1.0.254
 	works reaches 10.2.0.1

@@ -31,15 +31,15 @@ mkepair() {
 
 # pings JAIL ADDR - It answers, when it has been found
 pings() {
-	until_true 10 jexec "$1" ping -c 1 -W 1 "$2"
+	until_true 10 jexec "$1" ping -c 1 -t 1 "$2"
 	atf_check -o match:'3 (packets )?received' \
-		jexec "$1" ping -c 3 -i 0.2 -W 2 "$2"
+		jexec "$1" ping -c 3 -i 0.2 -t 2 "$2"
 }
 
 # silent JAIL ADDR - It does not answer
 silent() {
 	atf_check -s not-exit:0 -o ignore -e ignore \
-		jexec "$1" ping -c 2 -i 0.2 -W 1 "$2"
+		jexec "$1" ping -c 2 -i 0.2 -t 1 "$2"
 }
 
 # mac_of JAIL IF
