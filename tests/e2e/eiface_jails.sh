@@ -108,12 +108,12 @@ survives_body() {
 	want_like 'NO-CARRIER' ip -n b link show ngeth1
 	! reaches a 192.0.2.2 || atf_fail "without a hook"
 	works ngctl connect br: ngeth1: link7 ether
-	works reaches a 192.0.2.2
+	until_true 15 reaches a 192.0.2.2
 	works ngctl shutdown br:
 	! reaches a 192.0.2.2 || atf_fail "without a bridge"
 	works ngctl mkpeer ngeth0: bridge ether link0
 	works ngctl connect ngeth0:ether ngeth1: link1 ether
-	works reaches a 192.0.2.2
+	until_true 15 reaches a 192.0.2.2
 }
 
 it shutdown "the host ends it, also in a jail, and another one in its place"
