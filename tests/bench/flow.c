@@ -52,17 +52,6 @@ static void enter(const char *netns)
 	(void)close(fd);
 }
 
-/* A stream's two ends on a CPU each: else they are now together, now apart,
- * which makes more difference than the path. */
-static void stay_on(int cpu)
-{
-	cpu_set_t set;
-
-	CPU_ZERO(&set);
-	CPU_SET(cpu, &set);
-	(void)sched_setaffinity(0, sizeof(set), &set);
-}
-
 static void set_address(struct path *p, const char *text)
 {
 	struct sockaddr_in6 *in6 = (void *)&p->sa;
@@ -125,8 +114,6 @@ static void serve(const struct path *p, enum mode mode, int ready)
 	int fd, on = 1;
 
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (mode == TCP)
-		stay_on(1);
 	enter(p->to);
 	fd = open_socket(p, mode);
 	(void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
@@ -204,8 +191,6 @@ static void drive(const struct path *p, enum mode mode, double seconds,
 	int fd;
 
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (mode == TCP)
-		stay_on(0);
 	enter(p->from);
 	fd = open_socket(p, mode);
 	if (connect(fd, (const struct sockaddr *)&p->sa, sizeof(p->sa)) < 0)
