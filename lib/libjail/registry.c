@@ -240,6 +240,14 @@ static void close_dir(DIR **d)
 
 #define cleanup_dir __attribute__((cleanup(close_dir)))
 
+/* What somebody put in a file's place, if it is empty, too. */
+static int drop_entry(int dirfd, const char *name)
+{
+	int r = drop_file(dirfd, name, 0);
+
+	return r == -EISDIR ? drop_file(dirfd, name, AT_REMOVEDIR) : r;
+}
+
 /* Every file, a half-written record of a killed command too.  The record goes
  * when all that it tells of has gone, the lock last. */
 static int empty_slot(int dirfd)
@@ -257,10 +265,10 @@ static int empty_slot(int dirfd)
 		for (size_t i = 0; i < ARRAY_SIZE(last); i++)
 			later |= streq(e->d_name, last[i]);
 		if (!later)
-			r = drop_file(dirfd, e->d_name, 0);
+			r = drop_entry(dirfd, e->d_name);
 	}
 	for (size_t i = 2; i < ARRAY_SIZE(last) && r == 0; i++)
-		r = drop_file(dirfd, last[i], 0);
+		r = drop_entry(dirfd, last[i]);
 	return r;
 }
 
@@ -446,9 +454,13 @@ int registry_read(int jid, struct jail_rec *ret, struct errbuf *eb)
 	r = file_read(AT_FDCWD, path, &text, NULL, eb);
 	if (r == -ENOENT)
 		return errbuf_set(eb, ENOENT, "jail %d not found", jid);
+	if (r == -EISDIR)
+		return errbuf_set(eb, EBADMSG, "%s: damaged record", path);
 	if (r < 0)
 		return r;
 	r = jail_rec_parse(text, ret, eb);
+	if (r < 0 && r != -ENOMEM) /* of a later version, perhaps */
+		r = -EBADMSG;
 	return r < 0 ? errbuf_in(eb, r, "%s", path) : 0;
 }
 
@@ -520,6 +532,13 @@ static bool is_current(int rootfd, const struct jail_slot *slot)
 	return fstat(slot->lockfd, &locked) == 0 &&
 	       fstatat(rootfd, path, &at_path, 0) == 0 &&
 	       locked.st_ino == at_path.st_ino;
+}
+
+bool registry_has(const struct jail_slot *slot)
+{
+	cleanup_close int rootfd = open_root(false, NULL);
+
+	return rootfd >= 0 && is_current(rootfd, slot);
 }
 
 int registry_del(const struct jail_slot *slot, struct errbuf *eb)

@@ -173,9 +173,10 @@ int nl_bridge_data(const struct nl_bridge_opt *opt, size_t n, void **ret)
 }
 
 static int set(struct nl *nl, int index, enum nl_link_info what,
-	       const struct width *widths, const struct nl_bridge_opt *opt,
-	       size_t n, struct errbuf *eb)
+	       const struct nl_bridge_opt *opt, size_t n, struct errbuf *eb)
 {
+	const struct width *widths =
+		what == NL_LINK_INFO ? br_widths : port_widths;
 	cleanup_nl_msg struct nl_msg *data = nlmsg_alloc_simple(0, 0);
 
 	if (!data || put_opts(data, widths, opt, n) < 0)
@@ -186,12 +187,12 @@ static int set(struct nl *nl, int index, enum nl_link_info what,
 int nl_bridge_set(struct nl *nl, int index, const struct nl_bridge_opt *opt,
 		  size_t n, struct errbuf *eb)
 {
-	return set(nl, index, NL_LINK_INFO, br_widths, opt, n, eb);
+	return set(nl, index, NL_LINK_INFO, opt, n, eb);
 }
 
 int nl_bridge_port_set(struct nl *nl, int index,
 		       const struct nl_bridge_opt *opt, size_t n,
 		       struct errbuf *eb)
 {
-	return set(nl, index, NL_LINK_SLAVE_INFO, port_widths, opt, n, eb);
+	return set(nl, index, NL_LINK_SLAVE_INFO, opt, n, eb);
 }

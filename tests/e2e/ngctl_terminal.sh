@@ -57,5 +57,5 @@ arrives_body() {
 	printf 'mkpeer hub h 0\nname h hub\nmsg hub: setpersistent\n' | ngctl -f -
 	talks vt100 'connect . hub: a b\n>+ ' 'lis>lis' \
 		'!printf %s hello | nghook hub: mouth>68 65 6c 6c 6f                                   hello           \n+ lis' \
-		't\n>There are 3 total nodes:' 'quit\n>'
+		't\n>There are 2 total nodes:' 'quit\n>'
 }
