@@ -36,13 +36,11 @@ netgraph_body() {
 	agrees ng_bridge ngctl mkpeer . bridge x link0
 	agrees ng_eiface ngctl mkpeer . eiface x ether
 	agrees ng_tee ngctl mkpeer . tee x left
-	ngctl types >types
-	n=0
-	for t in $(awk '$2 ~ /^[0-9]+$/ { print $1 }' types); do
+	ngctl types | awk '$2 ~ /^[0-9]+$/ { print $1 }' >listed
+	while read -r t; do
 		works "$BSD/kldload" -n "ng_$t"
-		n=$((n + 1))
-	done
-	[ $n -gt 10 ] || atf_fail "only $n types"
+	done <listed
+	[ "$(wc -l <listed)" -gt 10 ] || atf_fail "only $(wc -l <listed) types"
 }
 
 it probing "asking leaves no interface behind"
