@@ -156,8 +156,9 @@ int change_jail(const struct jail_slot *slot, struct jail_rec *rec,
 	cleanup_jail_rec struct jail_rec before = { 0 };
 	int r = check_host(rec, change, eb);
 
-	if (r == 0)
-		r = registry_read(slot->jid, &before, eb);
+	if (r < 0)
+		return r;
+	r = registry_read(slot->jid, &before, eb);
 	if (r < 0)
 		return r;
 	r = add_name(slot, rec, change, eb);
