@@ -115,6 +115,11 @@ skip_unless() {
 	eval "$_cmd" >/dev/null 2>&1 || atf_skip "$2"
 }
 
+# sanitized - Is this a build with sanitizers?
+sanitized() {
+	nm -D "$BUILD/lib/libjail/libjail.so" | grep -q __asan
+}
+
 # until_true SECONDS CMD ... - Where the kernel offers no event to wait for:
 # look again every 20 ms, fail when the time is up
 until_true() {
@@ -172,7 +177,9 @@ make_root() {
 # A sanitizer build's tools are not static: they need their libraries in there.
 _copy_libs() {
 	[ -x "$BSD/ifconfig" ] || return 0
-	ldd "$BSD/ifconfig" 2>/dev/null | grep -o '/[^ ]*' | while read -r _l; do
+	for _f in "$BSD/ifconfig" "$BIN/ngctl"; do
+		ldd "$_f" 2>/dev/null
+	done | grep -o '/[^ ]*' | while read -r _l; do
 		mkdir -p "$1${_l%/*}"
 		cp -L "$_l" "$1$_l"
 	done

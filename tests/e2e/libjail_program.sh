@@ -14,7 +14,7 @@ build() {
 	else
 		libs="-L$BUILD/lib/libjail -ljail"
 	fi
-	if nm -D "$BUILD/lib/libjail/libjail.so" | grep -q __asan; then
+	if sanitized; then
 		libs="$libs -fsanitize=address,undefined"
 	fi
 	# shellcheck disable=SC2086
@@ -112,7 +112,7 @@ installed_body() {
 	[ -n "$pc" ] || atf_fail "there is no libjail.pc"
 	export PKG_CONFIG_PATH="$PWD/${pc%/*}" \
 		PKG_CONFIG_SYSROOT_DIR="$PWD/inst"
-	nm -D "$BUILD/lib/libjail/libjail.so" | grep -q __asan &&
+	! sanitized ||
 		atf_skip "a sanitizer build is not for strangers"
 	for p in libjail_program libjail_walk libjail_enter; do
 		# shellcheck disable=SC2046

@@ -77,7 +77,7 @@ library_body() {
 		echo "return 0; }"
 	} >program.c
 	san=
-	nm -D "$BUILD/lib/libjail/libjail.so" | grep -q __asan &&
+	! sanitized ||
 		san=-fsanitize=address,undefined
 	works cc -Wall -Werror ${san:+"$san"} -I"$SRC/include" -o bin/program \
 		program.c -L"$BUILD/lib/libjail" -ljail

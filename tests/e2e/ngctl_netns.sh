@@ -69,7 +69,9 @@ library_body() {
 			return 0;
 		}
 	C
-	works cc -I"$SRC/include" -o node node.c \
+	_san=
+	! sanitized || _san=-fsanitize=address,undefined
+	works cc $_san -I"$SRC/include" -o node node.c \
 		-L"$BUILD/lib/libnetgraph" -lnetgraph \
 		-Wl,-rpath,"$BUILD/lib/libnetgraph"
 	refuse "node: Operation not supported" ./x ./node
