@@ -2,18 +2,21 @@
 /*
  * jib.c - Pairs of interfaces between jails and bridges
  *
- * There is no lock and no state but the interfaces: every step can be done
- * twice, by two at once, and again after one was killed.  A pair comes into
+ * There is no state but the interfaces: every step can be done twice, by two at
+ * once, and again after one was killed.  A lock is held only while an address
+ * that is free is given away.  A pair comes into
  * being with its address, its bridge and its name in one request.  A bridge
  * gets the name by which it is found only when its parent is in it; until then
  * it has one that follows from that name.
  */
 
 #include <errno.h>
+#include <fcntl.h>
 #include <net/if_arp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 
 #include "base/cleanup.h"
 #include "base/errbuf.h"
@@ -202,6 +205,17 @@ static int derive(struct nl *nl, const struct pair *p, unsigned first,
 	return 0;
 }
 
+/* Of this network namespace, as long as it is open.  -1 without a /proc: two at
+ * once could then give one address away twice. */
+static int lock_addresses(void)
+{
+	int fd = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+
+	if (fd >= 0)
+		(void)flock(fd, LOCK_EX);
+	return fd;
+}
+
 /* 1: made, 0: another process was faster. */
 static int make_pair(struct nl *nl, const struct pair *p, unsigned first,
 		     struct errbuf *eb)
@@ -224,6 +238,7 @@ static int make_pair(struct nl *nl, const struct pair *p, unsigned first,
 		.peer_netns_fd = -1,
 	};
 	cleanup_nl_link struct nl_link l = { 0 };
+	cleanup_close int lock = p->any_mac ? -1 : lock_addresses();
 	int r = 0;
 
 	if (!p->any_mac)

@@ -56,8 +56,7 @@ enum finish finish_jail(int jid, struct errbuf *eb)
 	if (is_shortage(r))
 		return FINISH_BUSY;
 	if (r == -ENOENT) { /* nothing was made yet, or its record was lost */
-		registry_tidy();
-		if (!registry_has(&slot))
+		if (!registry_lost(&slot))
 			return FINISH_GONE;
 	}
 	return teardown(&slot, &rec, eb) < 0 ? FINISH_BUSY : FINISH_GONE;

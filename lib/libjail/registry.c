@@ -534,11 +534,20 @@ static bool is_current(int rootfd, const struct jail_slot *slot)
 	       locked.st_ino == at_path.st_ino;
 }
 
-bool registry_has(const struct jail_slot *slot)
+bool registry_lost(const struct jail_slot *slot)
 {
 	cleanup_close int rootfd = open_root(false, NULL);
+	cleanup_close int lockfd = -1;
 
-	return rootfd >= 0 && is_current(rootfd, slot);
+	if (rootfd < 0)
+		return false;
+	/* Not waiting: who makes it has this lock, and waits for the slot's. */
+	lockfd = openat(rootfd, "lock", O_RDWR | O_CLOEXEC);
+	if (lockfd < 0 || flock(lockfd, LOCK_EX | LOCK_NB) < 0)
+		return false;
+	(void)drop_half(rootfd);
+	return is_current(rootfd, slot) &&
+	       faccessat(slot->dirfd, "record.json", F_OK, 0) < 0;
 }
 
 int registry_del(const struct jail_slot *slot, struct errbuf *eb)

@@ -51,8 +51,9 @@ int registry_add(struct jail_rec *rec, struct jail_slot *ret, int *ret_other,
  * begun, if nobody is in one now */
 void registry_tidy(void);
 
-/* registry_has() - Is this slot, locked, still there? */
-bool registry_has(const struct jail_slot *slot);
+/* registry_lost() - Has this slot, locked, no record, though nobody is making
+ * or removing it? */
+bool registry_lost(const struct jail_slot *slot);
 
 /* registry_lock() - Lock an existing one, waiting for it.  0, -ENOENT */
 int registry_lock(int jid, struct jail_slot *ret, struct errbuf *eb);
