@@ -570,37 +570,3 @@ int registry_del(const struct jail_slot *slot, struct errbuf *eb)
 				  slot->jid, strerror(-r))
 		     : 0;
 }
-
-static int compare_ints(const void *a, const void *b)
-{
-	const int *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
-int registry_list(int **ret, struct errbuf *eb)
-{
-	cleanup_dir DIR *d = opendir(VJAIL_STATE_DIR "/jails");
-	cleanup_free int *jids = NULL;
-	struct dirent *e;
-	int n = 0;
-
-	if (!d && errno != ENOENT)
-		return errbuf_errno(eb, "%s/jails", VJAIL_STATE_DIR);
-	while (d && (e = readdir(d)) != NULL) {
-		int jid = atoi(e->d_name);
-		int *more;
-
-		if (jid <= 0)
-			continue;
-		more = realloc(jids, ((size_t)n + 1) * sizeof(*jids));
-		if (!more)
-			return errbuf_set(eb, ENOMEM, "out of memory");
-		jids = more;
-		jids[n++] = jid;
-	}
-	if (n > 0)
-		qsort(jids, (size_t)n, sizeof(*jids), compare_ints);
-	*ret = TAKE_PTR(jids);
-	return n;
-}
