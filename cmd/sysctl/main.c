@@ -16,16 +16,20 @@
 #include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "base/file.h"
+#include "base/proc.h"
 #include "base/util.h"
+#include "libjail/core.h"
 #include "oid.h"
 #include "words.h"
 
 int sysctl_main(int argc, char **argv);
 
 struct opts {
-	bool all, binary, describe, equals, human, ignore, name_only, no_name,
-		quiet, tunables, type, writable, hex, ignored;
-	const char *file;
+	bool all, binary, describe, equals, format, human, ignore, jail_only,
+		length, name_only, no_name, quiet, tunables, type, vnet_only,
+		writable, hex, ignored;
+	const char *file, *jail;
+	size_t room; /* -B: bytes a value may have; 0: any number */
 };
 
 struct run {
@@ -36,8 +40,9 @@ struct run {
 };
 
 static const char usage_text[] =
-	"usage: sysctl [-bdehiNnoqTtWwx] [-f file] name[=value] ...\n"
-	"       sysctl [-bdehNnoqTtWwx] -a\n";
+	"usage: sysctl [-j jail] [-bdeFhiJlNnoqTtVWwx] [-B size] [-f file]\n"
+	"              name[=value] ...\n"
+	"       sysctl [-j jail] [-bdeFhJlNnoqTtVWwx] [-B size] -a\n";
 
 /* Say what is wrong, with the line of a file, and count it. */
 static void __attribute__((format(printf, 3, 4)))
@@ -121,18 +126,62 @@ static void print_name(const struct opts *o, const char *name)
 		printf("%s%s", name, o->equals ? "=" : ": ");
 }
 
-/* -d, -t: the words instead of the value. */
-static void print_about(const struct opts *o, const char *name,
-			enum oid_type type, const char *descr)
+static bool is_about(const struct opts *o)
 {
+	return o->type || o->format || o->describe;
+}
+
+/* -t, -F, -d: the words instead of the value. */
+static void print_about(const struct opts *o, const char *name,
+			enum oid_type type, const char *format,
+			const char *descr)
+{
+	const char *const words[] = {
+		o->type ? words_types[type].name : NULL,
+		o->format ? (format ? format : words_types[type].format) : NULL,
+		o->describe ? descr : NULL,
+	};
+	const char *sep = "";
+
 	print_name(o, name);
-	if (o->type)
-		fputs(words_types[type].name, stdout);
-	if (o->type && o->describe)
-		fputs(o->equals ? "=" : ": ", stdout);
-	if (o->describe)
-		fputs(descr, stdout);
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
+		if (!words[i])
+			continue;
+		printf("%s%s", sep, words[i]);
+		sep = o->equals ? "=" : ": ";
+	}
 	putchar('\n');
+}
+
+/* Bytes of a value, as FreeBSD hands it over. */
+static size_t value_len(const struct oid *o, const char *value)
+{
+	if (o->size)
+		return o->size;
+	return is_number(o) ? words_types[o->type].size : strlen(value) + 1;
+}
+
+static void print_all(const struct run *run, const struct oid *oid,
+		      const char *value)
+{
+	const struct opts *o = &run->o;
+
+	print_name(o, oid->name);
+	if (o->length)
+		printf("%zu%s", value_len(oid, value), o->equals ? "=" : ": ");
+	print_value(o, oid, value);
+	if (!o->binary)
+		putchar('\n');
+}
+
+/* Is it of the kinds that flags leave? */
+static bool is_kind(const struct opts *o, const struct oid *oid)
+{
+	const unsigned needed =
+		(o->tunables ? OID_TUN : 0) | (o->writable ? OID_RW : 0) |
+		(o->jail_only ? OID_JAIL : 0) | (o->vnet_only ? OID_VNET : 0);
+
+	return (oid->flags & needed) == needed;
 }
 
 /* One oid.  @named: the user asked for just this one. */
@@ -142,41 +191,38 @@ static void show(struct run *run, const struct oid *oid, bool named)
 	cleanup_free char *value = NULL;
 	int r;
 
+	if (!is_kind(o, oid))
+		return;
 	if (o->name_only) {
 		puts(oid->name);
 		return;
 	}
-	if (o->describe || o->type) {
-		print_about(o, oid->name, oid->type, oid->descr);
+	if (is_about(o)) {
+		print_about(o, oid->name, oid->type, oid->format, oid->descr);
 		return;
 	}
 	r = oid_get(oid, &value);
+	if (r == 0 && o->room && value_len(oid, value) > o->room)
+		r = -ENOMEM;
 	if (r == -ENOSYS && named)
 		fail(run, o->quiet, "oid '%s' has no counterpart on Linux",
 		     oid->name);
-	else if (r < 0 && named)
+	else if (r < 0 && (named || r == -ENOMEM))
 		fail(run, o->quiet, "%s: %s", oid->name, bsd_strerror(-r));
-	if (r < 0)
-		return;
-	print_name(o, oid->name);
-	print_value(o, oid, value);
-	if (!o->binary)
-		putchar('\n');
+	else if (r == 0)
+		print_all(run, oid, value);
 }
 
 static bool wanted(const struct opts *o, const struct oid *oid)
 {
-	if (o->tunables && !(oid->flags & OID_TUN))
-		return false;
-	if (o->writable && !(oid->flags & OID_RW))
-		return false;
-	return o->describe || o->type || o->name_only || oid_has_answer(oid);
+	return is_kind(o, oid) &&
+	       (is_about(o) || o->name_only || oid_has_answer(oid));
 }
 
 static void show_node(struct run *run, const char *node)
 {
-	if (*node && (run->o.describe || run->o.type) && !run->o.name_only)
-		print_about(&run->o, node, OID_NODE,
+	if (*node && is_about(&run->o) && !run->o.name_only)
+		print_about(&run->o, node, OID_NODE, NULL,
 			    oid_node_descr(&run->oids, node));
 	for (size_t i = 0; i < run->oids.n; i++)
 		if (oid_in(run->oids.v[i], node) &&
@@ -298,13 +344,17 @@ static const struct {
 	{ 'b', offsetof(struct opts, binary) },
 	{ 'd', offsetof(struct opts, describe) },
 	{ 'e', offsetof(struct opts, equals) },
+	{ 'F', offsetof(struct opts, format) },
 	{ 'h', offsetof(struct opts, human) },
 	{ 'i', offsetof(struct opts, ignore) },
+	{ 'J', offsetof(struct opts, jail_only) },
+	{ 'l', offsetof(struct opts, length) },
 	{ 'N', offsetof(struct opts, name_only) },
 	{ 'n', offsetof(struct opts, no_name) },
 	{ 'q', offsetof(struct opts, quiet) },
 	{ 'T', offsetof(struct opts, tunables) },
 	{ 't', offsetof(struct opts, type) },
+	{ 'V', offsetof(struct opts, vnet_only) },
 	{ 'W', offsetof(struct opts, writable) },
 	{ 'x', offsetof(struct opts, hex) },
 	/* nothing here is opaque without a text form; setting needs no flag */
@@ -312,21 +362,35 @@ static const struct {
 	{ 'w', offsetof(struct opts, ignored) },
 };
 
+/* A number of bytes; false: it is none. */
+static bool size_of(const char *word, size_t *ret)
+{
+	char *end;
+
+	errno = 0;
+	*ret = strtoul(word, &end, 0);
+	return *word >= '0' && *word <= '9' && !*end && !errno && *ret > 0;
+}
+
 /* 0, or -1: usage */
 static int parse(struct opts *o, int argc, char **argv)
 {
 	int c;
 
 	optind = 0;
-	while ((c = getopt(argc, argv, "+abdef:hiNnoqTtWwx")) != -1) {
-		if (c == '?')
+	while ((c = getopt(argc, argv, "+aB:bdeFf:hiJj:lNnoqTtVWwx")) != -1) {
+		if (c == '?' || (c == 'B' && !size_of(optarg, &o->room)))
 			return -1;
 		if (c == 'f')
 			o->file = optarg;
+		if (c == 'j')
+			o->jail = optarg;
 		for (size_t i = 0; i < ARRAY_SIZE(flags); i++)
 			if (flags[i].letter == c)
 				*(bool *)((char *)o + flags[i].offset) = true;
 	}
+	if (o->length && (o->name_only || o->binary))
+		return -1;
 	return o->name_only && o->no_name ? -1 : 0;
 }
 
@@ -334,6 +398,25 @@ static int usage(void)
 {
 	fputs(usage_text, stderr);
 	return 1;
+}
+
+/* Go on in a child in the jail, whose /proc knows it; the caller waits and
+ * exits as that did. */
+static void enter(const char *jail)
+{
+	struct errbuf eb;
+	int jid = jail_find(jail, &eb);
+	pid_t pid;
+
+	if (jid == -ENOENT)
+		errx(EXIT_FAILURE, "jail not found: %s", jail);
+	if (jid < 0 || jail_enter(jid, &eb) < 0)
+		errx(EXIT_FAILURE, "%s: %s", jail, eb.msg);
+	pid = fork();
+	if (pid < 0)
+		err(EXIT_FAILURE, "fork");
+	if (pid > 0)
+		exit(proc_exit_code(proc_wait(pid)));
 }
 
 int sysctl_main(int argc, char **argv)
@@ -349,6 +432,8 @@ int sysctl_main(int argc, char **argv)
 	argv += optind;
 	if (!*argv && !run.o.file && !run.o.all)
 		return usage();
+	if (run.o.jail)
+		enter(run.o.jail);
 	if (oid_list_init(&run.oids) < 0)
 		err(1, "sysctl");
 

@@ -37,12 +37,21 @@ static const struct {
 	{ PARAM_NODE, "Jail parameters" },
 };
 
-static const enum oid_type param_types[] = {
-	[JAIL_PARAM_INT] = OID_INT,	  [JAIL_PARAM_UINT] = OID_UINT,
-	[JAIL_PARAM_ULONG] = OID_ULONG,	  [JAIL_PARAM_BOOL] = OID_INT,
-	[JAIL_PARAM_STRING] = OID_STRING, [JAIL_PARAM_JAILSYS] = OID_INT,
-	[JAIL_PARAM_IP4] = OID_OPAQUE,	  [JAIL_PARAM_IP6] = OID_OPAQUE,
-	[JAIL_PARAM_LIST] = OID_STRING,	  [JAIL_PARAM_KEYVALUE] = OID_STRING,
+static const struct {
+	enum oid_type type;
+	const char *format;
+	size_t size;
+} param_types[] = {
+	[JAIL_PARAM_INT] = { OID_INT, NULL, 0 },
+	[JAIL_PARAM_UINT] = { OID_UINT, NULL, 0 },
+	[JAIL_PARAM_ULONG] = { OID_ULONG, NULL, 0 },
+	[JAIL_PARAM_BOOL] = { OID_INT, "B", 0 },
+	[JAIL_PARAM_STRING] = { OID_STRING, NULL, 0 },
+	[JAIL_PARAM_JAILSYS] = { OID_INT, "E,jailsys", 0 },
+	[JAIL_PARAM_IP4] = { OID_OPAQUE, "S,in_addr,a", 4 },
+	[JAIL_PARAM_IP6] = { OID_OPAQUE, "S,in6_addr,a", 16 },
+	[JAIL_PARAM_LIST] = { OID_STRING, NULL, 0 },
+	[JAIL_PARAM_KEYVALUE] = { OID_STRING, NULL, 0 },
 };
 
 static int oid_list_add(struct oid_list *l, const struct oid *o)
@@ -93,7 +102,9 @@ static int add_params(struct oid_list *l)
 			return -ENOMEM;
 		o->name = name;
 		o->descr = p[i].note ? p[i].note : "";
-		o->type = param_types[p[i].type];
+		o->type = param_types[p[i].type].type;
+		o->format = param_types[p[i].type].format;
+		o->size = param_types[p[i].type].size;
 		o->value = "0";
 		r = oid_list_add(l, o);
 	}

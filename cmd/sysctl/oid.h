@@ -28,6 +28,8 @@ enum oid_flag {
 	OID_TUN = 1 << 1, /* set by the boot loader on FreeBSD */
 	OID_INVERSE = 1 << 2, /* the file says 0 where FreeBSD says 1 */
 	OID_UNLESS_ONE = 1 << 3, /* 1 unless the file says 1 */
+	OID_JAIL = 1 << 4, /* a jail has its own: FreeBSD's CTLFLAG_PRISON */
+	OID_VNET = 1 << 5, /* a network stack has its own */
 };
 
 struct oid {
@@ -40,6 +42,8 @@ struct oid {
 	unsigned field; /* which word of the file it is */
 	unsigned scale; /* the file's units in one of FreeBSD's; 0: 1 */
 	const char *value; /* fixed */
+	const char *format; /* as -F shows it; NULL: that of its type */
+	size_t size; /* bytes FreeBSD's struct has, where it is one */
 	/* Text of the value, caller frees; 0 or -errno */
 	int (*get)(char **ret);
 	int (*set)(const char *value); /* 0 or -errno */

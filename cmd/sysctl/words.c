@@ -11,13 +11,13 @@
 #include "words.h"
 
 const struct words_type words_types[] = {
-	[OID_NODE] = { "node", 0, false },
-	[OID_INT] = { "integer", 4, true },
-	[OID_UINT] = { "unsigned integer", 4, false },
-	[OID_LONG] = { "long integer", 8, true },
-	[OID_ULONG] = { "unsigned long", 8, false },
-	[OID_STRING] = { "string", 0, false },
-	[OID_OPAQUE] = { "opaque", 0, false },
+	[OID_NODE] = { "node", "N", 0, false },
+	[OID_INT] = { "integer", "I", 4, true },
+	[OID_UINT] = { "unsigned integer", "IU", 4, false },
+	[OID_LONG] = { "long integer", "L", 8, true },
+	[OID_ULONG] = { "unsigned long", "LU", 8, false },
+	[OID_STRING] = { "string", "A", 0, false },
+	[OID_OPAQUE] = { "opaque", "S", 0, false },
 };
 
 const char *words_split(char *word)

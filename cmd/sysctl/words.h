@@ -11,6 +11,7 @@ struct errbuf;
 
 struct words_type {
 	const char *name; /* as -t shows it */
+	const char *format; /* as -F shows it */
 	size_t size; /* bytes of a number, else 0 */
 	bool is_signed;
 };
