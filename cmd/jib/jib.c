@@ -11,12 +11,10 @@
  */
 
 #include <errno.h>
-#include <fcntl.h>
 #include <net/if_arp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 
 #include "base/cleanup.h"
 #include "base/errbuf.h"
@@ -205,17 +203,6 @@ static int derive(struct nl *nl, const struct pair *p, unsigned first,
 	return 0;
 }
 
-/* Of this network namespace, as long as it is open.  -1 without a /proc: two at
- * once could then give one address away twice. */
-static int lock_addresses(void)
-{
-	int fd = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
-
-	if (fd >= 0)
-		(void)flock(fd, LOCK_EX);
-	return fd;
-}
-
 /* 1: made, 0: another process was faster. */
 static int make_pair(struct nl *nl, const struct pair *p, unsigned first,
 		     struct errbuf *eb)
@@ -238,10 +225,10 @@ static int make_pair(struct nl *nl, const struct pair *p, unsigned first,
 		.peer_netns_fd = -1,
 	};
 	cleanup_nl_link struct nl_link l = { 0 };
-	cleanup_close int lock = p->any_mac ? -1 : lock_addresses();
-	int r = 0;
+	cleanup_close int lock = -1; /* until the address has been given away */
+	int r = p->any_mac ? 0 : nl_lock(nl, &lock, eb);
 
-	if (!p->any_mac)
+	if (r == 0 && !p->any_mac)
 		r = derive(nl, p, first, mac_a, mac_b, eb);
 	if (r < 0)
 		return r;

@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -134,6 +135,19 @@ int nl_open_generic(struct nl *where, struct nl **ret, struct errbuf *eb)
 	if (ns < 0)
 		return errbuf_errno(eb, "network namespace");
 	return open_at(ns, NETLINK_GENERIC, ret, eb);
+}
+
+int nl_lock(struct nl *nl, int *ret, struct errbuf *eb)
+{
+	cleanup_close int ns = ioctl(nl->fd, SIOCGSKNS);
+	int r = ns;
+
+	while (r >= 0 && (r = flock(ns, LOCK_EX)) < 0 && errno == EINTR)
+		r = 0;
+	if (r < 0)
+		return errbuf_errno(eb, "network namespace");
+	*ret = TAKE_FD(ns);
+	return 0;
 }
 
 void nl_free(struct nl *nl)

@@ -27,6 +27,11 @@ int nl_open_at(int netns_fd, struct nl **ret, struct errbuf *eb);
  * CAP_NET_ADMIN over it.  0 or -errno */
 int nl_open_generic(struct nl *where, struct nl **ret, struct errbuf *eb);
 
+/* nl_lock() - Wait for the lock of the namespace, which is there without a /proc
+ * as well.  Needs CAP_NET_ADMIN over it.  Whoever closes the descriptor @ret lets
+ * go of it.  0 or -errno */
+int nl_lock(struct nl *nl, int *ret, struct errbuf *eb);
+
 /* nl_free() - Hang up; NULL is fine */
 void nl_free(struct nl *nl);
 

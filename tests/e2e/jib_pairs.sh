@@ -184,3 +184,20 @@ parallel_body() {
 	same 8 "$(ip -o link | grep '^[0-9]*: e0a_jail' |
 		sed 's/.*link.ether \([^ ]*\).*/\1/' | sort -u | wc -l)"
 }
+
+it collide "an address is not given away twice, without a /proc either"
+collide_body() {
+	nic re0 00:25:90:aa:bb:cc
+	works jib addm www re0
+	mac=$(ip -o link show e0a_www | sed 's/.*ether \([^ ]*\).*/\1/')
+	works jib destroy www
+	exec 9</proc/self/ns/net
+	flock 9 # as one that is about to give the same one away
+	unshare -m sh -c 'mount -t tmpfs none /proc && exec jib addm www re0' \
+		>out 2>&1 9<&- &
+	until_true 5 grep -q lock "/proc/$!/wchan"
+	works ip link add other address "$mac" type veth
+	exec 9<&-
+	wait $! || _fail "jib failed" "$(cat out)"
+	want_like "ether 1${mac#0}" ip link show e0a_www
+}
