@@ -209,28 +209,50 @@ several() {
 	steps "$_n" : redone "$@"
 }
 
-it jng "jng bridge and shutdown"
-jng_body() {
+it jng_bridge "jng bridge"
+jng_bridge_body() {
 	FAILED=1
 	prepare
 	several 2 'jng shutdown www; ngctl shutdown em0two:
 		ngctl shutdown em0bridge:' \
 		'jng bridge -b two www em0' jng bridge -b two www em0
+	arrived
+}
+
+it jng_shutdown "jng shutdown"
+jng_shutdown_body() {
+	FAILED=1
+	prepare
 	works jng bridge other em0
 	works jng bridge www em0
 	several 1 'jng bridge www em0' 'jng shutdown www' jng shutdown www
 	arrived
 }
 
-it vnet "vnet add and delete"
-vnet_body() {
+it vnet_first "vnet add, of a network's first interface"
+vnet_first_body() {
 	FAILED=1
 	prepare
 	several 2 'vnet delete lan lan_a' 'vnet add -b lan lan_a' \
 		vnet add -b lan lan_a
+	arrived
+}
+
+it vnet_second "vnet add, of one more"
+vnet_second_body() {
+	FAILED=1
+	prepare
 	works vnet add -b lan lan_a
 	several 1 'vnet delete lan lan_b' 'vnet add -b lan lan_b' \
 		vnet add -b lan lan_b
+	arrived
+}
+
+it vnet_delete "vnet delete, of a network's last interface"
+vnet_delete_body() {
+	FAILED=1
+	prepare
+	works vnet add -b lan lan_a
 	several 1 'vnet add -b lan lan_a' 'vnet delete lan lan_a' \
 		vnet delete lan lan_a
 	arrived
