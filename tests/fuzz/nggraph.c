@@ -62,6 +62,8 @@ static void furnish(void)
 		{ "h:a", "name", "{ name=a }" },
 		{ "h:", "mkpeer", "{ type=patch ourhook=p peerhook=in }" },
 		{ "h:p", "name", "{ name=p }" },
+		{ "h:", "mkpeer", "{ type=source ourhook=c peerhook=output }" },
+		{ "h:c", "name", "{ name=c }" },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(made); i++)
