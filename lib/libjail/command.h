@@ -3,7 +3,9 @@
  * command.h - Run what FreeBSD's paths mean
  *
  * A configuration from FreeBSD says /sbin/ifconfig, /usr/local/sbin/jib or
- * "/bin/sh /etc/rc".  Where such a file does not exist, ours is meant.
+ * "/bin/sh /etc/rc".  Where such a file does not exist, ours is meant; for
+ * /sbin/ifconfig and a few more also where it is there, since Linux's would not
+ * understand the words.
  */
 #pragma once
 
@@ -19,8 +21,8 @@
  */
 int command_adapt(struct strv *argv, const char *tools);
 
-/* command_adapt_shell() - The same for the first word of a shell command line.
- * Caller frees *@ret.  0 or -ENOMEM */
+/* command_adapt_shell() - The same for each command of a shell's command line
+ * that is there to see (not what eval makes).  Caller frees *@ret.  0 or -ENOMEM */
 int command_adapt_shell(const char *line, const char *tools, char **ret);
 
 /* command_path() - A PATH that leads with @tools: "TOOLS:@path".  Caller frees;

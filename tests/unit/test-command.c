@@ -14,7 +14,8 @@
 #include "libjail/command.h"
 
 /* Names that no system has, and "sh", which every system has. */
-static const char *const tools[] = { "vjtool", "sh", "rc", "rc.shutdown" };
+static const char *const tools[] = { "vjtool", "sh", "rc", "rc.shutdown",
+				     "ifconfig" };
 
 static int make_tools(void **state)
 {
@@ -59,13 +60,28 @@ static const struct {
 	{ "/usr/local/sbin/vjtool", "@/vjtool" },
 	{ "/usr/share/examples/jails/vjtool addm", "@/vjtool addm" },
 	{ "/sbin/vjtool;true", "@/vjtool;true" },
-	{ "  /bin/vjtool 'a  b'", "@/vjtool 'a  b'" },
+	{ "  /bin/vjtool 'a  b'", "  @/vjtool 'a  b'" },
 	{ "vjtool em0 up", "vjtool em0 up" },
 	{ "/opt/sbin/vjtool", "/opt/sbin/vjtool" },
 	{ "/sbin/x/vjtool", "/sbin/x/vjtool" },
 	{ "/sbin/vjother", "/sbin/vjother" },
 	{ "/sbin/vjtool$x", "/sbin/vjtool$x" },
 	{ "/sbin/..", "/sbin/.." },
+	{ "/sbin/vjtool a && /sbin/vjtool b", "@/vjtool a && @/vjtool b" },
+	{ "true; /sbin/vjtool", "true; @/vjtool" },
+	{ "echo /sbin/vjtool", "echo /sbin/vjtool" },
+	{ "echo 'a; /sbin/vjtool'", "echo 'a; /sbin/vjtool'" },
+	{ "echo \"a; /sbin/vjtool\"", "echo \"a; /sbin/vjtool\"" },
+	{ "if true; then /bin/vjtool; fi", "if true; then @/vjtool; fi" },
+	{ "echo \"$(/sbin/vjtool)\"", "echo \"$(@/vjtool)\"" },
+	{ "x=`/sbin/vjtool a`", "x=`@/vjtool a`" },
+	{ "echo \\; /sbin/vjtool", "echo \\; /sbin/vjtool" },
+	{ "echo 'open /sbin/vjtool", "echo 'open /sbin/vjtool" },
+	{ "a 2>&1 | /sbin/vjtool", "a 2>&1 | @/vjtool" },
+	{ "! /sbin/vjtool || exec /sbin/vjtool",
+	  "! @/vjtool || exec @/vjtool" },
+	/* also where the system has one, as with net-tools */
+	{ "/sbin/ifconfig lo0", "@/ifconfig lo0" },
 	{ "/sbin/", "/sbin/" },
 	{ "", "" },
 	{ "/bin/sh -c true", "/bin/sh -c true" },
@@ -74,12 +90,14 @@ static const struct {
 
 static char *expected(const char *want, const char *dir)
 {
-	char *s;
+	cleanup_strv struct strv parts = { 0 };
+	const char *end;
 
-	if (want[0] != '@')
-		return strdup(want);
-	assert_true(asprintf(&s, "%s%s", dir, want + 1) >= 0);
-	return s;
+	for (; (end = strchr(want, '@')); want = end + 1)
+		assert_int_equal(
+			strv_addf(&parts, "%.*s", (int)(end - want), want), 0);
+	assert_int_equal(strv_add(&parts, want), 0);
+	return strv_join(&parts, dir);
 }
 
 static void shell_lines_run_ours_only_where_freebsds_is_missing(void **state)
