@@ -12,9 +12,10 @@ complain() {
 }
 
 lines=600
-for f in $(find lib cmd include tests -name '*.[ch]' -o -name '*.c.in'); do
+for f in $(find lib cmd node bpf include tests -name '*.[ch]' -o -name '*.c.in'); do
 	name=$(basename "$f" .in)
-	sed -n 1p "$f" | grep -qx '/\* SPDX-License-Identifier: BSD-2-Clause \*/' ||
+	# What the kernel loads as a program needs a second licence.
+	sed -n 1p "$f" | grep -qE '^/\* SPDX-License-Identifier: BSD-2-Clause( OR GPL-2\.0-only)? \*/$' ||
 		complain "$f:1: not the SPDX line"
 	sed -n '2,3p' "$f" | grep -q "^\(/\*\| \*\) $name - " ||
 		complain "$f:2: not '/* $name - what it is for */'"
@@ -32,8 +33,13 @@ for f in $(find tools tests .ci -name '*.sh' -o -path .ci/run \
 		complain "$f: $(wc -l <"$f") lines, over $lines"
 done
 
+for f in $(find lib cmd node -name '*.[1-9]'); do
+	[ "$(wc -l <"$f")" -le $lines ] ||
+		complain "$f: $(wc -l <"$f") lines, over $lines"
+done
+
 # A header says once that it is one.
-for f in $(find lib cmd include -name '*.h'); do
+for f in $(find lib cmd node bpf include -name '*.h'); do
 	grep -qx '#pragma once' "$f" || complain "$f: no #pragma once"
 done
 exit $bad

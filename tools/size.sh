@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 BUILD=${BUILD:-build}
 
-mapfile -t sources < <(find lib cmd include -name '*.[ch]')
+mapfile -t sources < <(find lib cmd node bpf include -name '*.[ch]')
 mapfile -t tests < <(find tests -name '*.[ch]' -o -name '*.sh' \
 	-o -path tests/e2e/inside -o -path "tests/transcripts/*.txt" \
 	-o -path "tests/golden/*" -type f)
@@ -23,7 +23,8 @@ over() { printf '%s\n' "$lengths" | awk -v n="$1" '$1 > n' | wc -l; }
 
 source_lines=$(cat "${sources[@]}" | wc -l)
 test_lines=$(cat "${tests[@]}" | wc -l)
-longest=$(wc -l "${sources[@]}" "${tests[@]}" | grep -v ' total$' | sort -n |
+mapfile -t pages < <(find lib cmd node -name '*.[1-9]')
+longest=$(wc -l "${sources[@]}" "${tests[@]}" "${pages[@]}" | grep -v ' total$' | sort -n |
 	tail -1)
 
 # What the compiler put where it can be written: .data and .bss.

@@ -11,7 +11,7 @@
 #define INTERNAL JAIL_PARAM_INTERNAL
 
 /* { name, default, note, type, fate, flags }, in jls(8)'s order; after a change
- * UPDATE=1 meson test -C build jail.conf.5 puts it into the manual page */
+ * UPDATE=1 meson test -C build jail.params.5 puts it into the manual page */
 #define HONOURED(name, def, type, flags, note)                                 \
 	{                                                                      \
 		name, def, note, JAIL_PARAM_##type, JAIL_PARAM_HONOURED, flags \

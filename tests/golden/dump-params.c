@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* dump-params.c - The table of parameters as the part of jail.conf(5) on them */
+/* dump-params.c - The table of parameters as the part of jail.params(5) */
 
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * dump-values.c - Every parameter with every kind of value
+ * dump-values.c - Every parameter of a subject with every kind of value
+ *
+ *	dump-values SUBJECT.txt
  *
  * `NAME=VALUE: ` and what becomes of it: the value in its normal form after
  * "= ", or the words that refuse it.  "| " begins the same for a jail that is
@@ -9,6 +11,7 @@
  */
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/cleanup.h"
 #include "base/errbuf.h"
@@ -197,17 +200,63 @@ static void show_no(const char *name)
 		show(no, values[i]);
 }
 
-int main(void)
+static bool is_core(const char *name)
+{
+	return strchr(name, '.') == NULL;
+}
+
+static bool is_allow(const char *name)
+{
+	return str_starts(name, "allow.");
+}
+
+/* Those of one subsystem: host.hostname, vjail.root */
+static bool is_subsystem(const char *name)
+{
+	return !is_core(name) && !is_allow(name);
+}
+
+static void show_table(bool (*is_subject)(const char *name))
 {
 	size_t n;
 	const struct jail_param_desc *table = jail_param_table(&n);
 
 	for (size_t i = 0; i < n; i++) {
+		if (!is_subject(table[i].name))
+			continue;
 		show_all(table, i);
 		if (table[i].type == JAIL_PARAM_BOOL)
 			show_no(table[i].name);
 	}
+}
+
+static void show_own(void)
+{
 	for (size_t i = 0; i < ARRAY_SIZE(own); i++)
 		show(own[i][0], own[i][1]);
-	return 0;
+}
+
+static const struct {
+	const char *file;
+	bool (*is_subject)(const char *name); /* NULL: rules of their own */
+} subjects[] = {
+	{ "core.txt", is_core },
+	{ "allow.txt", is_allow },
+	{ "subsystems.txt", is_subsystem },
+	{ "own-rules.txt", NULL },
+};
+
+int main(int argc, char **argv)
+{
+	for (size_t i = 0; argc == 2 && i < ARRAY_SIZE(subjects); i++) {
+		if (!streq(argv[1], subjects[i].file))
+			continue;
+		if (subjects[i].is_subject)
+			show_table(subjects[i].is_subject);
+		else
+			show_own();
+		return 0;
+	}
+	(void)fputs("usage: dump-values SUBJECT.txt\n", stderr);
+	return 2;
 }

@@ -1,15 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# params-page.sh - Does jail.conf(5) tell of every parameter what the tables
-# say?  UPDATE=1 puts it in instead
+# params-page.sh - Do jail.params(5) and jail.conf(5) tell of every parameter
+# what the tables say?  UPDATE=1 puts it into the former instead
 #
-#	params-page.sh PROGRAM PAGE PSEUDO
+#	params-page.sh PROGRAM PAGE PSEUDO CONF_PAGE
 #
 # PROGRAM prints the part between the two marks of PAGE; PSEUDO is the source
-# with the table of those that jail(8) alone knows.
+# with the table of those that jail(8) alone knows, and CONF_PAGE tells of them.
 set -eu
 
-program=$1 page=$2 pseudo=$3
+program=$1 page=$2 pseudo=$3 conf_page=$4
 begin='\\" The table:' end='\\" The end of the table'
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -26,8 +26,8 @@ diff -u "$work/want" "$work/got"
 sed -n 's/.*{ "\([a-z._]*\)", TYPE_.*/\1/p' "$pseudo" >"$work/names"
 [ -s "$work/names" ]
 while read -r name; do
-	grep -q "^\.It Va $name\( \|\$\)" "$page" ||
-		echo "$name: not in $page"
+	grep -q "^\.It Va $name\( \|\$\)" "$conf_page" ||
+		echo "$name: not in $conf_page"
 done <"$work/names" >"$work/missing"
 cat "$work/missing"
 [ ! -s "$work/missing" ]
