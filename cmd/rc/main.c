@@ -22,9 +22,10 @@
 int rc_main(int argc, char **argv);
 int rc_shutdown_main(int argc, char **argv);
 
+#define DEFAULTS "/etc/defaults/rc.conf"
+
 /* Later ones win. */
 static const char *const files[] = {
-	"/etc/defaults/rc.conf",
 	"/etc/rc.conf",
 	"/etc/rc.conf.local",
 	"/etc/rc.conf.d/hostname",
@@ -35,19 +36,6 @@ static const char *const files[] = {
 	"/usr/local/etc/rc.conf.d/netif",
 	"/usr/local/etc/rc.conf.d/network",
 	"/usr/local/etc/rc.conf.d/routing",
-};
-
-/* Variables whose services are not there yet, by how they begin. */
-static const char *const unsupported[] = {
-	"vlans_",
-	"wlans_",
-	"autobridge_interfaces",
-	"ipv6_prefix_",
-	"static_arp_pairs",
-	"static_ndp_pairs",
-	"kld_list",
-	"fib",
-	"gif_interfaces",
 };
 
 static void read_file(struct rcconf *conf, const char *path)
@@ -113,30 +101,6 @@ void rc_hostname(const struct rc *rc)
 		printf("Setting hostname: %s.\n", name);
 }
 
-static bool is_service(const char *name)
-{
-	size_t len = strlen(name);
-
-	if (streq(name, "gateway_enable") || streq(name, "ipv6_gateway_enable"))
-		return false;
-	return len > 7 && streq(name + len - 7, "_enable");
-}
-
-void rc_unsupported(const struct rc *rc)
-{
-	const char *name;
-	size_t pos = 0;
-
-	while ((name = rcconf_next(rc->conf, "", &pos))) {
-		if (is_service(name) && rcconf_bool(rc->conf, name, false) > 0)
-			rc_warn("%s: no services are started yet", name);
-		for (size_t i = 0; i < ARRAY_SIZE(unsupported); i++)
-			if (str_starts(name, unsupported[i]) &&
-			    *rc_get(rc, name))
-				rc_warn("%s: not supported yet", name);
-	}
-}
-
 /* --help and --version; -1: neither */
 static int about(const char *prog, const char *usage, int argc, char **argv)
 {
@@ -169,11 +133,13 @@ int rc_main(int argc, char **argv)
 		fputs("rc: out of memory\n", stderr);
 		return 1;
 	}
+	read_path(rc.conf, DEFAULTS);
+	rcconf_set_defaults(rc.conf);
 	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
 		read_path(rc.conf, files[i]);
 	rc.messages = rc_yes(&rc, "rc_startmsgs", true);
 
-	rc_unsupported(&rc);
+	rc_unknown(&rc);
 	rc_hostname(&rc);
 	if (jailed_vnet()) {
 		rc_netif(&rc);

@@ -53,8 +53,9 @@ void rc_hostname(const struct rc *rc);
 void rc_netif(const struct rc *rc);
 void rc_routing(const struct rc *rc);
 
-/* rc_unsupported() - Warn of the variables whose service is not there yet */
-void rc_unsupported(const struct rc *rc);
+/* rc_unknown() - Warn of the variables that have no effect here: not of those in
+ * the file of defaults, nor of those that ask for nothing */
+void rc_unknown(const struct rc *rc);
 
 /* rc_alias_expand() - The addresses that an alias value means, as words for
  * ifconfig each: "inet 192.0.2.5-7/24" is three.  0, -EINVAL or -ENOMEM */

@@ -101,11 +101,11 @@ static int shell_code(struct reader *rd)
 
 /* Expansions */
 
-static const char *value_of(const struct reader *rd, const char *name)
+static const char *value_of(struct reader *rd, const char *name)
 {
-	const char *value = rcconf_get(&rd->pending, name);
+	const char *value = rcconf_take(&rd->pending, name);
 
-	return value ? value : rcconf_get(rd->rc, name);
+	return value ? value : rcconf_take(rd->rc, name);
 }
 
 static int text_add(struct reader *rd, struct textbuf *b, const char *s)
@@ -408,9 +408,13 @@ static int pending_keep(struct reader *rd)
 {
 	int r = 0;
 
-	for (size_t i = 0; i < rd->pending.n && r == 0; i++)
-		r = rcconf_set(rd->rc, rd->pending.vars[i].name,
-			       rd->pending.vars[i].value);
+	for (size_t i = 0; i < rd->pending.n && r == 0; i++) {
+		const struct rcconf_var *var = &rd->pending.vars[i];
+
+		r = rcconf_set(rd->rc, var->name, var->value);
+		if (r == 0 && var->is_used)
+			(void)rcconf_take(rd->rc, var->name);
+	}
 	return r;
 }
 

@@ -72,7 +72,18 @@ int rcconf_set(struct rcconf *rc, const char *name, const char *value)
 	}
 	free(var->value);
 	var->value = TAKE_PTR(copy);
+	var->is_default = false;
 	return 0;
+}
+
+const char *rcconf_take(struct rcconf *rc, const char *name)
+{
+	struct rcconf_var *var = find(rc, name);
+
+	if (!var)
+		return NULL;
+	var->is_used = true;
+	return var->value;
 }
 
 const char *rcconf_get(const struct rcconf *rc, const char *name)
@@ -97,6 +108,26 @@ int rcconf_bool(const struct rcconf *rc, const char *name, bool def)
 			if (strcasecmp(value, words[is][i]) == 0)
 				return is;
 	return -EINVAL;
+}
+
+void rcconf_set_defaults(struct rcconf *rc)
+{
+	for (size_t i = 0; i < rc->n; i++)
+		rc->vars[i].is_default = true;
+}
+
+bool rcconf_is_default(const struct rcconf *rc, const char *name)
+{
+	const struct rcconf_var *var = find(rc, name);
+
+	return var && var->is_default;
+}
+
+bool rcconf_is_used(const struct rcconf *rc, const char *name)
+{
+	const struct rcconf_var *var = find(rc, name);
+
+	return var && var->is_used;
 }
 
 const char *rcconf_next(const struct rcconf *rc, const char *prefix,

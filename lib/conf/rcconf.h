@@ -47,6 +47,15 @@ const char *rcconf_get(const struct rcconf *rc, const char *name);
  * any other value */
 int rcconf_bool(const struct rcconf *rc, const char *name, bool def);
 
+/* rcconf_set_defaults() - What is set so far is set by default */
+void rcconf_set_defaults(struct rcconf *rc);
+
+/* rcconf_is_default() - Has nothing been assigned since rcconf_set_defaults()? */
+bool rcconf_is_default(const struct rcconf *rc, const char *name);
+
+/* rcconf_is_used() - Was its value part of another assignment? */
+bool rcconf_is_used(const struct rcconf *rc, const char *name);
+
 /* rcconf_next() - Names that start with @prefix ("" for all), one a call, in
  * the order in which they were first set; NULL after the last.  *@pos starts
  * at 0 and is for this function only */

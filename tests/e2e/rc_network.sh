@@ -105,12 +105,45 @@ warnings_body() {
 		'ifconfig_e0b_www: DHCP is not supported without ' \
 		'"10.0.0.5/24" is no address' \
 		'route_nosuch not found.' 'sshd_enable: no services' \
-		'vlans_e0b_www: not supported yet' \
+		'vlans_e0b_www: not supported, it has no effect' \
 		'$gateway_enable is not set properly'; do
 		grep -F "$words" err | grep -q '^/etc/rc: WARNING: ' ||
 			atf_fail "no '$words' in: $(cat err)"
 	done
 	same 7 "$(wc -l <err)" "$(cat err)"
+	works ping -c1 -W2 10.0.0.2
+}
+
+it unknown "every variable without effect is named, and no other is"
+unknown_body() {
+	a_jail
+	mkdir root/etc/defaults
+	cat >root/etc/defaults/rc.conf <<-CONF
+		dumpdev="AUTO"
+		keyrate="fast"
+	CONF
+	cat >root/etc/rc.conf <<-CONF
+		net="10.0.0"
+		ifconfig_e0b_www="inet \$net.2/24"
+		create_args_bridge7="inet 10.7.0.1/24"
+		vimage_enable="YES"
+		vimage_list="vj1 vj2"
+		vimages="vj1"
+		jail_list="h1 h2"
+		syslogd_flags="-ss"
+		sshd_enable="NO"
+		sshd_flags="-4"
+		sendmail_enable="NONE"
+		allscreens_flags=""
+		keyrate="slow"
+	CONF
+	start >out 2>err || atf_fail "$(cat out err)"
+	atf_check -o inline:"/etc/rc: WARNING: jail_list: not supported, it has no effect
+/etc/rc: WARNING: keyrate: not supported, it has no effect
+/etc/rc: WARNING: syslogd_flags: not supported, it has no effect
+/etc/rc: WARNING: vimage_enable: no services are started
+/etc/rc: WARNING: vimages: not supported, it has no effect
+" sort err
 	works ping -c1 -W2 10.0.0.2
 }
 
@@ -200,8 +233,10 @@ shared_body() {
 		defaultrouter="10.0.0.1"
 		ifconfig_lo0_alias0="inet 127.0.0.9/32"
 	CONF
-	atf_check -s exit:0 -o match:'Setting hostname: www.' jail -c \
-		name=www path="$PWD/root" ip4=inherit persist \
+	atf_check -s exit:0 -o match:'Setting hostname: www.' -e inline:\
+"/etc/rc: WARNING: defaultrouter: the jail has no network stack of its own
+/etc/rc: WARNING: ifconfig_lo0_alias0: the jail has no network stack of its own
+" jail -c name=www path="$PWD/root" ip4=inherit persist \
 		exec.start="/bin/sh /etc/rc"
 	atf_check -o not-match:'127.0.0.9' ip addr show lo
 }

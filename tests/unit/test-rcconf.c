@@ -256,6 +256,42 @@ static void later_files_win_and_names_keep_their_order(void **state)
 	rcconf_free(rc);
 }
 
+static void what_others_are_made_from_is_used(void **state)
+{
+	struct rcconf *rc = rc_of("net=10.0.0\na=${net}.1\nb=x c=$b d=${e:-f}\n"
+				  "g='$h' h=1 i=2\n");
+	static const struct {
+		const char *name;
+		bool used;
+	} cases[] = {
+		{ "net", true }, { "a", false }, { "b", true },	 { "c", false },
+		{ "d", false },	 { "g", false }, { "h", false }, { "i", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		assert_int_equal(rcconf_is_used(rc, cases[i].name),
+				 cases[i].used);
+	assert_false(rcconf_is_used(rc, "e"));
+	rcconf_free(rc);
+}
+
+static void what_is_assigned_again_is_no_default(void **state)
+{
+	struct rcconf *rc = rc_of("a=1\nb=2\n");
+	struct strv errs = { 0 };
+
+	(void)state;
+	assert_false(rcconf_is_default(rc, "a"));
+	rcconf_set_defaults(rc);
+	assert_int_equal(rcconf_parse(rc, "later", "b=2\nc=$a\n", 9, &errs), 0);
+	assert_true(rcconf_is_default(rc, "a"));
+	assert_false(rcconf_is_default(rc, "b"));
+	assert_false(rcconf_is_default(rc, "c"));
+	assert_false(rcconf_is_default(rc, "d"));
+	rcconf_free(rc);
+}
+
 static void booleans_are_the_words_of_checkyesno(void **state)
 {
 	static const struct {
@@ -305,6 +341,8 @@ int main(void)
 		cmocka_unit_test(what_is_not_ended_is_told_where_it_began),
 		cmocka_unit_test(values_that_explode_are_stopped),
 		cmocka_unit_test(later_files_win_and_names_keep_their_order),
+		cmocka_unit_test(what_others_are_made_from_is_used),
+		cmocka_unit_test(what_is_assigned_again_is_no_default),
 		cmocka_unit_test(booleans_are_the_words_of_checkyesno),
 		cmocka_unit_test(files_of_ezjail_are_read),
 	};
