@@ -404,20 +404,6 @@ static int words_take(struct reader *rd)
 	return r;
 }
 
-static int pending_keep(struct reader *rd)
-{
-	int r = 0;
-
-	for (size_t i = 0; i < rd->pending.n && r == 0; i++) {
-		const struct rcconf_var *var = &rd->pending.vars[i];
-
-		r = rcconf_set(rd->rc, var->name, var->value);
-		if (r == 0 && var->is_used)
-			(void)rcconf_take(rd->rc, var->name);
-	}
-	return r;
-}
-
 /* Passing by what is not run */
 
 static void quotes_skip(struct reader *rd)
@@ -564,7 +550,7 @@ static int command_parse(struct reader *rd)
 	int r = words_take(rd);
 
 	if (r == 0)
-		r = pending_keep(rd);
+		r = rcconf_merge(rd->rc, &rd->pending);
 	rcconf_cut(&rd->pending, 0);
 	if (r == -EINVAL) {
 		rd->pos = start;

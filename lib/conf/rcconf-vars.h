@@ -17,5 +17,8 @@ struct rcconf {
  * it is not set */
 const char *rcconf_take(struct rcconf *rc, const char *name);
 
+/* rcconf_merge() - Assign all of @from, 0 or -ENOMEM */
+int rcconf_merge(struct rcconf *rc, const struct rcconf *from);
+
 /* rcconf_cut() - Forget all but the first @n */
 void rcconf_cut(struct rcconf *rc, size_t n);

@@ -110,6 +110,18 @@ int rcconf_bool(const struct rcconf *rc, const char *name, bool def)
 	return -EINVAL;
 }
 
+int rcconf_merge(struct rcconf *rc, const struct rcconf *from)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < from->n && r == 0; i++) {
+		r = rcconf_set(rc, from->vars[i].name, from->vars[i].value);
+		if (r == 0 && from->vars[i].is_used)
+			(void)rcconf_take(rc, from->vars[i].name);
+	}
+	return r;
+}
+
 void rcconf_set_defaults(struct rcconf *rc)
 {
 	for (size_t i = 0; i < rc->n; i++)
