@@ -101,7 +101,7 @@ bool begin_resolve(struct run *run, struct job *job)
 	if (job->op & OP_START)
 		r = check_start(job, &eb);
 	if (r < 0) {
-		say_warn(job, "%s", eb.msg);
+		say_warn_param(job, eb.msg);
 		run_fail(run, job);
 		return true;
 	}
@@ -235,6 +235,21 @@ static void begin_start(struct run *run, struct job *job)
 	run_fail(run, job);
 }
 
+/* It went by itself, or was removed by another program. */
+static void begin_clean(struct run *run, struct job *job)
+{
+	if (job->jid <= 0) {
+		enter(job, PHASE_STOP, finish_steps);
+		return;
+	}
+	if (job->wild) {
+		run_end(job);
+		return;
+	}
+	say_warn_quoted(job, "still exists; jail -r stops it", "still exists");
+	run_fail(run, job);
+}
+
 static void begin_set(struct run *run, struct job *job)
 {
 	if (job->jid <= 0) {
@@ -253,6 +268,8 @@ void begin_phase(struct run *run, struct job *job)
 		begin_stop(run, job);
 	else if (job->op & OP_START)
 		begin_start(run, job);
+	else if (job->op & OP_CLEAN)
+		begin_clean(run, job);
 	else
 		begin_set(run, job);
 }

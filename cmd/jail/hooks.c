@@ -133,10 +133,14 @@ static int find_user(const struct job *job, const struct passwd **ret)
 {
 	const char *user = pseudo_str(&job->ps, P_EXEC_SYSTEM_USER);
 
+	struct errbuf eb;
+
 	*ret = user ? getpwnam(user) : NULL;
 	if (!user || *ret)
 		return 0;
-	say_warn(job, "exec.system_user: %s: no such user", user);
+	(void)errbuf_set(&eb, ENOENT, "exec.system_user: %s: no such user",
+			 user);
+	say_warn_param(job, eb.msg);
 	return -ENOENT;
 }
 

@@ -40,6 +40,7 @@ static const struct {
 	{ "-m", "change jails that exist" },
 	{ "-r", "remove jails; -rc: restart, -cm: create or change" },
 	{ "-R", "remove jails without looking at the configuration" },
+	{ "-C", "clean up after jails that are gone" },
 	{ "-e sep", "print the configured jails, parameters separated by sep" },
 	{ "-f file",
 	  "the configuration (/etc/jail.conf); - is standard input" },
@@ -64,7 +65,7 @@ void opts_usage(FILE *out)
 	fputs("usage: jail [-dhilqv] [-J file] [-n name] [-s level] [-u user | -U user]\n"
 	      "            -c | -m [param=value ...] [command=command ...]\n"
 	      "       jail [-dqv] [-f file] [-J file] [-p limit] -c | -m | -cm | -mr | -rc [jail]\n"
-	      "       jail [-qv] [-f file] [-p limit] -r | -R jail ...\n"
+	      "       jail [-qv] [-f file] [-p limit] -r | -R | -C jail ...\n"
 	      "       jail [-f file] -e separator\n"
 	      "       jail [-dhilqv] [-J file] [-n name] [-s level] [-u user | -U user]\n"
 	      "            path hostname ip[,...] command ...\n"
@@ -118,6 +119,9 @@ static int parse_option(struct opts *o, int opt, struct errbuf *eb)
 	switch (opt) {
 	case 'c':
 		o->op |= OP_START;
+		return 0;
+	case 'C':
+		o->op |= OP_CLEAN;
 		return 0;
 	case 'm':
 		o->op |= OP_SET;
@@ -194,13 +198,13 @@ static int find_style(struct opts *o, bool (*is_param)(const char *))
 		o->op = OP_START;
 		return o->nargs < 4 || o->args[0][0] != '/' ? -EINVAL : 0;
 	}
-	if (o->op == OP_STOP) {
+	if (o->op == OP_STOP || o->op == OP_CLEAN) {
 		o->style = STYLE_REMOVE;
 		if (o->nargs == 0 || o->params.n)
 			return -EINVAL;
 		return !o->no_conf && any_assignment(o) ? -EINVAL : 0;
 	}
-	if (o->no_conf)
+	if (o->no_conf || (o->op & OP_CLEAN))
 		return -EINVAL;
 	if ((o->nargs > 1 && !all_names(o, is_param)) || any_assignment(o)) {
 		o->style = STYLE_PARAMS;
@@ -218,7 +222,7 @@ int opts_parse(int argc, char **argv, bool (*is_param)(const char *),
 	*ret = (struct opts){ .conf_file = CONF_FILE_DEFAULT };
 	eb->msg[0] = '\0';
 	optind = 0;
-	while ((opt = getopt_long(argc, argv, "+cde:f:hiJ:lmn:p:qrRs:u:U:v",
+	while ((opt = getopt_long(argc, argv, "+cCde:f:hiJ:lmn:p:qrRs:u:U:v",
 				  long_options, NULL)) != -1) {
 		r = parse_option(ret, opt, eb);
 		if (r < 0)

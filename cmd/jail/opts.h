@@ -14,6 +14,7 @@ enum op {
 	OP_START = 1 << 0,
 	OP_SET = 1 << 1,
 	OP_STOP = 1 << 2,
+	OP_CLEAN = 1 << 3, /* alone: what follows a removal */
 };
 
 /* The ways of saying which jail is meant */
@@ -21,7 +22,7 @@ enum style {
 	STYLE_CONFIG, /* names from the configuration, or none: all of it */
 	STYLE_PARAMS, /* one jail, as param=value ... */
 	STYLE_OLD, /* PATH HOST IP COMMAND ... */
-	STYLE_REMOVE, /* -r and -R: names, numbers, wildcards */
+	STYLE_REMOVE, /* -r, -R and -C: names, numbers, wildcards */
 	STYLE_EXHIBIT, /* -e: nothing is done */
 };
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/cleanup.h"
 #include "base/util.h"
 #include "conf/jailconf.h"
 #include "job.h"
@@ -56,6 +57,27 @@ void say_warn(const struct job *job, const char *fmt, ...)
 	vfprintf(stderr, fmt, ap);
 	va_end(ap);
 	fputc('\n', stderr);
+}
+
+/* The parameter of the configuration with whose name @words begin */
+static const struct conf_param *said_param(const struct job *job,
+					   const char *words)
+{
+	const char *colon = strstr(words, ": ");
+	cleanup_free char *name =
+		colon ? strndup(words, (size_t)(colon - words)) : NULL;
+
+	return name && job->conf ? conf_jail_get(job->conf, name) : NULL;
+}
+
+void say_warn_param(const struct job *job, const char *words)
+{
+	const struct conf_param *p = said_param(job, words);
+
+	if (p && p->file)
+		say_warn(job, "%s (%s line %u)", words, p->file, p->line);
+	else
+		say_warn(job, "%s", words);
 }
 
 void say_warn_quoted(const struct job *job, const char *words,

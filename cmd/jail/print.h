@@ -14,6 +14,10 @@ struct jail_params;
 void say_warn(const struct job *job, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* say_warn_param() - The same, and where in the configuration it stands if @words
+ * begin with a parameter's name: "PARAM: ..." */
+void say_warn_param(const struct job *job, const char *words);
+
 /* say_warn_quoted() - `jail: "NAME" @words`, or @nameless for a jail without */
 void say_warn_quoted(const struct job *job, const char *words,
 		     const char *nameless);

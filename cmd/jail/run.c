@@ -104,7 +104,7 @@ static void phase_ended(struct run *run, struct job *job)
 		return;
 	case PHASE_FINISH:
 		job->down = job->gone = true;
-		if (job->op == OP_STOP) {
+		if (job->op == OP_STOP || job->op == OP_CLEAN) {
 			run_end(job);
 			return;
 		}

@@ -29,7 +29,7 @@
 
 static int failed(const struct job *job, int r, const struct errbuf *eb)
 {
-	say_warn(job, "%s", eb->msg[0] ? eb->msg : strerror(-r));
+	say_warn_param(job, eb->msg[0] ? eb->msg : strerror(-r));
 	return r;
 }
 
@@ -445,7 +445,8 @@ const struct step stop_steps[] = {
 	{ 0 },
 };
 
-/* After a jail(8) that was killed: what cannot have been done twice in vain. */
+/* After a jail(8) that was killed, or a jail that went by itself: what cannot
+ * have been done twice in vain. */
 const struct step finish_steps[] = {
 	{ .name = "remove",
 	  .count = once,

@@ -105,7 +105,7 @@ int update_jail(struct run *run, struct job *job)
 	if (r == 0)
 		r = jail_update(job->jid, &params, &eb);
 	if (r < 0) {
-		say_warn(job, "%s", eb.msg[0] ? eb.msg : strerror(-r));
+		say_warn_param(job, eb.msg[0] ? eb.msg : strerror(-r));
 		return r;
 	}
 	if (run->opts->verbose > 0 || (run->opts->verbose == 0 && job->label))
