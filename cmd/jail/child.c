@@ -18,6 +18,7 @@
 #include "child.h"
 #include "job.h"
 #include "print.h"
+#include "libjail/core.h"
 
 int64_t child_now_ms(void)
 {
@@ -62,6 +63,20 @@ int child_watch(struct job *job, pid_t pid, const char *line, int timeout_s)
 	c->told = false;
 	c->deadline =
 		timeout_s > 0 ? child_now_ms() + (int64_t)timeout_s * 1000 : 0;
+	return 0;
+}
+
+int child_watch_making(struct job *job)
+{
+	struct child *c = &job->child;
+	int fd = pidfd_open(jail_create_pid(job->making), 0), r = -errno;
+
+	if (fd < 0) {
+		(void)jail_create_finish(TAKE_PTR(job->making), NULL);
+		return r;
+	}
+	c->pid = jail_create_pid(job->making);
+	c->fd = fd;
 	return 0;
 }
 
@@ -141,11 +156,17 @@ static bool judge(const struct job *job, int status)
 	return false;
 }
 
+static bool wait_and_judge(struct job *job)
+{
+	int status = proc_wait(job->child.pid);
+
+	return status >= 0 && judge(job, status);
+}
+
 bool child_reap(struct job *job)
 {
 	struct child *c = &job->child;
-	int status = proc_wait(c->pid);
-	bool ok = status >= 0 && judge(job, status);
+	bool ok = job->making || wait_and_judge(job);
 
 	close_fd(&c->fd);
 	close_fd(&c->words_fd);

@@ -14,6 +14,7 @@
 #include "libjail/param.h"
 
 struct conf_jail;
+struct jail_making;
 struct job;
 struct run;
 struct step;
@@ -98,6 +99,8 @@ struct job {
 	bool quiet; /* failures are expected and not told */
 	int lock_fd;
 	struct child child;
+	struct jail_making *making; /* by that child; NULL: it is not */
+	unsigned turn; /* of those being made: which it is */
 	pid_t helper; /* gives the name back while the command runs; 0: none */
 };
 

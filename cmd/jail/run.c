@@ -23,9 +23,10 @@
 #include "signals.h"
 #include "steps.h"
 #include "libjail/core.h"
+#include "libjail/filter.h"
 
 #define PROGRESS_AFTER_MS 1000
-#define FDS_PER_JOB 4
+#define FDS_PER_JOB 6
 #define FDS_OURS 32
 
 static const char *const phase_names[] = {
@@ -309,7 +310,7 @@ static void child_ended(struct run *run, struct job *job)
 	/* going forward, the item is the next one already */
 	s = &job->steps[job->step];
 	if (ok && s->ended)
-		s->ended(run, job);
+		ok = s->ended(run, job);
 	if (!ok)
 		step_failed(run, job);
 }
@@ -396,6 +397,19 @@ static void interrupt(struct run *run)
 	}
 }
 
+/* Jails are made side by side, but said to be there in the order they were
+ * begun in. */
+static bool has_turn(const struct run *run, const struct job *job)
+{
+	for (size_t i = 0; i < run->jobs.n; i++) {
+		const struct job *other = run->jobs.v[i];
+
+		if (job->making && other->making && other->turn < job->turn)
+			return false;
+	}
+	return true;
+}
+
 static int wait_children(struct run *run)
 {
 	size_t n = run->jobs.n;
@@ -404,8 +418,14 @@ static int wait_children(struct run *run)
 
 	if (!fds)
 		return -ENOMEM;
-	for (size_t i = 0; i < n; i++)
-		fds[i] = (struct pollfd){ run->jobs.v[i]->child.fd, POLLIN, 0 };
+	for (size_t i = 0; i < n; i++) {
+		const struct job *job = run->jobs.v[i];
+
+		fds[i] = (struct pollfd){
+			.fd = has_turn(run, job) ? job->child.fd : -1,
+			.events = POLLIN,
+		};
+	}
 	fds[n] = (struct pollfd){ run->signal_fd, POLLIN, 0 };
 	r = poll(fds, n + 1, next_timeout(run));
 	if (r < 0)
@@ -446,5 +466,6 @@ int run_jobs(struct run *run)
 	say_progress_done();
 	close_fd(&run->signal_fd);
 	free(run->background.v);
+	filters_free(&run->filters);
 	return r;
 }

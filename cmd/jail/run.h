@@ -24,6 +24,8 @@ struct run {
 	const struct opts *opts;
 	struct jobs jobs;
 	struct pids background;
+	struct filters *filters; /* of jail_create_start() */
+	unsigned turns; /* how many jails were begun to be made */
 	bool have_conf; /* a configuration was read */
 	bool note_remove; /* say "NAME: removed" */
 	char *tools; /* directory of our FreeBSD-syntax tools */

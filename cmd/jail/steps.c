@@ -219,9 +219,22 @@ static int create_up(struct run *run, struct job *job, const struct step *step,
 	warn_exposed(job);
 	if (run->opts->verbose > 0)
 		print_jail_set(job, "JAIL_CREATE", &job->params);
-	r = jail_create(&job->params, &eb);
-	if (r < 0)
-		return failed(job, r, &eb);
+	r = jail_create_start(&job->params, &run->filters, &job->making, &eb);
+	if (r == 0)
+		r = child_watch_making(job);
+	job->turn = run->turns++;
+	return r < 0 ? failed(job, r, &eb) : 1;
+}
+
+static bool created(struct run *run, struct job *job)
+{
+	struct errbuf eb = { "" };
+	int r = jail_create_finish(TAKE_PTR(job->making), &eb);
+
+	if (r < 0) {
+		(void)failed(job, r, &eb);
+		return false;
+	}
 	job->jid = job->last_jid = r;
 	job->made = true;
 	if (run->opts->verbose > 0 || (run->opts->verbose == 0 && job->label))
@@ -230,9 +243,9 @@ static int create_up(struct run *run, struct job *job, const struct step *step,
 	if (r < 0) {
 		(void)jail_destroy(job->jid, NULL);
 		job->jid = 0;
-		return failed(job, r, &eb);
+		(void)failed(job, r, &eb);
 	}
-	return 0;
+	return r == 0;
 }
 
 /* What went by itself in the meantime is gone as well. */
@@ -268,13 +281,20 @@ static bool tell_removal(const struct run *run, const struct job *job)
 	return job->phase == PHASE_UNWIND && job->label;
 }
 
-static void removed(struct run *run, struct job *job)
+static bool removed(struct run *run, struct job *job)
 {
 	job->jid = 0;
 	job->made = false;
 	job->gone = true;
 	if (tell_removal(run, job))
 		say_note(job, "removed");
+	return true;
+}
+
+/* Of the step that makes it, and unmakes it when a start is unwound */
+static bool create_ended(struct run *run, struct job *job)
+{
+	return job->making ? created(run, job) : removed(run, job);
 }
 
 static int iface_up(struct run *run, struct job *job, const struct step *step,
@@ -407,7 +427,7 @@ const struct step start_steps[] = {
 	  .count = once,
 	  .up = create_up,
 	  .down = remove_jail,
-	  .ended = removed },
+	  .ended = create_ended },
 	HOOK("exec.created", P_EXEC_CREATED, false),
 	{ .name = "vnet.interface",
 	  .count = count_list,

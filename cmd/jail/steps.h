@@ -22,8 +22,9 @@ struct step {
 	/* undoes one item, while a start is unwound; NULL: nothing to undo */
 	int (*down)(struct run *run, struct job *job, const struct step *step,
 		    size_t item);
-	/* after the child of up or down has ended well; may be NULL */
-	void (*ended)(struct run *run, struct job *job);
+	/* after the child of up or down has ended well; may be NULL.  False:
+	 * it failed after all, and it was said why */
+	bool (*ended)(struct run *run, struct job *job);
 	enum pseudo list; /* whose values are the items */
 	bool in_jail, v6;
 };

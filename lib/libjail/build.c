@@ -57,7 +57,7 @@ struct build {
 	struct confine confine;
 	struct devfs_rules *rules;
 	int ruleset;
-	void *filter;
+	const void *filter;
 	size_t filter_len;
 	int cgroup; /* vjail/JID */
 	int pid1_pipe; /* our end of the socket pair to pid 1 */
@@ -318,28 +318,6 @@ static int set_up_network(struct build *b, struct errbuf *eb)
 	return iface_make_all(b->slot, b->rec, b->netns, eb);
 }
 
-/* It is waited for until it has closed what it has of ours: the jail's lock is
- * one of these, and who finds us killed must not find it held. */
-static pid_t fork_watcher(const struct build *b, int events, int door,
-			  struct errbuf *eb)
-{
-	int closed[2];
-	pid_t pid;
-	char c;
-
-	if (pipe2(closed, O_CLOEXEC) < 0)
-		return errbuf_errno(eb, "watcher");
-	pid = fork();
-	if (pid == 0)
-		watcher_exec(b->init_path, b->rec, b->pidfd, events, door);
-	if (pid < 0)
-		pid = errbuf_errno(eb, "watcher");
-	(void)close(closed[1]);
-	(void)!read(closed[0], &c, 1);
-	(void)close(closed[0]);
-	return pid;
-}
-
 static int spawn_watcher(struct build *b, struct errbuf *eb)
 {
 	cleanup_close int events = cgroup_events(b->cgroup, eb);
@@ -353,7 +331,8 @@ static int spawn_watcher(struct build *b, struct errbuf *eb)
 		if (door < 0)
 			return door;
 	}
-	pid = fork_watcher(b, events, door, eb);
+	pid = watcher_start(b->init_path, b->rec,
+			    (int[]){ b->pidfd, events, door }, eb);
 	if (pid < 0)
 		return pid;
 	b->out->watch_pid = pid;
@@ -361,21 +340,26 @@ static int spawn_watcher(struct build *b, struct errbuf *eb)
 	return 0;
 }
 
-static int prepare(struct build *b, struct errbuf *eb)
+/* What is the caller's work: its words, and what it keeps for the next jail. */
+static int prepare(struct build *b, struct filters **filters, struct errbuf *eb)
 {
 	const struct jail_rec *rec = b->rec;
-	int r;
+	int r = jail_rules_load(rec, &b->rules, &b->ruleset, eb);
 
-	b->init_path = paths_libexec("init");
-	b->tools = paths_libexec("bsd");
-	if (!b->init_path || !b->tools)
-		return errbuf_set(eb, ENOMEM, "out of memory");
-	r = jail_rules_load(rec, &b->rules, &b->ruleset, eb);
 	if (r < 0)
 		return r;
 	confine_plan(&rec->params, rec->own_user, rec->own_net,
 		     devfs_shows(b->rules, b->ruleset, "bpf0"), &b->confine);
-	b->cgroup = cgroup_add(rec->jid, eb);
+	return filter_get(filters, &b->confine, &b->filter, &b->filter_len, eb);
+}
+
+static int find_files(struct build *b, struct errbuf *eb)
+{
+	b->init_path = paths_libexec("init");
+	b->tools = paths_libexec("bsd");
+	if (!b->init_path || !b->tools)
+		return errbuf_set(eb, ENOMEM, "out of memory");
+	b->cgroup = cgroup_add(b->rec->jid, eb);
 	return b->cgroup < 0 ? b->cgroup : 0;
 }
 
@@ -396,8 +380,7 @@ static int furnish(struct build *b, struct errbuf *eb)
 	if (helper < 0)
 		return helper;
 	net = set_up_network(b, &net_eb);
-	r = filter_save(b->slot->dirfd, &b->confine, &b->filter, &b->filter_len,
-			eb);
+	r = filter_save(b->slot->dirfd, b->filter, b->filter_len, eb);
 	mntns = finish_helper(b, helper, sock, eb);
 	if (net < 0) {
 		*eb = net_eb;
@@ -408,13 +391,34 @@ static int furnish(struct build *b, struct errbuf *eb)
 	return pid1_release(b->pid1_pipe, mntns, b->filter, b->filter_len, eb);
 }
 
+static void close_span(unsigned first, unsigned last)
+{
+	if (first <= last)
+		(void)syscall(SYS_close_range, first, last, 0);
+}
+
+/* Nothing of the caller's but the slot: others wait for locks of theirs. */
+static void close_others(const struct jail_slot *slot)
+{
+	bool swap = slot->dirfd > slot->lockfd;
+	unsigned a = (unsigned)(swap ? slot->lockfd : slot->dirfd);
+	unsigned b = (unsigned)(swap ? slot->dirfd : slot->lockfd);
+
+	if (a < 3) /* it came without stdio */
+		return;
+	close_span(3, a - 1);
+	close_span(a + 1, b - 1);
+	close_span(b + 1, ~0U);
+}
+
 static void child_main(struct build *b)
 {
 	struct errbuf eb = { 0 };
 	int r;
 
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-	r = prepare(b, &eb);
+	close_others(b->slot);
+	r = find_files(b, &eb);
 	if (r == 0)
 		r = start_pid1(b, &eb);
 	if (r == 0)
@@ -426,43 +430,63 @@ static void child_main(struct build *b)
 	_exit(0);
 }
 
-static void unmap_outcome(struct outcome **out)
+static int start_child(struct build *b, struct building *ret, struct errbuf *eb)
 {
-	(void)munmap(*out, sizeof(**out));
-}
-
-int build_jail(const struct jail_slot *slot, struct jail_rec *rec,
-	       struct errbuf *eb)
-{
-	__attribute__((cleanup(unmap_outcome))) struct outcome *out =
-		mmap(NULL, sizeof(*out), PROT_READ | PROT_WRITE,
-		     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	struct build b = { .slot = slot,
-			   .rec = rec,
-			   .out = out,
-			   .cgroup = -1,
-			   .userns = -1,
-			   .netns = -1 };
+	struct outcome *out = mmap(NULL, sizeof(*out), PROT_READ | PROT_WRITE,
+				   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	pid_t pid;
 
 	if (out == MAP_FAILED)
 		return errbuf_errno(eb, "memory");
 	out->code = -EIO;
 	(void)snprintf(out->eb.msg, sizeof(out->eb.msg), "the builder died");
+	b->out = out;
 	pid = fork();
-	if (pid < 0)
-		return errbuf_errno(eb, "fork");
 	if (pid == 0)
-		child_main(&b);
-	(void)proc_wait(pid);
-	if (out->code < 0) {
-		if (eb)
-			*eb = out->eb;
-		return out->code;
+		child_main(b);
+	if (pid < 0) {
+		int r = errbuf_errno(eb, "fork");
+
+		(void)munmap(out, sizeof(*out));
+		return r;
 	}
-	rec->init_pid = out->init_pid;
-	rec->init_start = out->init_start;
-	rec->watch_pid = out->watch_pid;
-	rec->watch_start = out->watch_start;
+	*ret = (struct building){ .pid = pid, .out = out };
 	return 0;
+}
+
+int build_start(const struct jail_slot *slot, const struct jail_rec *rec,
+		struct filters **filters, struct building *ret,
+		struct errbuf *eb)
+{
+	struct build b = { .slot = slot,
+			   .rec = rec,
+			   .cgroup = -1,
+			   .userns = -1,
+			   .netns = -1 };
+	int r = prepare(&b, filters, eb);
+
+	if (r == 0)
+		r = start_child(&b, ret, eb);
+	devfs_rules_free(b.rules);
+	return r;
+}
+
+int build_finish(struct building *b, struct jail_rec *rec, struct errbuf *eb)
+{
+	struct outcome *out = b->out;
+	int r;
+
+	(void)proc_wait(b->pid);
+	r = out->code;
+	if (r < 0 && eb)
+		*eb = out->eb;
+	if (r == 0) {
+		rec->init_pid = out->init_pid;
+		rec->init_start = out->init_start;
+		rec->watch_pid = out->watch_pid;
+		rec->watch_start = out->watch_start;
+	}
+	(void)munmap(out, sizeof(*out));
+	*b = (struct building){ 0 };
+	return r;
 }

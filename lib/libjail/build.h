@@ -10,14 +10,26 @@
 #include <sys/types.h>
 
 struct errbuf;
+struct filters;
 struct jail_rec;
 struct jail_slot;
+struct outcome;
 
-/* build_jail() - Make what @rec says, in the slot that says so.  On success
- * the process numbers in @rec are filled in.  On failure what was made is left
- * to teardown().  0 or -errno */
-int build_jail(const struct jail_slot *slot, struct jail_rec *rec,
-	       struct errbuf *eb);
+/* A jail in the hands of its builder. */
+struct building {
+	pid_t pid; /* a child of the caller */
+	struct outcome *out; /* what it tells */
+};
+
+/* build_start() - Begin to make what @rec says, in the slot that says so; both
+ * stay as they are until build_finish().  0 or -errno */
+int build_start(const struct jail_slot *slot, const struct jail_rec *rec,
+		struct filters **filters, struct building *ret,
+		struct errbuf *eb);
+
+/* build_finish() - Wait for its end.  On success the process numbers in @rec are
+ * filled in.  On failure what was made is left to teardown().  0 or -errno */
+int build_finish(struct building *b, struct jail_rec *rec, struct errbuf *eb);
 
 /* teardown() - Undo all of a jail, however much of it there is, and forget it.
  * @rec may be all-zero.  What cannot be undone keeps its record.  0; 1 with

@@ -327,6 +327,13 @@ int confine_filter(const struct confine *c, void **ret, size_t *ret_n,
 	return 0;
 }
 
+bool confine_same_filter(const struct confine *a, const struct confine *b)
+{
+	return a->mount == b->mount && a->packet == b->packet &&
+	       a->all_families == b->all_families && a->msg == b->msg &&
+	       a->sem == b->sem && a->shm == b->shm && a->msgbuf == b->msgbuf;
+}
+
 static int drop_bounding(unsigned long long keep, struct errbuf *eb)
 {
 	for (unsigned cap = 0; cap <= CAP_LAST; cap++) {

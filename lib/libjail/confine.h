@@ -33,6 +33,9 @@ void confine_plan(const struct jail_params *ps, bool own_user, bool own_net,
 int confine_filter(const struct confine *c, void **ret, size_t *ret_n,
 		   struct errbuf *eb);
 
+/* confine_same_filter() - Would the filters of both be the same? */
+bool confine_same_filter(const struct confine *a, const struct confine *b);
+
 /* confine_apply() - To the calling process, for good: load the filter, drop
  * capabilities from the bounding set and all that were inherited.  Needs
  * CAP_SYS_ADMIN and CAP_SETPCAP in its user namespace.  0 or -errno */

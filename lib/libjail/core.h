@@ -62,6 +62,24 @@ int jail_of_pid(pid_t pid);
  */
 int jail_create(const struct jail_params *params, struct errbuf *eb);
 
+/* A jail being made by a child of the caller. */
+struct jail_making;
+struct filters;
+
+/* jail_create_start() - The same, without waiting for its end: number and name
+ * are taken when this returns.  @filters: see filter.h, the caller's, to be kept
+ * for the next jail.  0 or -errno */
+int jail_create_start(const struct jail_params *params,
+		      struct filters **filters, struct jail_making **ret,
+		      struct errbuf *eb);
+
+/* jail_create_pid() - Which child: when it has ended, jail_create_finish() does
+ * not wait */
+pid_t jail_create_pid(const struct jail_making *m);
+
+/* jail_create_finish() - Takes @m over, and waits.  As jail_create() */
+int jail_create_finish(struct jail_making *m, struct errbuf *eb);
+
 /* jail_update() - Change the parameters that may be changed; 0 or -errno.
  * With persist=0 a jail in which nothing runs is removed */
 int jail_update(int jid, const struct jail_params *params, struct errbuf *eb);

@@ -21,6 +21,7 @@
 #include "libjail/build.h"
 #include "libjail/change.h"
 #include "libjail/core.h"
+#include "libjail/filter.h"
 #include "libjail/finish.h"
 #include "libjail/name.h"
 #include "libjail/pid1.h"
@@ -222,30 +223,87 @@ static int take_slot(struct jail_rec *rec, struct jail_slot *slot,
 	}
 }
 
-int jail_create(const struct jail_params *params, struct errbuf *eb)
-{
-	cleanup_jail_rec struct jail_rec rec = { 0 };
-	cleanup_jail_slot struct jail_slot slot = JAIL_SLOT_NONE;
-	int r = plan(params, &rec, eb);
+struct jail_making {
+	struct jail_rec rec;
+	struct jail_slot slot;
+	struct building building;
+};
 
-	if (r == 0)
-		r = take_slot(&rec, &slot, eb);
+/* Its slot, and a builder at work in it */
+static int start(struct jail_making *m, struct filters **filters,
+		 struct errbuf *eb)
+{
+	int r = take_slot(&m->rec, &m->slot, eb);
+
 	if (r < 0)
 		return r;
-	r = registry_set_persist(&slot, true, eb);
+	r = registry_set_persist(&m->slot, true, eb);
 	if (r == 0)
-		r = note_work_dirs(&slot, &rec, eb);
+		r = note_work_dirs(&m->slot, &m->rec, eb);
 	if (r == 0)
-		r = build_jail(&slot, &rec, eb);
-	if (r == 0) {
-		rec.state = JAIL_ACTIVE;
-		r = registry_write(&slot, &rec, eb);
-	}
+		r = build_start(&m->slot, &m->rec, filters, &m->building, eb);
+	if (r < 0)
+		(void)teardown(&m->slot, &m->rec, NULL);
+	return r;
+}
+
+static void making_free(struct jail_making *m)
+{
+	jail_slot_close(&m->slot);
+	jail_rec_done(&m->rec);
+	free(m);
+}
+
+int jail_create_start(const struct jail_params *params,
+		      struct filters **filters, struct jail_making **ret,
+		      struct errbuf *eb)
+{
+	struct jail_making *m = calloc(1, sizeof(*m));
+	int r;
+
+	if (!m)
+		return errbuf_set(eb, ENOMEM, "out of memory");
+	m->slot = JAIL_SLOT_NONE;
+	r = plan(params, &m->rec, eb);
+	if (r == 0)
+		r = start(m, filters, eb);
 	if (r < 0) {
-		(void)teardown(&slot, &rec, NULL);
+		making_free(m);
 		return r;
 	}
-	return rec.jid;
+	*ret = m;
+	return 0;
+}
+
+pid_t jail_create_pid(const struct jail_making *m)
+{
+	return m->building.pid;
+}
+
+int jail_create_finish(struct jail_making *m, struct errbuf *eb)
+{
+	int r = build_finish(&m->building, &m->rec, eb);
+
+	if (r == 0) {
+		m->rec.state = JAIL_ACTIVE;
+		r = registry_write(&m->slot, &m->rec, eb);
+	}
+	if (r < 0)
+		(void)teardown(&m->slot, &m->rec, NULL);
+	else
+		r = m->rec.jid;
+	making_free(m);
+	return r;
+}
+
+int jail_create(const struct jail_params *params, struct errbuf *eb)
+{
+	struct filters *filters = NULL;
+	struct jail_making *m = NULL;
+	int r = jail_create_start(params, &filters, &m, eb);
+
+	filters_free(&filters);
+	return m ? jail_create_finish(m, eb) : r;
 }
 
 /* Lock a jail that is there; what is left of a dead one is finished first. */

@@ -22,26 +22,56 @@ _Static_assert(sizeof(struct sock_filter) == FILTER_INSN_SIZE,
 #define FILTER_FILE "filter"
 #define FILTER_TMP "filter.new"
 
-/* Whole or not at all: somebody may be entering. */
-int filter_save(int dirfd, const struct confine *c, void **ret, size_t *ret_n,
-		struct errbuf *eb)
-{
-	cleanup_free void *filter = NULL;
-	cleanup_close int fd = -1;
-	size_t n = 0;
-	int r = confine_filter(c, &filter, &n, eb);
+struct filters {
+	struct confine confine; /* what the filter was made of */
+	void *filter;
+	size_t n;
+};
 
-	if (r < 0)
-		return r;
-	fd = openat(dirfd, FILTER_TMP, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
-		    0600);
+void filters_free(struct filters **filters)
+{
+	if (*filters)
+		free((*filters)->filter);
+	free(TAKE_PTR(*filters));
+}
+
+int filter_get(struct filters **filters, const struct confine *c,
+	       const void **ret, size_t *ret_n, struct errbuf *eb)
+{
+	struct filters *f = *filters;
+
+	if (!f || !confine_same_filter(&f->confine, c)) {
+		int r;
+
+		filters_free(filters);
+		f = calloc(1, sizeof(*f));
+		if (!f)
+			return errbuf_set(eb, ENOMEM, "out of memory");
+		f->confine = *c;
+		r = confine_filter(c, &f->filter, &f->n, eb);
+		if (r < 0) {
+			free(f);
+			return r;
+		}
+		*filters = f;
+	}
+	*ret = f->filter;
+	*ret_n = f->n;
+	return 0;
+}
+
+/* Whole or not at all: somebody may be entering. */
+int filter_save(int dirfd, const void *filter, size_t n, struct errbuf *eb)
+{
+	cleanup_close int fd =
+		openat(dirfd, FILTER_TMP,
+		       O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
 	if (fd < 0 ||
 	    write(fd, filter, n * FILTER_INSN_SIZE) !=
 		    (ssize_t)(n * FILTER_INSN_SIZE) ||
 	    renameat(dirfd, FILTER_TMP, dirfd, FILTER_FILE) < 0)
 		return errbuf_errno(eb, FILTER_FILE);
-	*ret = TAKE_PTR(filter);
-	*ret_n = n;
 	return 0;
 }
 

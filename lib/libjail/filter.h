@@ -9,10 +9,19 @@ struct errbuf;
 
 #define FILTER_INSN_SIZE ((size_t)8) /* bytes of one struct sock_filter */
 
-/* filter_save() - Compile it, and write it into the slot @dirfd.  Caller frees
- * *@ret, *@ret_n instructions.  0 or -errno */
-int filter_save(int dirfd, const struct confine *c, void **ret, size_t *ret_n,
-		struct errbuf *eb);
+/* Compiled once for all jails that may do the same. */
+struct filters;
+
+/* filter_get() - The filter for @c, compiled unless the last one in *@filters
+ * will do; *@ret_n instructions at *@ret, which stay until the next call.
+ * *@filters is NULL at first.  0 or -errno */
+int filter_get(struct filters **filters, const struct confine *c,
+	       const void **ret, size_t *ret_n, struct errbuf *eb);
+
+void filters_free(struct filters **filters);
+
+/* filter_save() - Write it into the slot @dirfd.  0 or -errno */
+int filter_save(int dirfd, const void *filter, size_t n, struct errbuf *eb);
 
 /* filter_load() - As it was saved for jail @jid.  Caller frees *@ret.  0 or
  * -errno */

@@ -6,6 +6,7 @@
 #include <grp.h>
 #include <sched.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -137,35 +138,71 @@ void pid1_main(const struct pid1 *p)
 	_exit(1);
 }
 
-void watcher_exec(const char *init_path, const struct jail_rec *rec, int pidfd,
-		  int events_fd, int door)
+/* Where it looks for them, whatever they are here */
+static int hand_over(posix_spawn_file_actions_t *actions, const int fds[3])
+{
+	int r = posix_spawn_file_actions_addopen(actions, 0, "/dev/null",
+						 O_RDWR, 0);
+
+	for (int fd = 1; fd < 3 && r == 0; fd++)
+		r = posix_spawn_file_actions_adddup2(actions, 0, fd);
+	for (int i = 0; i < 3 && r == 0; i++)
+		r = fds[i] < 0
+			    ? posix_spawn_file_actions_addclose(actions, 3 + i)
+			    : posix_spawn_file_actions_adddup2(actions, fds[i],
+							       3 + i);
+	if (r == 0)
+		r = posix_spawn_file_actions_addclosefrom_np(actions, 6);
+	return r ? r : posix_spawn_file_actions_addchdir_np(actions, "/");
+}
+
+static int spawn(const char *path, char *const argv[], const int fds[3],
+		 pid_t *ret)
+{
+	char *const envp[] = { NULL };
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attr;
+	sigset_t none;
+	int r = posix_spawn_file_actions_init(&actions);
+
+	if (r)
+		return r;
+	r = posix_spawnattr_init(&attr);
+	if (r == 0) {
+		(void)sigemptyset(&none);
+		(void)posix_spawnattr_setsigmask(&attr, &none);
+		r = posix_spawnattr_setflags(
+			&attr, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK);
+		if (r == 0)
+			r = hand_over(&actions, fds);
+		if (r == 0)
+			r = posix_spawn(ret, path, &actions, &attr, argv, envp);
+		(void)posix_spawnattr_destroy(&attr);
+	}
+	(void)posix_spawn_file_actions_destroy(&actions);
+	return r;
+}
+
+/* posix_spawn(3) returns when the child has closed what it has of ours: the
+ * jail's lock is one of these, and who finds us killed must not find it held. */
+pid_t watcher_start(const char *init_path, const struct jail_rec *rec,
+		    const int fds[3], struct errbuf *eb)
 {
 	cleanup_free char *reap = paths_libexec("reap");
 	char title[64], jid[16], flag[64];
 	char *const argv[] = { title, jid, flag, reap, NULL };
-	char *const envp[] = { NULL };
-	sigset_t none;
+	int high[3], r;
+	pid_t pid = -1;
 
-	(void)setsid();
-	(void)sigemptyset(&none);
-	(void)sigprocmask(SIG_SETMASK, &none, NULL);
-	/* What it polls is 3, 4 and 5, whatever it was. */
-	int a = fcntl(pidfd, F_DUPFD, 10), b = fcntl(events_fd, F_DUPFD, 10);
-	int c = fcntl(door, F_DUPFD, 10);
-	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-
-	for (int fd = 0; fd < 3; fd++)
-		(void)dup2(null, fd);
-	(void)dup2(a, 3);
-	(void)dup2(b, 4);
-	if (dup2(c, 5) < 0)
-		(void)close(5);
-	(void)syscall(SYS_close_range, 6, ~0U, 0);
-	(void)chdir("/");
 	(void)snprintf(title, sizeof(title), "vjail: watch %.40s", rec->name);
 	(void)snprintf(jid, sizeof(jid), "%d", rec->jid);
 	(void)snprintf(flag, sizeof(flag), "%s/jails/%d/persist",
 		       VJAIL_STATE_DIR, rec->jid);
-	(void)execve(init_path, argv, envp);
-	_exit(1);
+	/* out of the way of 3, 4 and 5 */
+	for (int i = 0; i < 3; i++)
+		high[i] = fcntl(fds[i], F_DUPFD_CLOEXEC, 10);
+	r = spawn(init_path, argv, high, &pid);
+	for (int i = 0; i < 3; i++)
+		close_fd(&high[i]);
+	return r ? errbuf_set(eb, r, "watcher: %s", strerror(r)) : pid;
 }

@@ -37,7 +37,8 @@ int pid1_release(int sock, int mntns, const void *filter, size_t n,
  * caller's uts namespace.  0 or -errno */
 int pid1_set_names(const struct jail_params *ps, struct errbuf *eb);
 
-/* watcher_exec() - Become the watcher of a jail, that opens at the listening
- * socket @door, if it is not -1; does not return */
-void watcher_exec(const char *init_path, const struct jail_rec *rec, int pidfd,
-		  int events_fd, int door) __attribute__((noreturn));
+/* watcher_start() - Start the watcher of a jail.  @fds: its pidfd, its cgroup's
+ * events, and a listening socket it opens the door at or -1.  The process or
+ * -errno */
+pid_t watcher_start(const char *init_path, const struct jail_rec *rec,
+		    const int fds[3], struct errbuf *eb);
