@@ -398,21 +398,24 @@ static void interrupt(struct run *run)
 }
 
 /* Jails are made side by side, but said to be there in the order they were
- * begun in. */
-static bool has_turn(const struct run *run, const struct job *job)
+ * begun in.  Who is next; NULL: none is being made. */
+static const struct job *next_made(const struct run *run)
 {
-	for (size_t i = 0; i < run->jobs.n; i++) {
-		const struct job *other = run->jobs.v[i];
+	const struct job *next = NULL;
 
-		if (job->making && other->making && other->turn < job->turn)
-			return false;
+	for (size_t i = 0; i < run->jobs.n; i++) {
+		const struct job *job = run->jobs.v[i];
+
+		if (job->making && (!next || job->turn < next->turn))
+			next = job;
 	}
-	return true;
+	return next;
 }
 
 static int wait_children(struct run *run)
 {
 	size_t n = run->jobs.n;
+	const struct job *next = next_made(run);
 	cleanup_free struct pollfd *fds = calloc(n + 1, sizeof(*fds));
 	int r;
 
@@ -422,7 +425,7 @@ static int wait_children(struct run *run)
 		const struct job *job = run->jobs.v[i];
 
 		fds[i] = (struct pollfd){
-			.fd = has_turn(run, job) ? job->child.fd : -1,
+			.fd = job->making && job != next ? -1 : job->child.fd,
 			.events = POLLIN,
 		};
 	}
