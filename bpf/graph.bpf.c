@@ -288,16 +288,22 @@ static __always_inline __u32 begin(struct __sk_buff *skb, __u32 slot,
 	return h->peer;
 }
 
-/* An interface's address can be changed without a word to the graph: what it
- * sends from is what it has. */
+/* Where to look an interface's address up; or, where nobody may, the one it
+ * sends from. */
 static __always_inline void learn_mac(struct __sk_buff *skb, __u32 slot)
 {
 	struct ng_hook_rec *h = slot ? hook_get(slot) : NULL;
 	const __u8 *from = (void *)(long)skb->data + 6;
 	__u32 now;
 
-	if (!h || h->leaf != NG_LEAF_EIFACE ||
-	    (void *)(from + 6) > (void *)(long)skb->data_end || from[0] & 1)
+	if (!h || h->leaf != NG_LEAF_EIFACE)
+		return;
+	if (peeks) {
+		if (!h->outer)
+			h->outer = peek_outer(skb);
+		return;
+	}
+	if ((void *)(from + 6) > (void *)(long)skb->data_end || from[0] & 1)
 		return;
 	if (!same_mac(from, h->mac))
 		__builtin_memcpy(h->mac, from, 6);

@@ -9,6 +9,7 @@
  */
 #pragma once
 
+#include "peek.h"
 #include "tag.h"
 #include "walk.h"
 
@@ -113,12 +114,18 @@ static __always_inline __u32 now_ms(void)
 }
 
 /*
- * Is the frame for the interface's own address?  That can be changed without a
- * word to the graph: only what it has sent from lately is sure.
+ * Is the frame for the interface's own address?  Where that cannot be looked at
+ * only what it has sent from lately is sure.
  */
 static __always_inline bool is_own(const __u8 *dest,
 				   const struct ng_hook_rec *h)
 {
+	__u64 mac;
+
+	if (peeks && h->outer) {
+		mac = peek_mac(h->outer);
+		return same_mac(dest, (const __u8 *)&mac);
+	}
 	return same_mac(dest, h->mac) && now_ms() - h->seen < MAC_FRESH;
 }
 

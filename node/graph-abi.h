@@ -170,9 +170,10 @@ struct ng_hook_rec {
 	__u32 gen; /* what was learned for another one is void */
 	__u32 seen; /* eiface: when it last sent, in ms; written by the walk */
 	__u64 muted; /* bridge: deaf until then, in ns; written by the walk */
+	__u64 outer; /* eiface: the kernel's outer end; written by the walk */
 	__u8 mac[8];
 	char name[NG_NAME];
-	__u32 cfg[8];
+	__u32 cfg[6];
 };
 
 struct ng_counts {

@@ -183,7 +183,7 @@ int hook_new(struct graph *g, struct ng_node_rec *n,
 	*h = *like;
 	h->node = h->peer = h->prev = 0;
 	h->gen = gen;
-	h->muted = 0;
+	h->muted = h->outer = 0;
 	if (gen > 1)
 		stats_new(g, slot);
 	h->next = n->first;

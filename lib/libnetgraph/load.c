@@ -153,13 +153,31 @@ static int pin_all(struct bpf_object *obj, const char *dir, struct errbuf *eb)
 	return 0;
 }
 
+static struct graph_bpf *load(bool peeks)
+{
+	struct graph_bpf *skel = graph_bpf__open();
+	int r;
+
+	if (!skel)
+		return NULL;
+	skel->rodata->peeks = peeks;
+	r = graph_bpf__load(skel);
+	if (r == 0)
+		return skel;
+	graph_bpf__destroy(skel);
+	errno = -r;
+	return NULL;
+}
+
 int load_graph(const char *dir, struct errbuf *eb)
 {
 	struct graph_bpf *skel;
 	int r;
 
 	libbpf_set_print(NULL);
-	skel = graph_bpf__open_and_load();
+	skel = load(true);
+	if (!skel) /* an older kernel, or one that is locked down */
+		skel = load(false);
 	if (!skel)
 		return errbuf_errno(eb, "netgraph's programs");
 

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * peek.h - The address that an interface has now, read from the kernel's device
+ *
+ * It can be changed without a word to the graph, in a jail too, and no helper
+ * tells that of a device in another namespace.  Kernels before 6.2 let nobody
+ * look: there "peeks" is false.
+ */
+#pragma once
+
+#include "walk.h"
+
+#include <bpf/bpf_core_read.h>
+
+#define KERNEL_TYPE __attribute__((preserve_access_index))
+#define PRIV_ALIGN 32u /* of what a driver has behind a struct net_device */
+
+struct net_device {
+	const unsigned char *dev_addr;
+} KERNEL_TYPE;
+
+struct sk_buff {
+	struct net_device *dev;
+} KERNEL_TYPE;
+
+/* Any that begins with eight octets, and is in every kernel */
+struct timespec64 {
+	__s64 tv_sec;
+} KERNEL_TYPE;
+
+extern void *bpf_cast_to_kern_ctx(void *) __ksym __weak;
+extern void *bpf_rdonly_cast(const void *, __u32)
+__ksym __weak;
+
+const volatile bool peeks = true; /* set before it is loaded */
+
+/* What is not there reads as zero. */
+static __always_inline __u64 peek_word(__u64 at)
+{
+	struct timespec64 *p = bpf_rdonly_cast(
+		(void *)(long)at, bpf_core_type_id_kernel(struct timespec64));
+
+	return (__u64)p->tv_sec;
+}
+
+/* The other end of the veth that @skb came in by; its driver's data begin with
+ * where that is. */
+static __always_inline __u64 peek_outer(struct __sk_buff *skb)
+{
+	struct sk_buff *k = bpf_cast_to_kern_ctx(skb);
+	__u32 size = bpf_core_type_size(struct net_device);
+
+	return peek_word((__u64)(long)k->dev +
+			 ((size + PRIV_ALIGN - 1) & ~(PRIV_ALIGN - 1)));
+}
+
+/* Of a device that was once found so.  It may be gone: but then so is the one
+ * which a packet would reach it by. */
+static __always_inline __u64 peek_mac(__u64 outer)
+{
+	struct net_device *dev =
+		bpf_rdonly_cast((void *)(long)outer,
+				bpf_core_type_id_kernel(struct net_device));
+
+	return peek_word((__u64)(long)dev->dev_addr);
+}
