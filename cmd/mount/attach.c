@@ -17,12 +17,12 @@
 #include "base/bsderr.h"
 #include "base/cleanup.h"
 #include "base/errbuf.h"
-#include "base/file.h"
 #include "base/strv.h"
 #include "base/util.h"
 #include "conf/devfsrules.h"
 #include "libjail/devfs.h"
 #include "libjail/mnt.h"
+#include "libjail/rulesets.h"
 
 #define JAIL_RULESET 4
 #define WORK_PREFIX ".vjail-work-"
@@ -212,30 +212,6 @@ static int attach_tmpfs(struct attach *a)
 	return fd < 0 ? fd : place(a, fd);
 }
 
-static int read_rules(struct devfs_rules *rules, struct errbuf *eb)
-{
-	static const char *const files[] = { "/etc/defaults/devfs.rules",
-					     "/etc/devfs.rules" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
-		cleanup_strv struct strv errs = { 0 };
-		cleanup_free char *text = NULL;
-		size_t len;
-		int r = file_read(AT_FDCWD, files[i], &text, &len, eb);
-
-		if (r == -ENOENT)
-			continue;
-		if (r == 0)
-			r = devfs_rules_parse(rules, files[i], text, len,
-					      &errs);
-		if (r < 0 && errs.n)
-			return errbuf_set(eb, -r, "%s", errs.v[0]);
-		if (r < 0)
-			return r;
-	}
-	return 0;
-}
-
 static int attach_devfs(struct attach *a)
 {
 	struct devfs_rules *rules = NULL;
@@ -255,8 +231,7 @@ static int attach_devfs(struct attach *a)
 					  "%s: invalid ruleset \"%s\"",
 					  a->req->special, value);
 	}
-	rules = devfs_rules_new();
-	r = rules ? read_rules(rules, a->eb) : -ENOMEM;
+	r = rulesets_load(NULL, &rules, a->eb);
 	if (r == 0 && ruleset && !devfs_rules_has(rules, (int)ruleset))
 		r = errbuf_set(a->eb, ESRCH, "%s: no ruleset %ld",
 			       a->req->special, ruleset);

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/errbuf.h"
 #include "base/strv.h"
 #include "base/util.h"
 #include "conf/devfsrules-set.h"
@@ -27,6 +28,7 @@ struct parser {
 	unsigned line;
 	struct strv *errs;
 	int set; /* the number of the one that lines go to; 0: none yet */
+	bool kept; /* the file is one of our own making */
 };
 
 #define problem(p, ...)                                                        \
@@ -164,6 +166,9 @@ static const char *copy_checked(char *to, size_t size, const char *arg)
 		return "is empty";
 	if (strlen(arg) >= size)
 		return "is too long";
+	for (const char *s = arg; *s; s++)
+		if (iscntrl((unsigned char)*s))
+			return "has control characters";
 	(void)snprintf(to, size, "%s", arg);
 	return NULL;
 }
@@ -238,10 +243,10 @@ static const struct rule_word *rule_word_find(const char *word)
 	return NULL;
 }
 
-/* The words of a rule from the @i-th on. */
-static int rule_parse(struct parser *p, const struct strv *words, size_t i,
-		      struct devfs_rule *rule)
+int devfs_rule_parse(const struct strv *words, size_t first,
+		     struct devfs_rule *rule, struct errbuf *eb)
 {
+	size_t i = first;
 	bool acts = false;
 
 	while (i < words->n) {
@@ -249,39 +254,47 @@ static int rule_parse(struct parser *p, const struct strv *words, size_t i,
 		const char *arg = NULL, *why;
 
 		if (!w)
-			return problem(p, "unknown argument: %s",
-				       words->v[i - 1]);
+			return errbuf_set(eb, EINVAL, "unknown argument: %s",
+					  words->v[i - 1]);
 		if (w->has_arg) {
 			if (i == words->n)
-				return problem(p, "%s: expects an argument",
-					       w->word);
+				return errbuf_set(eb, EINVAL,
+						  "%s: expects an argument",
+						  w->word);
 			arg = words->v[i++];
 		}
 		why = w->set(rule, arg);
 		if (why)
-			return problem(p, "%s: \"%s\" %s", w->word, arg, why);
+			return errbuf_set(eb, EINVAL, "%s: \"%s\" %s", w->word,
+					  arg, why);
 		acts |= w->acts;
 	}
-	return acts ? 0 : problem(p, "rule without an action");
+	return acts ? 0 : errbuf_set(eb, EINVAL, "rule without an action");
+}
+
+int devfs_rule_add_parse(const struct strv *words, struct devfs_rule *rule,
+			 struct errbuf *eb)
+{
+	size_t i = 1;
+
+	if (words->n > 1 && isdigit((unsigned char)words->v[1][0])) {
+		rule->number = number_parse(words->v[1], DEVFS_RULE_MAX);
+		if (rule->number == 0)
+			return errbuf_set(eb, EINVAL, "%s: no number of a rule",
+					  words->v[1]);
+		i = 2;
+	}
+	return devfs_rule_parse(words, i, rule, eb);
 }
 
 static int command_add(struct parser *p, const struct strv *words)
 {
 	struct devfs_rule rule = { .line = p->line };
-	size_t i = 1;
-	int r;
+	struct errbuf eb;
+	int r = devfs_rule_add_parse(words, &rule, &eb);
 
-	if (words->n > 1 && isdigit((unsigned char)words->v[1][0])) {
-		rule.number = number_parse(words->v[1], DEVFS_RULE_MAX);
-		if (rule.number == 0)
-			return problem(p, "%s: no number of a rule",
-				       words->v[1]);
-		i = 2;
-	}
-	r = rule_parse(p, words, i, &rule);
 	if (r < 0)
-		return r;
-
+		return problem(p, "%s", eb.msg);
 	r = devfs_set_add_rule(devfs_set_find(p->rules, p->set), &rule);
 	if (r == -EEXIST)
 		return problem(p, "rule %u: already there", rule.number);
@@ -361,6 +374,11 @@ static int header_parse(struct parser *p, const char *line)
 	if (r < 0)
 		return r;
 	p->set = (int)number;
+	if (p->kept) {
+		devfs_set_find(p->rules, p->set)->kept = true;
+		devfs_set_find(p->rules, p->set)->fresh = false;
+		return 0;
+	}
 	return devfs_name_put(p->rules, name, (int)number);
 }
 
@@ -410,15 +428,20 @@ static bool includes(const struct devfs_rules *rules, int from, int to)
 	return false;
 }
 
+bool devfs_set_includes(struct devfs_rules *rules, int from, int to)
+{
+	for (size_t i = 0; i < rules->nsets; i++)
+		rules->sets[i].seen = false;
+	return includes(rules, from, to);
+}
+
 static int include_check(struct parser *p, const struct devfs_set *set,
 			 const struct devfs_rule *rule)
 {
 	p->line = rule->line;
 	if (!devfs_rules_has(p->rules, rule->include))
 		return problem(p, "include %d: no such ruleset", rule->include);
-	for (size_t i = 0; i < p->rules->nsets; i++)
-		p->rules->sets[i].seen = false;
-	if (includes(p->rules, rule->include, set->number))
+	if (devfs_set_includes(p->rules, rule->include, set->number))
 		return problem(p, "include %d: ruleset %d includes itself",
 			       rule->include, set->number);
 	return 0;
@@ -443,23 +466,50 @@ static int includes_check(struct parser *p)
 	return 0;
 }
 
-int devfs_rules_parse(struct devfs_rules *rules, const char *file,
-		      const char *text, size_t len, struct strv *errs)
+static int parse(struct parser *p, const char *text, size_t len)
 {
-	struct parser p = { .rules = rules, .file = file, .errs = errs };
-	size_t before = errs->n;
+	size_t before = p->errs->n;
 	const char *end = text + len;
 
 	while (text < end) {
 		cleanup_textbuf struct textbuf line = { 0 };
-		int r = line_read(&p, &text, end, &line);
+		int r = line_read(p, &text, end, &line);
 
 		if (r == 0)
-			r = line_parse(&p, line.s ? line.s : "", line.n);
+			r = line_parse(p, line.s ? line.s : "", line.n);
 		if (r == -ENOMEM)
 			return r;
 	}
-	if (includes_check(&p) < 0)
+	if (includes_check(p) < 0)
 		return -ENOMEM;
-	return errs->n > before ? -EINVAL : 0;
+	return p->errs->n > before ? -EINVAL : 0;
+}
+
+int devfs_rules_parse(struct devfs_rules *rules, const char *file,
+		      const char *text, size_t len, struct strv *errs)
+{
+	struct parser p = { .rules = rules, .file = file, .errs = errs };
+
+	return parse(&p, text, len);
+}
+
+int devfs_rules_parse_kept(struct devfs_rules *rules, const char *file,
+			   const char *text, size_t len, struct strv *errs)
+{
+	struct parser p = {
+		.rules = rules, .file = file, .errs = errs, .kept = true
+	};
+
+	return parse(&p, text, len);
+}
+
+int devfs_rules_words(struct devfs_rules *rules, const char *file,
+		      unsigned line_number, const char *line, struct strv *ret,
+		      struct strv *errs)
+{
+	struct parser p = {
+		.rules = rules, .file = file, .line = line_number, .errs = errs
+	};
+
+	return words_split(&p, line, ret);
 }

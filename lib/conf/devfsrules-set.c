@@ -16,6 +16,11 @@ struct devfs_set *devfs_set_find(const struct devfs_rules *rules, int number)
 	return NULL;
 }
 
+bool devfs_set_gone(const struct devfs_set *set)
+{
+	return set->kept && set->n == 0;
+}
+
 int devfs_set_add(struct devfs_rules *rules, int number)
 {
 	struct devfs_set *sets;

@@ -26,6 +26,7 @@ struct devfs_set {
 	int number;
 	bool fresh; /* changed by the file that is being read */
 	bool seen; /* by a walk over the includes */
+	bool kept; /* made or changed by hand, since the machine started */
 	struct devfs_rule *rules; /* by number */
 	size_t n;
 };
@@ -41,6 +42,10 @@ struct devfs_rules {
 	struct devfs_name *names;
 	size_t nnames;
 };
+
+struct devfs_verdict;
+struct errbuf;
+struct strv;
 
 /* devfs_set_find() - By number, or NULL */
 struct devfs_set *devfs_set_find(const struct devfs_rules *rules, int number);
@@ -63,3 +68,30 @@ int devfs_name_find(const struct devfs_rules *rules, const char *name);
 
 /* devfs_name_put() - Let $@name stand for @number; 0 or -ENOMEM */
 int devfs_name_put(struct devfs_rules *rules, const char *name, int number);
+
+/* devfs_set_gone() - Were all its rules deleted by hand?  Then there is no such
+ * ruleset, although a file may have it */
+bool devfs_set_gone(const struct devfs_set *set);
+
+/* devfs_set_includes() - Does set @from include set @to, at any depth, or is it
+ * that? */
+bool devfs_set_includes(struct devfs_rules *rules, int from, int to);
+
+/* devfs_rule_parse() - From words like "path", "tun*", "unhide", beginning with
+ * number @first.  0 or -EINVAL */
+int devfs_rule_parse(const struct strv *words, size_t first,
+		     struct devfs_rule *rule, struct errbuf *eb);
+
+/* devfs_rule_add_parse() - What follows "add": a place or none, then a rule */
+int devfs_rule_add_parse(const struct strv *words, struct devfs_rule *rule,
+			 struct errbuf *eb);
+
+/* devfs_rule_format() - As `devfs rule show` writes it, or @quoted as a file
+ * has it.  Caller frees; NULL when out of memory */
+char *devfs_rule_format(const struct devfs_rule *rule, bool quoted);
+
+/* devfs_rule_walk() - Let one rule act, and those it includes: see
+ * devfs_rules_walk() */
+int devfs_rule_walk(const struct devfs_rules *rules,
+		    const struct devfs_rule *rule, const char *path,
+		    const char *type, struct devfs_verdict *io);

@@ -86,7 +86,9 @@ void devfs_rules_free(struct devfs_rules *rules)
 
 bool devfs_rules_has(const struct devfs_rules *rules, int number)
 {
-	return devfs_set_find(rules, number) != NULL;
+	const struct devfs_set *set = devfs_set_find(rules, number);
+
+	return set && !devfs_set_gone(set);
 }
 
 static bool rule_fits(const struct devfs_rule *rule, const char *path,
@@ -99,6 +101,8 @@ static bool rule_fits(const struct devfs_rule *rule, const char *path,
 
 static void rule_act(const struct devfs_rule *rule, struct devfs_verdict *v)
 {
+	if (rule->hide || rule->unhide)
+		v->decided = true;
 	if (rule->hide)
 		v->hidden = true;
 	if (rule->unhide)
@@ -124,28 +128,59 @@ struct walk {
 	unsigned steps, depth;
 };
 
+static int walk_set(struct walk *w, int number);
+
+static int walk_rule(struct walk *w, const struct devfs_rule *rule)
+{
+	if (w->steps++ > STEPS_MAX)
+		return -ELOOP;
+	if (!rule_fits(rule, w->path, w->type))
+		return 0;
+	rule_act(rule, &w->verdict);
+	return rule->include ? walk_set(w, rule->include) : 0;
+}
+
 static int walk_set(struct walk *w, int number)
 {
 	const struct devfs_set *set = devfs_set_find(w->rules, number);
 	int r = 0;
 
-	if (!set)
+	if (!set || devfs_set_gone(set))
 		return -ENOENT;
 	if (w->depth++ > w->rules->nsets)
 		return -ELOOP;
 
-	for (size_t i = 0; i < set->n && r == 0; i++) {
-		const struct devfs_rule *rule = &set->rules[i];
-
-		if (w->steps++ > STEPS_MAX)
-			return -ELOOP;
-		if (!rule_fits(rule, w->path, w->type))
-			continue;
-		rule_act(rule, &w->verdict);
-		if (rule->include)
-			r = walk_set(w, rule->include);
-	}
+	for (size_t i = 0; i < set->n && r == 0; i++)
+		r = walk_rule(w, &set->rules[i]);
 	w->depth--;
+	return r;
+}
+
+int devfs_rules_walk(const struct devfs_rules *rules, int number,
+		     const char *path, const char *type,
+		     struct devfs_verdict *io)
+{
+	struct walk w = {
+		.rules = rules, .path = path, .type = type, .verdict = *io
+	};
+	int r = number == 0 ? 0 : walk_set(&w, number);
+
+	if (r == 0)
+		*io = w.verdict;
+	return r;
+}
+
+int devfs_rule_walk(const struct devfs_rules *rules,
+		    const struct devfs_rule *rule, const char *path,
+		    const char *type, struct devfs_verdict *io)
+{
+	struct walk w = {
+		.rules = rules, .path = path, .type = type, .verdict = *io
+	};
+	int r = walk_rule(&w, rule);
+
+	if (r == 0)
+		*io = w.verdict;
 	return r;
 }
 
@@ -153,10 +188,10 @@ int devfs_rules_apply(const struct devfs_rules *rules, int number,
 		      const char *path, const char *type,
 		      struct devfs_verdict *ret)
 {
-	struct walk w = { .rules = rules, .path = path, .type = type };
-	int r = number == 0 ? 0 : walk_set(&w, number);
+	struct devfs_verdict v = { 0 };
+	int r = devfs_rules_walk(rules, number, path, type, &v);
 
 	if (r == 0)
-		*ret = w.verdict;
+		*ret = v;
 	return r;
 }

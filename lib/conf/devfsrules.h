@@ -19,6 +19,7 @@ struct errbuf;
 /* What a ruleset makes of one node. */
 struct devfs_verdict {
 	bool hidden;
+	bool decided; /* a rule said so */
 	bool has_user, has_group, has_mode;
 	char user[33], group[33]; /* names or numbers, as written */
 	mode_t mode;
@@ -33,6 +34,22 @@ void devfs_rules_free(struct devfs_rules *rules);
 int devfs_rules_parse(struct devfs_rules *rules, const char *file,
 		      const char *text, size_t len, struct strv *errs);
 
+/* devfs_rules_parse_kept() - The same for what devfs_rules_format_kept() wrote:
+ * a set without rules is one that was deleted, and includes are not looked
+ * after before they are followed */
+int devfs_rules_parse_kept(struct devfs_rules *rules, const char *file,
+			   const char *text, size_t len, struct strv *errs);
+
+/* devfs_rules_format_kept() - The sets that were changed by hand, as a file.
+ * Caller frees; NULL when out of memory */
+char *devfs_rules_format_kept(const struct devfs_rules *rules);
+
+/* devfs_rules_words() - Split a line as a file's are.  Problems are appended to
+ * @errs as above.  0, -EINVAL or -ENOMEM */
+int devfs_rules_words(struct devfs_rules *rules, const char *file,
+		      unsigned line_number, const char *line, struct strv *ret,
+		      struct strv *errs);
+
 /* devfs_rules_has() - Is there a ruleset of that number? */
 bool devfs_rules_has(const struct devfs_rules *rules, int number);
 
@@ -44,3 +61,9 @@ bool devfs_rules_has(const struct devfs_rules *rules, int number);
 int devfs_rules_apply(const struct devfs_rules *rules, int number,
 		      const char *path, const char *type,
 		      struct devfs_verdict *ret);
+
+/* devfs_rules_walk() - The same for a node that is as @io says before; it is
+ * untouched on failure */
+int devfs_rules_walk(const struct devfs_rules *rules, int number,
+		     const char *path, const char *type,
+		     struct devfs_verdict *io);

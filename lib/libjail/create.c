@@ -14,7 +14,6 @@
 
 #include "base/cleanup.h"
 #include "base/errbuf.h"
-#include "base/file.h"
 #include "base/proc.h"
 #include "base/util.h"
 #include "conf/devfsrules.h"
@@ -26,59 +25,28 @@
 #include "libjail/name.h"
 #include "libjail/pid1.h"
 #include "libjail/registry.h"
+#include "libjail/rulesets.h"
 #include "libjail/tree.h"
 
 #define DEFAULT_RULESET 4 /* devfsrules_jail */
-#define RULES_FILE "/etc/devfs.rules"
-
-static int add_rules_file(struct devfs_rules *rules, const char *file,
-			  bool must_exist, struct errbuf *eb)
-{
-	cleanup_free char *text = NULL;
-	cleanup_strv struct strv errs = { 0 };
-	size_t len;
-	int r = file_read(AT_FDCWD, file, &text, &len, eb);
-
-	if (r == -ENOENT && !must_exist)
-		return 0;
-	if (r < 0)
-		return r;
-	r = devfs_rules_parse(rules, file, text, len, &errs);
-	if (r < 0)
-		return errbuf_set(eb, -r, "%s",
-				  errs.n ? errs.v[0] : strerror(-r));
-	return 0;
-}
-
-static int load_rules(const struct jail_rec *rec, struct devfs_rules *rules,
-		      int ruleset, struct errbuf *eb)
-{
-	const char *own = jail_params_str(&rec->params, "vjail.devfs_rules");
-	int r = *own ? add_rules_file(rules, own, true, eb)
-		     : add_rules_file(rules, RULES_FILE, false, eb);
-
-	if (r == 0 && !devfs_rules_has(rules, ruleset))
-		return errbuf_set(eb, EINVAL,
-				  "devfs_ruleset: %d: no such ruleset",
-				  ruleset);
-	return r;
-}
 
 int jail_rules_load(const struct jail_rec *rec, struct devfs_rules **ret,
 		    int *ret_ruleset, struct errbuf *eb)
 {
-	struct devfs_rules *rules = devfs_rules_new();
+	const char *own = jail_params_str(&rec->params, "vjail.devfs_rules");
 	int ruleset = (int)jail_params_int(&rec->params, "devfs_ruleset");
-	int r;
+	struct devfs_rules *rules = NULL;
+	int r = rulesets_load(own, &rules, eb);
 
-	if (!rules)
-		return errbuf_set(eb, ENOMEM, "out of memory");
+	if (r < 0)
+		return r;
 	if (ruleset == 0)
 		ruleset = DEFAULT_RULESET;
-	r = load_rules(rec, rules, ruleset, eb);
-	if (r < 0) {
+	if (!devfs_rules_has(rules, ruleset)) {
 		devfs_rules_free(rules);
-		return r;
+		return errbuf_set(eb, EINVAL,
+				  "devfs_ruleset: %d: no such ruleset",
+				  ruleset);
 	}
 	*ret = rules;
 	*ret_ruleset = ruleset;

@@ -49,3 +49,7 @@ bool devfs_shows(const struct devfs_rules *rules, int ruleset,
 /* devpts_mount() - A new, empty devpts for a jail's /dev/pts, as a detached
  * mount; or -errno.  @owner_base as above */
 int devpts_mount(uid_t owner_base, struct errbuf *eb);
+
+/* devfs_id() - The id of a user or group, by name in a file like passwd(5) or
+ * group(5), or by number; or -ENOENT */
+long devfs_id(const char *file, const char *name);

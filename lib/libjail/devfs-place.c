@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* devfs-place.c - The devfs at a directory, in a jail that runs or for one */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/errbuf.h"
+#include "base/util.h"
+#include "libjail/core.h"
+#include "libjail/devfs-place.h"
+#include "libjail/mnt.h"
+
+/* The jail that a path is in. */
+struct owner {
+	int jid, other; /* 0: none */
+	pid_t init_pid;
+	size_t depth; /* length of its root's path */
+};
+
+static void look_at(const struct jail_info *info, const char *path,
+		    struct owner *o)
+{
+	const char *root = jail_params_str(&info->params, "path");
+	size_t len = streq(root, "/") ? 0 : strlen(root);
+
+	if (strncmp(root, path, len) != 0 || path[len] != '/' ||
+	    (o->jid && len < o->depth))
+		return;
+	*o = (struct owner){ .jid = info->jid,
+			     .other = len == o->depth ? o->jid : 0,
+			     .init_pid = info->init_pid,
+			     .depth = len };
+}
+
+static int find_owner(const char *path, struct owner *ret, struct errbuf *eb)
+{
+	struct owner o = { 0 };
+	int jid = 0;
+
+	while ((jid = jail_next(jid, false, eb)) > 0) {
+		cleanup_jail_info struct jail_info info = { 0 };
+
+		if (jail_info_get(jid, &info, NULL) == 0)
+			look_at(&info, path, &o);
+	}
+	if (o.other)
+		return errbuf_set(eb, EEXIST,
+				  "%s: in jails %d and %d, which have one root",
+				  path, o.other, o.jid);
+	*ret = o;
+	return jid;
+}
+
+static int open_proc(pid_t pid, const char *what, int flags)
+{
+	char path[48];
+	int fd;
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/%s", (int)pid, what);
+	fd = open(path, flags | O_CLOEXEC);
+	return fd < 0 ? -errno : fd;
+}
+
+/* In its mount namespace; what its root put in the way is not gone through. */
+static int open_in_jail(const char *path, struct devfs_mnt *m,
+			struct errbuf *eb)
+{
+	cleanup_close int root = -1;
+	struct owner o = { 0 };
+	int r = find_owner(path, &o, eb);
+
+	if (r < 0 || o.jid == 0)
+		return r;
+	root = open_proc(o.init_pid, "root", O_PATH | O_DIRECTORY);
+	m->mntns = open_proc(o.init_pid, "ns/mnt", O_RDONLY);
+	if (root < 0 || m->mntns < 0 || jail_of_pid(o.init_pid) != o.jid)
+		return errbuf_set(eb, ESRCH, "jail %d not found", o.jid);
+	m->fd = mnt_open_unlinked(root, path + o.depth + 1,
+				  O_RDONLY | O_DIRECTORY | O_NONBLOCK);
+	return m->fd < 0 ? errbuf_set(eb, -m->fd, "%s: %s", path,
+				      strerror(-m->fd))
+			 : 0;
+}
+
+static int read_state(struct devfs_place *p, const char *path,
+		      struct errbuf *eb)
+{
+	int r = p->mnt.fd < 0 ? -ENOTTY : devfs_state_read(p->mnt.fd, &p->st);
+
+	if (r == 0)
+		p->kind = DEVFS_OURS;
+	return r == 0 || r == -ENOTTY
+		       ? 0
+		       : errbuf_set(eb, -r, "%s: %s", path, strerror(-r));
+}
+
+int devfs_place_open(const char *path, struct devfs_place *ret,
+		     struct errbuf *eb)
+{
+	cleanup_devfs_place struct devfs_place p = DEVFS_PLACE_NONE;
+	cleanup_free char *real = realpath(path, NULL);
+	int r;
+
+	if (!real)
+		return errbuf_errno(eb, "%s", path);
+	p.mnt.fd = open(real, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
+	if (p.mnt.fd < 0)
+		return errbuf_errno(eb, "%s", path);
+	r = read_state(&p, path, eb);
+	if (r == 0 && p.kind == DEVFS_NONE && streq(real, "/dev")) {
+		p.kind = DEVFS_HOST;
+	} else if (r == 0 && p.kind == DEVFS_NONE) {
+		close_fd(&p.mnt.fd);
+		p.mnt.fd = -1;
+		r = open_in_jail(real, &p.mnt, eb);
+		if (r == 0)
+			r = read_state(&p, path, eb);
+	}
+	if (r < 0)
+		return r;
+	*ret = p;
+	p = (struct devfs_place)DEVFS_PLACE_NONE;
+	return 0;
+}
+
+void devfs_place_close(struct devfs_place *p)
+{
+	close_fd(&p->mnt.fd);
+	close_fd(&p->mnt.mntns);
+	devfs_state_done(&p->st);
+}
