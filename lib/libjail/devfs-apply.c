@@ -76,8 +76,7 @@ static int resolve(const struct apply *a, const char *what, long id,
 		   const char *name, uid_t *ret, struct errbuf *eb)
 {
 	if (id < 0)
-		return errbuf_set(eb, EINVAL, "devfs ruleset %d: unknown %s %s",
-				  a->op->ruleset, what, name);
+		return errbuf_set(eb, EINVAL, "unknown %s %s", what, name);
 	if (a->st->base && id >= JAIL_IDS)
 		return errbuf_set(eb, EINVAL, "%s %s: not an id of the jail",
 				  what, name);
