@@ -67,6 +67,17 @@ struct ng_hook_rec *hook_find(const struct graph *g,
 	return NULL;
 }
 
+struct ng_hook_rec *hook_numbered(struct graph *g, const struct ng_node_rec *n,
+				  uint32_t num)
+{
+	struct ng_hook_rec *h;
+
+	hook_foreach (h, g, n)
+		if (h->num == num)
+			return h;
+	return NULL;
+}
+
 static uint32_t free_node_slot(struct graph *g)
 {
 	uint32_t total = g->node_chunks * NG_CHUNK;

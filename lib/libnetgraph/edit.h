@@ -58,6 +58,9 @@ struct ng_node_rec *node_by_id(const struct graph *g, uint32_t id);
 struct ng_node_rec *node_by_name(const struct graph *g, const char *name);
 struct ng_hook_rec *hook_find(const struct graph *g,
 			      const struct ng_node_rec *n, const char *name);
+/* hook_numbered() - By ng_hook_rec.num, which the node's type gave */
+struct ng_hook_rec *hook_numbered(struct graph *g, const struct ng_node_rec *n,
+				  uint32_t num);
 
 /* node_new() - A node without name or hooks; 0 or -ENOMEM */
 int node_new(struct graph *g, enum ng_kind kind, struct ng_node_rec **ret);

@@ -64,22 +64,15 @@ static uint32_t links_length(const uint8_t *buf, const uint8_t *array)
 	return ((const struct hooklist *)(const void *)buf)->nodeinfo.hooks;
 }
 
-/* Of a list of nodes or of types */
-static uint32_t list_length(const uint8_t *buf, const uint8_t *array)
-{
-	(void)array;
-	return ((const struct namelist *)(const void *)buf)->numnames;
-}
-
 static const struct ng_ptype links_type = { .kind = NG_P_ARRAY,
 					    .elem = &linkinfo_type,
 					    .length = links_length };
 static const struct ng_ptype nodes_type = { .kind = NG_P_ARRAY,
 					    .elem = &nodeinfo_type,
-					    .length = list_length };
+					    .length = ng_p_first };
 static const struct ng_ptype types_type = { .kind = NG_P_ARRAY,
 					    .elem = &typeinfo_type,
-					    .length = list_length };
+					    .length = ng_p_first };
 static const struct ng_ptype hooklist_type = {
 	.kind = NG_P_STRUCT,
 	.fields = (const struct ng_pfield[]){ { "nodeinfo", &nodeinfo_type },

@@ -53,8 +53,10 @@ static int run(struct ng_call *call)
 	const struct ng_type *t = ng_type_of(call->node);
 	const struct ng_command *c = ng_command_find(t, h->typecookie, h->cmd);
 
-	if (c)
+	if (c) {
+		call->what = c->what;
 		return c->run(call);
+	}
 	return t->other && h->typecookie != NGM_GENERIC_COOKIE ? t->other(call)
 							       : -EINVAL;
 }

@@ -23,6 +23,15 @@ const struct ng_ptype ng_p_mac = { .kind = NG_P_MAC, .size = 6 };
 const struct ng_ptype ng_p_ip = { .kind = NG_P_IP, .size = 4 };
 const struct ng_ptype ng_p_sockaddr = { .kind = NG_P_SOCKADDR, .size = 16 };
 
+uint32_t ng_p_first(const uint8_t *buf, const uint8_t *array)
+{
+	uint32_t n;
+
+	(void)array;
+	memcpy(&n, buf, sizeof(n));
+	return n;
+}
+
 size_t ng_ptype_align(const struct ng_ptype *t)
 {
 	size_t align = 1;

@@ -53,6 +53,9 @@ extern const struct ng_ptype ng_p_mac;
 extern const struct ng_ptype ng_p_ip;
 extern const struct ng_ptype ng_p_sockaddr;
 
+/* ng_p_first() - For ng_ptype.length: the 32 bits that the message begins with */
+uint32_t ng_p_first(const uint8_t *buf, const uint8_t *array);
+
 /**
  * ng_parse() - From text to bytes
  * @text:	All of it must be used up

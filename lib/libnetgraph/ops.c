@@ -52,7 +52,10 @@ static int add_hook(struct graph *g, struct ng_node_rec *n, const char *name,
 	if (hook_find(g, n, name))
 		return -EEXIST;
 	memcpy(like.name, name, strlen(name));
-	r = t->newhook ? t->newhook(g, n, &like) : 0;
+	if (t->newhook)
+		r = t->newhook(g, n, &like);
+	else if (t->roles)
+		r = ng_hook_role(n, t->roles, &like);
 	return r < 0 ? r : hook_new(g, n, &like, ret);
 }
 
@@ -61,7 +64,9 @@ static int joined(struct graph *g, struct ng_hook_rec *h)
 	struct ng_node_rec *n = hook_node(g, h);
 	const struct ng_type *t = ng_type_of(n);
 
-	return t->joined ? t->joined(g, n, h) : 0;
+	if (t->joined)
+		return t->joined(g, n, h);
+	return t->roles ? ng_role_joined(g, n, h) : 0;
 }
 
 static int join(struct graph *g, struct ng_node_rec *a, const char *hook_a,
@@ -116,14 +121,22 @@ int ops_name(struct graph *g, struct ng_node_rec *n, const char *name)
 	return 0;
 }
 
+static void leaving(struct graph *g, const struct ng_type *t,
+		    struct ng_node_rec *n, struct ng_hook_rec *h)
+{
+	if (t->leaving)
+		t->leaving(g, n, h);
+	else if (t->roles)
+		ng_role_leaving(g, n, h);
+}
+
 /* Take a hook away; its node too, if it was kept by nothing else. */
 static void drop(struct graph *g, struct ng_hook_rec *h)
 {
 	struct ng_node_rec *n = hook_node(g, h);
 	const struct ng_type *t = ng_type_of(n);
 
-	if (t->leaving)
-		t->leaving(g, n, h);
+	leaving(g, t, n, h);
 	hook_free(g, h);
 	if (n->first || t->flags & NG_TYPE_STAYS || (t->stays && t->stays(n)))
 		return;
@@ -152,8 +165,7 @@ static void drop_pair(struct graph *g, struct ng_node_rec *n,
 	uint32_t id = n->id, peer_id = m ? m->id : 0;
 
 	if (keep) {
-		if (tn->leaving)
-			tn->leaving(g, n, h);
+		leaving(g, tn, n, h);
 		hook_free(g, h);
 	} else {
 		drop(g, h);

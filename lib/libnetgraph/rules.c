@@ -155,3 +155,15 @@ void rules_sweep(struct graph *g)
 		(void)bpf_map_delete_elem(fd, &key);
 	}
 }
+
+void rules_left(struct graph *g, struct ng_node_rec *n)
+{
+	(void)n;
+	rules_sweep(g);
+}
+
+void rules_gone(struct graph *g, uint32_t id)
+{
+	(void)id;
+	rules_sweep(g);
+}

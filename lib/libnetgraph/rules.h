@@ -40,3 +40,7 @@ int rules_count_from_now(struct graph *g, const struct ng_node_rec *n,
 
 /* rules_sweep() - Take away the void ones of all nodes */
 void rules_sweep(struct graph *g);
+
+/* rules_left(), rules_gone() - The same, as ng_type.left and .gone */
+void rules_left(struct graph *g, struct ng_node_rec *n);
+void rules_gone(struct graph *g, uint32_t id);

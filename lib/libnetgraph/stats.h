@@ -4,9 +4,19 @@
 
 #include <stdint.h>
 
-#include "libnetgraph/graph.h"
+#include "libnetgraph/type.h"
 
 enum stats_do { STATS_GET = 1, STATS_CLEAR = 2, STATS_GETCLEAR = 3 };
+
+/* STATS_COMMANDS() - Rows of commands: getX, clrX and getclrX, with the same
+ * arguments and by the same run(), which does as ng_call.what says */
+#define STATS_COMMANDS(type_, X, x, args_, reply_, run_)                       \
+	NG_COMMAND_WHAT(type_, GET_##X, "get" x, args_, reply_, run_,          \
+			STATS_GET),                                            \
+		NG_COMMAND_WHAT(type_, CLR_##X, "clr" x, args_, NULL, run_,    \
+				STATS_CLEAR),                                  \
+		NG_COMMAND_WHAT(type_, GETCLR_##X, "getclr" x, args_, reply_,  \
+				run_, STATS_GETCLEAR)
 
 /* stats_take() - Read and, as @what says, set to zero; 0 or -errno.  What
  * passes meanwhile is in this answer or in the next */

@@ -23,6 +23,7 @@ struct ng_call {
 	struct ng_node_rec *node;
 	struct ng_hook_rec *hook; /* by which it came, or NULL */
 	const struct ng_mesg *msg;
+	unsigned what; /* of the command */
 	struct ng_mesg *reply; /* made by ng_call_reply(), or NULL */
 };
 
@@ -33,7 +34,18 @@ struct ng_command {
 	const struct ng_ptype *args; /* NULL: takes none */
 	const struct ng_ptype *reply; /* NULL: has none */
 	int (*run)(struct ng_call *c);
+	unsigned what; /* which of several that have one run() */
 };
+
+/* NG_COMMAND() - A row of commands: NGM_<type>_<cmd> and the rest */
+#define NG_COMMAND(type_, cmd_, name_, args_, reply_, run_)                    \
+	NG_COMMAND_WHAT(type_, cmd_, name_, args_, reply_, run_, 0)
+#define NG_COMMAND_WHAT(type_, cmd_, name_, args_, reply_, run_, what_)        \
+	{                                                                      \
+		.cookie = NGM_##type_##_COOKIE, .cmd = NGM_##type_##_##cmd_,   \
+		.name = (name_), .args = (args_), .reply = (reply_),           \
+		.run = (run_), .what = (what_),                                \
+	}
 
 enum ng_type_flags {
 	NG_TYPE_STAYS = 1, /* also without hooks */
@@ -46,6 +58,9 @@ struct ng_type {
 	enum ng_kind kind;
 	unsigned flags; /* enum ng_type_flags */
 	const struct ng_command *commands;
+	/* Hooks that have a role each, by ng_hook_role(): without a newhook there
+	 * are no others.  NULL at the end */
+	const char *const *roles;
 	/* A message that is none of them; NULL: refused with -EINVAL */
 	int (*other)(struct ng_call *c);
 	/* A new node: give it its name, devices, defaults */

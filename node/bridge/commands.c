@@ -51,15 +51,9 @@ static const struct ng_ptype host_type = {
 					      { NULL, NULL } },
 };
 
-static uint32_t hosts_length(const uint8_t *buf, const uint8_t *array)
-{
-	(void)array;
-	return ((const struct ng_bridge_host_ary *)(const void *)buf)->numHosts;
-}
-
 static const struct ng_ptype hosts_type = { .kind = NG_P_ARRAY,
 					    .elem = &host_type,
-					    .length = hosts_length };
+					    .length = ng_p_first };
 static const struct ng_ptype table_type = {
 	.kind = NG_P_STRUCT,
 	.fields = (const struct ng_pfield[]){ { "numHosts", &ng_p_uint32 },
@@ -143,7 +137,7 @@ static struct ng_hook_rec *link_numbered(struct ng_call *c)
 	return hook_find(c->g, c->node, name);
 }
 
-static int stats(struct ng_call *c, enum stats_do what)
+static int stats(struct ng_call *c)
 {
 	struct ng_hook_rec *h = link_numbered(c);
 	struct ng_counts now;
@@ -152,8 +146,8 @@ static int stats(struct ng_call *c, enum stats_do what)
 
 	if (!h)
 		return c->msg->header.arglen == 4 ? -ENOTCONN : -EINVAL;
-	r = stats_take(c->g, hook_slot(c->g, h), what, &now);
-	if (r < 0 || what == STATS_CLEAR)
+	r = stats_take(c->g, hook_slot(c->g, h), c->what, &now);
+	if (r < 0 || c->what == STATS_CLEAR)
 		return r;
 	to = ng_call_reply(c, sizeof(struct ng_bridge_link_stats));
 	if (!to)
@@ -161,21 +155,6 @@ static int stats(struct ng_call *c, enum stats_do what)
 	for (size_t i = 0; i < ARRAY_SIZE(stats_order); i++)
 		to[i] = now.c[stats_order[i]];
 	return 0;
-}
-
-static int get_stats(struct ng_call *c)
-{
-	return stats(c, STATS_GET);
-}
-
-static int clr_stats(struct ng_call *c)
-{
-	return stats(c, STATS_CLEAR);
-}
-
-static int getclr_stats(struct ng_call *c)
-{
-	return stats(c, STATS_GETCLEAR);
 }
 
 static uint64_t now_ns(void)
@@ -304,26 +283,16 @@ static int move_host(struct ng_call *c)
 		       : 0;
 }
 
-#define BRIDGE(cmd_, name_, args_, reply_, run_)                               \
-	{                                                                      \
-		.cookie = NGM_BRIDGE_COOKIE, .cmd = (cmd_), .name = (name_),   \
-		.args = (args_), .reply = (reply_), .run = (run_),             \
-	}
-
 const struct ng_command bridge_commands[] = {
-	BRIDGE(NGM_BRIDGE_SET_CONFIG, "setconfig", &config_type, NULL,
-	       set_config),
-	BRIDGE(NGM_BRIDGE_GET_CONFIG, "getconfig", NULL, &config_type,
-	       get_config),
-	BRIDGE(NGM_BRIDGE_RESET, "reset", NULL, NULL, reset),
-	BRIDGE(NGM_BRIDGE_GET_STATS, "getstats", &ng_p_int32, &stats_type,
-	       get_stats),
-	BRIDGE(NGM_BRIDGE_CLR_STATS, "clrstats", &ng_p_int32, NULL, clr_stats),
-	BRIDGE(NGM_BRIDGE_GETCLR_STATS, "getclrstats", &ng_p_int32, &stats_type,
-	       getclr_stats),
-	BRIDGE(NGM_BRIDGE_GET_TABLE, "gettable", NULL, &table_type, get_table),
-	BRIDGE(NGM_BRIDGE_SET_PERSISTENT, "setpersistent", NULL, NULL,
-	       set_persistent),
-	BRIDGE(NGM_BRIDGE_MOVE_HOST, "movehost", &move_type, NULL, move_host),
+	NG_COMMAND(BRIDGE, SET_CONFIG, "setconfig", &config_type, NULL,
+		   set_config),
+	NG_COMMAND(BRIDGE, GET_CONFIG, "getconfig", NULL, &config_type,
+		   get_config),
+	NG_COMMAND(BRIDGE, RESET, "reset", NULL, NULL, reset),
+	STATS_COMMANDS(BRIDGE, STATS, "stats", &ng_p_int32, &stats_type, stats),
+	NG_COMMAND(BRIDGE, GET_TABLE, "gettable", NULL, &table_type, get_table),
+	NG_COMMAND(BRIDGE, SET_PERSISTENT, "setpersistent", NULL, NULL,
+		   set_persistent),
+	NG_COMMAND(BRIDGE, MOVE_HOST, "movehost", &move_type, NULL, move_host),
 	{ 0 },
 };

@@ -14,7 +14,7 @@ static const struct ng_ptype stat_type = {
 					      { NULL, NULL } },
 };
 
-static int stats(struct ng_call *c, enum stats_do what)
+static int stats(struct ng_call *c)
 {
 	const char *name = ng_call_string(c);
 	struct ng_hook_rec *h = name ? hook_find(c->g, c->node, name) : NULL;
@@ -24,8 +24,8 @@ static int stats(struct ng_call *c, enum stats_do what)
 
 	if (!h)
 		return name ? -ENOENT : -EINVAL;
-	r = stats_take(c->g, hook_slot(c->g, h), what, &now);
-	if (r < 0 || what == STATS_CLEAR)
+	r = stats_take(c->g, hook_slot(c->g, h), c->what, &now);
+	if (r < 0 || c->what == STATS_CLEAR)
 		return r;
 	to = ng_call_reply(c, sizeof(*to));
 	if (!to)
@@ -35,28 +35,8 @@ static int stats(struct ng_call *c, enum stats_do what)
 	return 0;
 }
 
-static int get_stats(struct ng_call *c)
-{
-	return stats(c, STATS_GET);
-}
-
-static int clr_stats(struct ng_call *c)
-{
-	return stats(c, STATS_CLEAR);
-}
-
-static int getclr_stats(struct ng_call *c)
-{
-	return stats(c, STATS_GETCLEAR);
-}
-
 static const struct ng_command commands[] = {
-	{ NGM_HOLE_COOKIE, NGM_HOLE_GET_STATS, "getstats", &ng_p_name,
-	  &stat_type, get_stats },
-	{ NGM_HOLE_COOKIE, NGM_HOLE_CLR_STATS, "clrstats", &ng_p_name, NULL,
-	  clr_stats },
-	{ NGM_HOLE_COOKIE, NGM_HOLE_GETCLR_STATS, "getclrstats", &ng_p_name,
-	  &stat_type, getclr_stats },
+	STATS_COMMANDS(HOLE, STATS, "stats", &ng_p_name, &stat_type, stats),
 	{ 0 },
 };
 

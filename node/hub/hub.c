@@ -18,8 +18,8 @@ static int stays(const struct ng_node_rec *n)
 }
 
 static const struct ng_command commands[] = {
-	{ NGM_HUB_COOKIE, NGM_HUB_SET_PERSISTENT, "setpersistent", NULL, NULL,
-	  set_persistent },
+	NG_COMMAND(HUB, SET_PERSISTENT, "setpersistent", NULL, NULL,
+		   set_persistent),
 	{ 0 },
 };
 

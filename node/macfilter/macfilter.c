@@ -45,18 +45,12 @@ static const struct ng_ptype hook_type = {
 					      { NULL, NULL } },
 };
 
-static uint32_t list_length(const uint8_t *buf, const uint8_t *array)
-{
-	(void)array;
-	return ((const struct ngm_macfilter_macs *)(const void *)buf)->n;
-}
-
 static const struct ng_ptype macs_array = { .kind = NG_P_ARRAY,
 					    .elem = &mac_type,
-					    .length = list_length };
+					    .length = ng_p_first };
 static const struct ng_ptype hooks_array = { .kind = NG_P_ARRAY,
 					     .elem = &hook_type,
-					     .length = list_length };
+					     .length = ng_p_first };
 static const struct ng_ptype macs_type = {
 	.kind = NG_P_STRUCT,
 	.fields = (const struct ng_pfield[]){ { "n", &ng_p_uint32 },
@@ -69,17 +63,6 @@ static const struct ng_ptype hooks_type = {
 					      { "hooks", &hooks_array },
 					      { NULL, NULL } },
 };
-
-static struct ng_hook_rec *
-hook_numbered(struct graph *g, const struct ng_node_rec *n, uint32_t num)
-{
-	struct ng_hook_rec *h;
-
-	hook_foreach (h, g, n)
-		if (h->num == num)
-			return h;
-	return NULL;
-}
 
 /* The first number that no hook has: the default one has 0, there or not. */
 static int free_number(struct graph *g, const struct ng_node_rec *n,
@@ -133,18 +116,6 @@ static void leaving(struct graph *g, struct ng_node_rec *n,
 		graph_set(g, role, 0);
 }
 
-static void left(struct graph *g, struct ng_node_rec *n)
-{
-	(void)n;
-	rules_sweep(g);
-}
-
-static void gone(struct graph *g, uint32_t id)
-{
-	(void)id;
-	rules_sweep(g);
-}
-
 /* All rules are void when the node's generation goes on. */
 static int reset(struct ng_call *c)
 {
@@ -192,16 +163,16 @@ static int direct_id(struct ng_call *c)
 	return h ? direct_to(c, d->ether, h) : -EINVAL;
 }
 
-static int macs(struct ng_call *c, enum stats_do what)
+static int macs(struct ng_call *c)
 {
 	cleanup_free struct rule_told *list = NULL;
 	struct ngm_macfilter_macs *to;
 	size_t n = 0;
 	int r = rules_list(c->g, c->node, &list, &n);
 
-	if (r == 0 && what & STATS_CLEAR)
+	if (r == 0 && c->what & STATS_CLEAR)
 		r = rules_count_from_now(c->g, c->node, list, n);
-	if (r < 0 || what == STATS_CLEAR)
+	if (r < 0 || c->what == STATS_CLEAR)
 		return r;
 	to = ng_call_reply(c, sizeof(*to) + n * sizeof(to->macs[0]));
 	if (!to)
@@ -220,21 +191,6 @@ static int macs(struct ng_call *c, enum stats_do what)
 		memcpy(&to->macs[i], &m, sizeof(m));
 	}
 	return 0;
-}
-
-static int get_macs(struct ng_call *c)
-{
-	return macs(c, STATS_GET);
-}
-
-static int clr_macs(struct ng_call *c)
-{
-	return macs(c, STATS_CLEAR);
-}
-
-static int getclr_macs(struct ng_call *c)
-{
-	return macs(c, STATS_GETCLEAR);
 }
 
 static uint32_t count_of(const struct ng_hook_rec *h,
@@ -274,21 +230,14 @@ static int get_hooks(struct ng_call *c)
 	return 0;
 }
 
-#define MACFILTER(cmd_, name_, args_, reply_, run_)                            \
-	{                                                                      \
-		.cookie = NGM_MACFILTER_COOKIE, .cmd = NGM_MACFILTER_##cmd_,   \
-		.name = (name_), .args = (args_), .reply = (reply_),           \
-		.run = (run_),                                                 \
-	}
-
 static const struct ng_command commands[] = {
-	MACFILTER(RESET, "reset", NULL, NULL, reset),
-	MACFILTER(DIRECT, "direct", &direct_type, NULL, direct),
-	MACFILTER(DIRECT_HOOKID, "directi", &direct_id_type, NULL, direct_id),
-	MACFILTER(GET_MACS, "getmacs", NULL, &macs_type, get_macs),
-	MACFILTER(GETCLR_MACS, "getclrmacs", NULL, &macs_type, getclr_macs),
-	MACFILTER(CLR_MACS, "clrmacs", NULL, NULL, clr_macs),
-	MACFILTER(GET_HOOKS, "gethooks", NULL, &hooks_type, get_hooks),
+	NG_COMMAND(MACFILTER, RESET, "reset", NULL, NULL, reset),
+	NG_COMMAND(MACFILTER, DIRECT, "direct", &direct_type, NULL, direct),
+	NG_COMMAND(MACFILTER, DIRECT_HOOKID, "directi", &direct_id_type, NULL,
+		   direct_id),
+	STATS_COMMANDS(MACFILTER, MACS, "macs", NULL, &macs_type, macs),
+	NG_COMMAND(MACFILTER, GET_HOOKS, "gethooks", NULL, &hooks_type,
+		   get_hooks),
 	{ 0 },
 };
 
@@ -299,6 +248,6 @@ const struct ng_type ng_type_macfilter = {
 	.newhook = newhook,
 	.joined = joined,
 	.leaving = leaving,
-	.left = left,
-	.gone = gone,
+	.left = rules_left,
+	.gone = rules_gone,
 };

@@ -148,18 +148,8 @@ static int get_config(struct ng_call *c)
 	return 0;
 }
 
-static struct ng_hook_rec *link_numbered(struct ng_call *c, uint32_t num)
-{
-	struct ng_hook_rec *h;
-
-	hook_foreach (h, c->g, c->node)
-		if (h->num == num)
-			return h;
-	return NULL;
-}
-
 /* A link that is not there has nothing counted. */
-static int stats(struct ng_call *c, enum stats_do what)
+static int stats(struct ng_call *c)
 {
 	const int32_t *num = ng_call_args(c, sizeof(*num));
 	struct ng_one2many_link_stats *to;
@@ -169,10 +159,10 @@ static int stats(struct ng_call *c, enum stats_do what)
 
 	if (!num || *num < NG_ONE2MANY_ONE_LINKNUM || *num >= LINKS)
 		return -EINVAL;
-	h = link_numbered(c, *num < 0 ? ONE : (uint32_t)*num);
+	h = hook_numbered(c->g, c->node, *num < 0 ? ONE : (uint32_t)*num);
 	if (h)
-		r = stats_take(c->g, hook_slot(c->g, h), what, &now);
-	if (r < 0 || what == STATS_CLEAR)
+		r = stats_take(c->g, hook_slot(c->g, h), c->what, &now);
+	if (r < 0 || c->what == STATS_CLEAR)
 		return r;
 	to = ng_call_reply(c, sizeof(*to));
 	if (!to)
@@ -182,21 +172,6 @@ static int stats(struct ng_call *c, enum stats_do what)
 	to->xmitOctets = now.c[NG_XMIT_OCTETS];
 	to->xmitPackets = now.c[NG_XMIT_PACKETS];
 	return 0;
-}
-
-static int get_stats(struct ng_call *c)
-{
-	return stats(c, STATS_GET);
-}
-
-static int clr_stats(struct ng_call *c)
-{
-	return stats(c, STATS_CLEAR);
-}
-
-static int getclr_stats(struct ng_call *c)
-{
-	return stats(c, STATS_GETCLEAR);
 }
 
 /* What a neighbour says of the link it came by */
@@ -224,16 +199,12 @@ static int link_down(struct ng_call *c)
 }
 
 static const struct ng_command commands[] = {
-	{ NGM_ONE2MANY_COOKIE, NGM_ONE2MANY_SET_CONFIG, "setconfig",
-	  &config_type, NULL, set_config },
-	{ NGM_ONE2MANY_COOKIE, NGM_ONE2MANY_GET_CONFIG, "getconfig", NULL,
-	  &config_type, get_config },
-	{ NGM_ONE2MANY_COOKIE, NGM_ONE2MANY_GET_STATS, "getstats", &ng_p_int32,
-	  &stats_type, get_stats },
-	{ NGM_ONE2MANY_COOKIE, NGM_ONE2MANY_CLR_STATS, "clrstats", &ng_p_int32,
-	  NULL, clr_stats },
-	{ NGM_ONE2MANY_COOKIE, NGM_ONE2MANY_GETCLR_STATS, "getclrstats",
-	  &ng_p_int32, &stats_type, getclr_stats },
+	NG_COMMAND(ONE2MANY, SET_CONFIG, "setconfig", &config_type, NULL,
+		   set_config),
+	NG_COMMAND(ONE2MANY, GET_CONFIG, "getconfig", NULL, &config_type,
+		   get_config),
+	STATS_COMMANDS(ONE2MANY, STATS, "stats", &ng_p_int32, &stats_type,
+		       stats),
 	/* No word that can be written: they are sent as numbers */
 	{ NGM_FLOW_COOKIE, NGM_LINK_IS_UP, "link is up", NULL, NULL, link_up },
 	{ NGM_FLOW_COOKIE, NGM_LINK_IS_DOWN, "link is down", NULL, NULL,

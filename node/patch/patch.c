@@ -33,15 +33,9 @@ static const struct ng_ptype op_type = {
 					      { NULL, NULL } },
 };
 
-static uint32_t ops_length(const uint8_t *buf, const uint8_t *array)
-{
-	(void)array;
-	return ((const struct ng_patch_config *)(const void *)buf)->count;
-}
-
 static const struct ng_ptype ops_type = { .kind = NG_P_ARRAY,
 					  .elem = &op_type,
-					  .length = ops_length };
+					  .length = ng_p_first };
 static const struct ng_ptype config_type = {
 	.kind = NG_P_STRUCT,
 	.fields =
@@ -64,13 +58,6 @@ static int make(struct graph *g, struct ng_node_rec *n)
 	(void)g;
 	n->cfg[NG_PATCH_DLT] = DLT_RAW;
 	return 0;
-}
-
-static int newhook(struct graph *g, struct ng_node_rec *n,
-		   struct ng_hook_rec *like)
-{
-	(void)g;
-	return ng_hook_role(n, roles, like);
 }
 
 static int set_dlt(struct ng_call *c)
@@ -189,14 +176,14 @@ static int get_config(struct ng_call *c)
 	return 0;
 }
 
-static int stats(struct ng_call *c, enum stats_do what)
+static int stats(struct ng_call *c)
 {
 	uint32_t in = c->node->role[NG_PATCH_IN];
 	struct ng_counts now = { 0 };
 	struct ng_patch_stats *to;
-	int r = in ? stats_take(c->g, in, what, &now) : 0;
+	int r = in ? stats_take(c->g, in, c->what, &now) : 0;
 
-	if (r < 0 || what == STATS_CLEAR)
+	if (r < 0 || c->what == STATS_CLEAR)
 		return r;
 	to = ng_call_reply(c, sizeof(*to));
 	if (!to)
@@ -205,21 +192,6 @@ static int stats(struct ng_call *c, enum stats_do what)
 	to->Patched = now.c[NG_PATCHED];
 	to->Dropped = now.c[NG_PATCH_DROPPED];
 	return 0;
-}
-
-static int get_stats(struct ng_call *c)
-{
-	return stats(c, STATS_GET);
-}
-
-static int clr_stats(struct ng_call *c)
-{
-	return stats(c, STATS_CLEAR);
-}
-
-static int getclr_stats(struct ng_call *c)
-{
-	return stats(c, STATS_GETCLEAR);
 }
 
 /* Those of nodes that are not there any more */
@@ -244,21 +216,14 @@ static void gone(struct graph *g, uint32_t id)
 	}
 }
 
-#define PATCH(cmd_, name_, args_, reply_, run_)                                \
-	{                                                                      \
-		.cookie = NGM_PATCH_COOKIE, .cmd = NGM_PATCH_##cmd_,           \
-		.name = (name_), .args = (args_), .reply = (reply_),           \
-		.run = (run_),                                                 \
-	}
-
 static const struct ng_command commands[] = {
-	PATCH(SETDLT, "setdlt", &ng_p_uint8, NULL, set_dlt),
-	PATCH(GETDLT, "getdlt", NULL, &ng_p_uint8, get_dlt),
-	PATCH(SETCONFIG, "setconfig", &config_type, NULL, set_config),
-	PATCH(GETCONFIG, "getconfig", NULL, &config_type, get_config),
-	PATCH(GET_STATS, "getstats", NULL, &stats_type, get_stats),
-	PATCH(CLR_STATS, "clrstats", NULL, NULL, clr_stats),
-	PATCH(GETCLR_STATS, "getclrstats", NULL, &stats_type, getclr_stats),
+	NG_COMMAND(PATCH, SETDLT, "setdlt", &ng_p_uint8, NULL, set_dlt),
+	NG_COMMAND(PATCH, GETDLT, "getdlt", NULL, &ng_p_uint8, get_dlt),
+	NG_COMMAND(PATCH, SETCONFIG, "setconfig", &config_type, NULL,
+		   set_config),
+	NG_COMMAND(PATCH, GETCONFIG, "getconfig", NULL, &config_type,
+		   get_config),
+	STATS_COMMANDS(PATCH, STATS, "stats", NULL, &stats_type, stats),
 	{ 0 },
 };
 
@@ -266,9 +231,7 @@ const struct ng_type ng_type_patch = {
 	.name = NG_PATCH_NODE_TYPE,
 	.kind = NG_KIND_PATCH,
 	.commands = commands,
+	.roles = roles,
 	.make = make,
-	.newhook = newhook,
-	.joined = ng_role_joined,
-	.leaving = ng_role_leaving,
 	.gone = gone,
 };

@@ -292,7 +292,7 @@ static void fill_stats(const struct ng_call *c, const struct kept *k,
 		to->elapsedTime = to_timeval(until - j->begun);
 }
 
-static int stats(struct ng_call *c, enum stats_do what)
+static int stats(struct ng_call *c)
 {
 	cleanup_kept struct kept k = { 0 };
 	int r = kept_open(c->g, c->node, &k);
@@ -300,34 +300,19 @@ static int stats(struct ng_call *c, enum stats_do what)
 
 	if (r < 0)
 		return r;
-	if (what & STATS_GET) {
+	if (c->what & STATS_GET) {
 		to = ng_call_reply(c, sizeof(*to));
 		if (!to)
 			return -ENOMEM;
 		fill_stats(c, &k, to);
 	}
-	if (what & STATS_CLEAR) {
+	if (c->what & STATS_CLEAR) {
 		__atomic_store_n(&k.job->octets, 0, __ATOMIC_SEQ_CST);
 		__atomic_store_n(&k.job->packets, 0, __ATOMIC_SEQ_CST);
 		if (!is_sending(c))
 			k.job->begun = k.job->ended = 0;
 	}
 	return 0;
-}
-
-static int get_stats(struct ng_call *c)
-{
-	return stats(c, STATS_GET);
-}
-
-static int clr_stats(struct ng_call *c)
-{
-	return stats(c, STATS_CLEAR);
-}
-
-static int getclr_stats(struct ng_call *c)
-{
-	return stats(c, STATS_GETCLEAR);
 }
 
 static int set_timestamp(struct ng_call *c)
@@ -422,27 +407,21 @@ static int get_counter(struct ng_call *c)
 	return 0;
 }
 
-#define SOURCE(cmd_, name_, args_, reply_, run_)                               \
-	{                                                                      \
-		.cookie = NGM_SOURCE_COOKIE, .cmd = NGM_SOURCE_##cmd_,         \
-		.name = (name_), .args = (args_), .reply = (reply_),           \
-		.run = (run_),                                                 \
-	}
-
 static const struct ng_command commands[] = {
-	SOURCE(GET_STATS, "getstats", NULL, &stats_type, get_stats),
-	SOURCE(CLR_STATS, "clrstats", NULL, NULL, clr_stats),
-	SOURCE(GETCLR_STATS, "getclrstats", NULL, &stats_type, getclr_stats),
-	SOURCE(START, "start", &ng_p_uint64, NULL, start),
-	SOURCE(STOP, "stop", NULL, NULL, stop),
-	SOURCE(CLR_DATA, "clrdata", NULL, NULL, clr_data),
-	SOURCE(SETIFACE, "setiface", &iface_type, NULL, set_iface),
-	SOURCE(SETPPS, "setpps", &ng_p_uint32, NULL, set_pps),
-	SOURCE(SET_TIMESTAMP, "settimestamp", &embed_type, NULL, set_timestamp),
-	SOURCE(GET_TIMESTAMP, "gettimestamp", NULL, &embed_type, get_timestamp),
-	SOURCE(SET_COUNTER, "setcounter", &counter_type, NULL, set_counter),
-	SOURCE(GET_COUNTER, "getcounter", &ng_p_uint8, &counter_type,
-	       get_counter),
+	STATS_COMMANDS(SOURCE, STATS, "stats", NULL, &stats_type, stats),
+	NG_COMMAND(SOURCE, START, "start", &ng_p_uint64, NULL, start),
+	NG_COMMAND(SOURCE, STOP, "stop", NULL, NULL, stop),
+	NG_COMMAND(SOURCE, CLR_DATA, "clrdata", NULL, NULL, clr_data),
+	NG_COMMAND(SOURCE, SETIFACE, "setiface", &iface_type, NULL, set_iface),
+	NG_COMMAND(SOURCE, SETPPS, "setpps", &ng_p_uint32, NULL, set_pps),
+	NG_COMMAND(SOURCE, SET_TIMESTAMP, "settimestamp", &embed_type, NULL,
+		   set_timestamp),
+	NG_COMMAND(SOURCE, GET_TIMESTAMP, "gettimestamp", NULL, &embed_type,
+		   get_timestamp),
+	NG_COMMAND(SOURCE, SET_COUNTER, "setcounter", &counter_type, NULL,
+		   set_counter),
+	NG_COMMAND(SOURCE, GET_COUNTER, "getcounter", &ng_p_uint8,
+		   &counter_type, get_counter),
 	{ 0 },
 };
 
@@ -452,8 +431,8 @@ const struct ng_type ng_type_source = {
 	.commands = commands,
 	.make = make,
 	.newhook = newhook,
+	.roles = roles,
 	.joined = joined,
-	.leaving = ng_role_leaving,
 	.left = left,
 	.gone = gone,
 };

@@ -11,17 +11,8 @@ static const char *const roles[] = {
 	NULL,
 };
 
-static int newhook(struct graph *g, struct ng_node_rec *n,
-		   struct ng_hook_rec *like)
-{
-	(void)g;
-	return ng_hook_role(n, roles, like);
-}
-
 const struct ng_type ng_type_split = {
 	.name = NG_SPLIT_NODE_TYPE,
 	.kind = NG_KIND_SPLIT,
-	.newhook = newhook,
-	.joined = ng_role_joined,
-	.leaving = ng_role_leaving,
+	.roles = roles,
 };

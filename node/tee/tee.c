@@ -33,13 +33,6 @@ static const struct ng_ptype stats_type = {
 					      { NULL, NULL } },
 };
 
-static int newhook(struct graph *g, struct ng_node_rec *n,
-		   struct ng_hook_rec *like)
-{
-	(void)g;
-	return ng_hook_role(n, roles, like);
-}
-
 /* Its two neighbours are joined when it goes. */
 static void closing(struct graph *g, struct ng_node_rec *n)
 {
@@ -60,7 +53,7 @@ static void closing(struct graph *g, struct ng_node_rec *n)
 	hook_free(g, l);
 }
 
-static int stats(struct ng_call *c, enum stats_do what)
+static int stats(struct ng_call *c)
 {
 	struct ng_tee_stats all = { 0 };
 	struct ng_tee_hookstat *const to[] = {
@@ -76,13 +69,13 @@ static int stats(struct ng_call *c, enum stats_do what)
 	for (int i = 0; r == 0 && roles[i]; i++) {
 		if (!c->node->role[i])
 			continue;
-		r = stats_take(c->g, c->node->role[i], what, &now);
+		r = stats_take(c->g, c->node->role[i], c->what, &now);
 		to[i]->inOctets = now.c[NG_RECV_OCTETS];
 		to[i]->inFrames = now.c[NG_RECV_PACKETS];
 		to[i]->outOctets = now.c[NG_XMIT_OCTETS];
 		to[i]->outFrames = now.c[NG_XMIT_PACKETS];
 	}
-	if (r < 0 || what == STATS_CLEAR)
+	if (r < 0 || c->what == STATS_CLEAR)
 		return r;
 	reply = ng_call_reply(c, sizeof(all));
 	if (!reply)
@@ -91,28 +84,8 @@ static int stats(struct ng_call *c, enum stats_do what)
 	return 0;
 }
 
-static int get_stats(struct ng_call *c)
-{
-	return stats(c, STATS_GET);
-}
-
-static int clr_stats(struct ng_call *c)
-{
-	return stats(c, STATS_CLEAR);
-}
-
-static int getclr_stats(struct ng_call *c)
-{
-	return stats(c, STATS_GETCLEAR);
-}
-
 static const struct ng_command commands[] = {
-	{ NGM_TEE_COOKIE, NGM_TEE_GET_STATS, "getstats", NULL, &stats_type,
-	  get_stats },
-	{ NGM_TEE_COOKIE, NGM_TEE_CLR_STATS, "clrstats", NULL, NULL,
-	  clr_stats },
-	{ NGM_TEE_COOKIE, NGM_TEE_GETCLR_STATS, "getclrstats", NULL,
-	  &stats_type, getclr_stats },
+	STATS_COMMANDS(TEE, STATS, "stats", NULL, &stats_type, stats),
 	{ 0 },
 };
 
@@ -120,8 +93,6 @@ const struct ng_type ng_type_tee = {
 	.name = NG_TEE_NODE_TYPE,
 	.kind = NG_KIND_TEE,
 	.commands = commands,
-	.newhook = newhook,
-	.joined = ng_role_joined,
-	.leaving = ng_role_leaving,
+	.roles = roles,
 	.closing = closing,
 };

@@ -35,15 +35,9 @@ static const struct ng_ptype filter_type = {
 					      { NULL, NULL } },
 };
 
-static uint32_t table_length(const uint8_t *buf, const uint8_t *array)
-{
-	(void)array;
-	return ((const struct ng_vlan_table *)(const void *)buf)->n;
-}
-
 static const struct ng_ptype filters_type = { .kind = NG_P_ARRAY,
 					      .elem = &filter_type,
-					      .length = table_length };
+					      .length = ng_p_first };
 static const struct ng_ptype table_type = {
 	.kind = NG_P_STRUCT,
 	.fields = (const struct ng_pfield[]){ { "n", &ng_p_uint32 },
@@ -71,18 +65,6 @@ static int newhook(struct graph *g, struct ng_node_rec *n,
 		return r;
 	like->num = UINT32_MAX;
 	return 0;
-}
-
-static void left(struct graph *g, struct ng_node_rec *n)
-{
-	(void)n;
-	rules_sweep(g);
-}
-
-static void gone(struct graph *g, uint32_t id)
-{
-	(void)id;
-	rules_sweep(g);
 }
 
 static void key_of(uint16_t vid, uint8_t key[RULES_KEY])
@@ -213,24 +195,14 @@ static int get_table(struct ng_call *c)
 	return 0;
 }
 
-static int get_word(struct ng_call *c, unsigned which)
+static int get_word(struct ng_call *c)
 {
 	uint32_t *to = ng_call_reply(c, sizeof(*to));
 
 	if (!to)
 		return -ENOMEM;
-	*to = (uint32_t)c->node->cfg[which];
+	*to = (uint32_t)c->node->cfg[c->what];
 	return 0;
-}
-
-static int get_decap(struct ng_call *c)
-{
-	return get_word(c, NG_VLAN_DECAP);
-}
-
-static int get_encap(struct ng_call *c)
-{
-	return get_word(c, NG_VLAN_ENCAP);
 }
 
 static int set_decap(struct ng_call *c)
@@ -275,24 +247,22 @@ static int set_proto(struct ng_call *c)
 	return 0;
 }
 
-#define VLAN(cmd_, name_, args_, reply_, run_)                                 \
-	{                                                                      \
-		.cookie = NGM_VLAN_COOKIE, .cmd = NGM_VLAN_##cmd_,             \
-		.name = (name_), .args = (args_), .reply = (reply_),           \
-		.run = (run_),                                                 \
-	}
-
 static const struct ng_command commands[] = {
-	VLAN(ADD_FILTER, "addfilter", &filter_type, NULL, add_filter),
-	VLAN(DEL_FILTER, "delfilter", &ng_p_name, NULL, del_filter),
-	VLAN(GET_TABLE, "gettable", NULL, &table_type, get_table),
-	VLAN(DEL_VID_FLT, "delvidflt", &ng_p_uint16, NULL, del_vid),
-	VLAN(GET_DECAP, "getdecap", NULL, &ng_p_hex32, get_decap),
-	VLAN(SET_DECAP, "setdecap", &ng_p_hex32, NULL, set_decap),
-	VLAN(GET_ENCAP, "getencap", NULL, &ng_p_hex32, get_encap),
-	VLAN(SET_ENCAP, "setencap", &ng_p_hex32, NULL, set_encap),
-	VLAN(GET_ENCAP_PROTO, "getencapproto", NULL, &ng_p_hex16, get_proto),
-	VLAN(SET_ENCAP_PROTO, "setencapproto", &ng_p_hex16, NULL, set_proto),
+	NG_COMMAND(VLAN, ADD_FILTER, "addfilter", &filter_type, NULL,
+		   add_filter),
+	NG_COMMAND(VLAN, DEL_FILTER, "delfilter", &ng_p_name, NULL, del_filter),
+	NG_COMMAND(VLAN, GET_TABLE, "gettable", NULL, &table_type, get_table),
+	NG_COMMAND(VLAN, DEL_VID_FLT, "delvidflt", &ng_p_uint16, NULL, del_vid),
+	NG_COMMAND_WHAT(VLAN, GET_DECAP, "getdecap", NULL, &ng_p_hex32,
+			get_word, NG_VLAN_DECAP),
+	NG_COMMAND(VLAN, SET_DECAP, "setdecap", &ng_p_hex32, NULL, set_decap),
+	NG_COMMAND_WHAT(VLAN, GET_ENCAP, "getencap", NULL, &ng_p_hex32,
+			get_word, NG_VLAN_ENCAP),
+	NG_COMMAND(VLAN, SET_ENCAP, "setencap", &ng_p_hex32, NULL, set_encap),
+	NG_COMMAND(VLAN, GET_ENCAP_PROTO, "getencapproto", NULL, &ng_p_hex16,
+		   get_proto),
+	NG_COMMAND(VLAN, SET_ENCAP_PROTO, "setencapproto", &ng_p_hex16, NULL,
+		   set_proto),
 	{ 0 },
 };
 
@@ -302,8 +272,7 @@ const struct ng_type ng_type_vlan = {
 	.commands = commands,
 	.make = make,
 	.newhook = newhook,
-	.joined = ng_role_joined,
-	.leaving = ng_role_leaving,
-	.left = left,
-	.gone = gone,
+	.roles = roles,
+	.left = rules_left,
+	.gone = rules_gone,
 };
