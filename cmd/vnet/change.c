@@ -156,15 +156,7 @@ static int add_alone(struct ngnet *n, const char *name, struct errbuf *eb)
 	uint8_t mac[6];
 	int r = derive(n, name, name, mac, eb);
 
-	if (r == 0)
-		r = ngnet_mkpeer(n, ".", "eiface", "new", "ether", eb);
-	if (r < 0)
-		return r;
-	r = ngnet_adopt(n, ".:new", name, mac, eb);
-	if (r == 0)
-		return ngnet_rmhook(n, ".", "new", eb);
-	(void)ngnet_shutdown(n, ".:new", NULL);
-	return r;
+	return r < 0 ? r : ngnet_eiface_alone(n, name, mac, eb);
 }
 
 static bool is_ether(struct ngnet *n, const char *name)

@@ -22,7 +22,15 @@
 #define PATH_SIZE 80
 #define COUNTS 16 /* a hexadecimal digit of the address */
 #define NOTE VJAIL_STATE_DIR "/ng-making" /* and the namespace's cookie */
+#define HELD "link65535" /* on which nothing gets */
 #define NOTE_IN_JAIL "/dev/.vjail.ng-making" /* it may have no /run */
+
+/* What is to be made */
+struct new_eiface {
+	const char *name;
+	const uint8_t *mac;
+	bool alone;
+};
 
 /* Where a node is being made in this namespace, for who comes after a kill */
 static int note_file(char buf[PATH_SIZE])
@@ -106,8 +114,10 @@ static int rename_if(struct ngnet *n, const char *from, const char *to,
 	return 0;
 }
 
-int ngnet_adopt(struct ngnet *n, const char *path, const char *name,
-		const uint8_t *mac, struct errbuf *eb)
+/* Name the eiface node at @path and its interface, give it the address, and set
+ * it up. */
+static int adopt(struct ngnet *n, const char *path, const char *name,
+		 const uint8_t *mac, struct errbuf *eb)
 {
 	char ifname[IFNAMSIZ], at[PATH_SIZE], node[NG_NODESIZ], text[24];
 	int r = ngnet_ifname(n, path, ifname, eb);
@@ -126,10 +136,34 @@ int ngnet_adopt(struct ngnet *n, const char *path, const char *name,
 	return r < 0 ? r : ngnet_up(n, name, eb);
 }
 
+/* An eiface at @link of the bridge, wholly or not at all; @alone: then off it,
+ * since an eiface stays without a hook */
+static int make_at(struct ngnet *n, const char *br, const char *link,
+		   const struct new_eiface *new, struct errbuf *eb)
+{
+	char at[2 * PATH_SIZE];
+	int r;
+
+	(void)snprintf(at, sizeof(at), "%s%s", br, link);
+	r = ngnet_making(n, at, eb);
+	if (r < 0)
+		return r;
+	r = ngnet_mkpeer(n, br, "eiface", link, "ether", eb);
+	if (r == 0) {
+		r = adopt(n, at, new->name, new->mac, eb);
+		if (r == 0 && new->alone)
+			r = ngnet_rmhook(n, br, link, eb);
+		if (r < 0)
+			(void)ngnet_shutdown(n, at, NULL);
+	}
+	return ngnet_made(n, r, eb);
+}
+
 int ngnet_eiface(struct ngnet *n, const char *bridge, unsigned from,
 		 const char *name, const uint8_t *mac, struct errbuf *eb)
 {
-	char br[PATH_SIZE], link[NG_HOOKSIZ], at[2 * PATH_SIZE];
+	const struct new_eiface new = { .name = name, .mac = mac };
+	char br[PATH_SIZE], link[NG_HOOKSIZ];
 	unsigned num = 0;
 	int r;
 
@@ -138,17 +172,29 @@ int ngnet_eiface(struct ngnet *n, const char *bridge, unsigned from,
 	if (r < 0)
 		return r;
 	(void)snprintf(link, sizeof(link), "link%u", num);
-	(void)snprintf(at, sizeof(at), "%s%s", br, link);
-	r = ngnet_making(n, at, eb);
+	return make_at(n, br, link, &new, eb);
+}
+
+/* It is made on a bridge that has it found by whoever comes after a kill; a hook
+ * of our own goes with us, before that. */
+int ngnet_eiface_alone(struct ngnet *n, const char *name, const uint8_t *mac,
+		       struct errbuf *eb)
+{
+	const struct new_eiface new = { .name = name,
+					.mac = mac,
+					.alone = true };
+	char br[PATH_SIZE], bridge[NG_NODESIZ];
+	int r = ngnet_mkpeer(n, ".", "bridge", "new", HELD, eb);
+
 	if (r < 0)
 		return r;
-	r = ngnet_mkpeer(n, br, "eiface", link, "ether", eb);
-	if (r == 0) {
-		r = ngnet_adopt(n, at, name, mac, eb);
-		if (r < 0)
-			(void)ngnet_shutdown(n, at, NULL);
-	}
-	return ngnet_made(n, r, eb);
+	(void)snprintf(bridge, sizeof(bridge), "new%d", (int)getpid());
+	(void)snprintf(br, sizeof(br), "%s:", bridge);
+	r = ngnet_name(n, ".:new", bridge, eb);
+	if (r == 0)
+		r = make_at(n, br, "link0", &new, eb);
+	(void)ngnet_rmhook(n, ".", "new", NULL);
+	return r;
 }
 
 /* sum(1)'s old checksum: turn right by one bit, add */

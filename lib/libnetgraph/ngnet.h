@@ -95,10 +95,9 @@ int ngnet_leave(struct ngnet *n, const char *ifname, const char *bridge,
 int ngnet_eiface(struct ngnet *n, const char *bridge, unsigned from,
 		 const char *name, const uint8_t *mac, struct errbuf *eb);
 
-/* ngnet_adopt() - Name the eiface node at @path and its interface, give it the
- * address, and set it up */
-int ngnet_adopt(struct ngnet *n, const char *path, const char *name,
-		const uint8_t *mac, struct errbuf *eb);
+/* ngnet_eiface_alone() - One on no bridge */
+int ngnet_eiface_alone(struct ngnet *n, const char *name, const uint8_t *mac,
+		       struct errbuf *eb);
 
 /* ngnet_ifname() - What the interface of an eiface node is called, in whichever
  * namespace it is */

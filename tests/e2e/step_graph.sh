@@ -258,6 +258,17 @@ vnet_delete_body() {
 	arrived
 }
 
+it vnet_eiface "vnet eiface"
+vnet_eiface_body() {
+	FAILED=1
+	prepare
+	several 2 'vnet eiface -d lone' 'vnet eiface -4 10.9.0.1/24 lone' \
+		vnet eiface -4 10.9.0.1/24 lone
+	works vnet eiface lone
+	several 1 'vnet eiface lone' 'vnet eiface -d lone' vnet eiface -d lone
+	arrived
+}
+
 it name "ngctl name"
 name_body() {
 	prepare
