@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <ctype.h>
 #include <errno.h>
+#include <limits.h>
 #include <netinet/in.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -283,9 +284,13 @@ static int item_index(struct in *in, const struct ng_ptype *t, int next)
 			return -EINVAL;
 		i = field_index(t, in->s, n);
 	} else if (n) {
-		i = (int)strtoul(in->s, &end, 0);
+		unsigned long v = strtoul(in->s, &end, 0);
+
 		if (end != in->s + n)
 			return -EINVAL;
+		if (v > INT_MAX)
+			return -E2BIG;
+		i = (int)v;
 	}
 	if (n)
 		skip_label(in, n);
