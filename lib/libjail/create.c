@@ -30,6 +30,28 @@
 
 #define DEFAULT_RULESET 4 /* devfsrules_jail */
 
+/* Levels 1 and 2 forbid what no jail here can do, except to write to disks that
+ * were given to it. */
+static int check_level(const struct devfs_rules *rules, int ruleset,
+		       struct errbuf *eb)
+{
+	static const char *const disks[] = { "sda",  "vda",  "nvme0n1",
+					     "xvda", "dm-0", "loop0",
+					     "md0",  "sr0",  "mmcblk0" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(disks); i++) {
+		struct devfs_verdict v = { 0 };
+		int r = devfs_rules_apply(rules, ruleset, disks[i], "disk", &v);
+
+		if (r == 0 && !v.hidden)
+			return errbuf_set(
+				eb, EOPNOTSUPP,
+				"securelevel: above 0 disks would be protected, and devfs ruleset %d shows them",
+				ruleset);
+	}
+	return 0;
+}
+
 int jail_rules_load(const struct jail_rec *rec, struct devfs_rules **ret,
 		    int *ret_ruleset, struct errbuf *eb)
 {
@@ -42,11 +64,14 @@ int jail_rules_load(const struct jail_rec *rec, struct devfs_rules **ret,
 		return r;
 	if (ruleset == 0)
 		ruleset = DEFAULT_RULESET;
-	if (!devfs_rules_has(rules, ruleset)) {
+	if (!devfs_rules_has(rules, ruleset))
+		r = errbuf_set(eb, EINVAL, "devfs_ruleset: %d: no such ruleset",
+			       ruleset);
+	else if (jail_params_int(&rec->params, "securelevel") > 0)
+		r = check_level(rules, ruleset, eb);
+	if (r < 0) {
 		devfs_rules_free(rules);
-		return errbuf_set(eb, EINVAL,
-				  "devfs_ruleset: %d: no such ruleset",
-				  ruleset);
+		return r;
 	}
 	*ret = rules;
 	*ret_ruleset = ruleset;
@@ -325,6 +350,22 @@ static int check_rename(const struct jail_rec *rec,
 	return check_name(name->v[0], rec->jid, eb);
 }
 
+static int check_raise(const struct jail_rec *rec,
+		       const struct jail_params *change, struct errbuf *eb)
+{
+	struct devfs_rules *rules;
+	int ruleset, r;
+
+	if (jail_params_int(change, "securelevel") <= 0)
+		return 0;
+	r = jail_rules_load(rec, &rules, &ruleset, eb);
+	if (r < 0)
+		return r;
+	r = check_level(rules, ruleset, eb);
+	devfs_rules_free(rules);
+	return r;
+}
+
 int jail_update(int jid, const struct jail_params *params, struct errbuf *eb)
 {
 	const struct strv *persist = jail_params_get(params, "persist");
@@ -336,6 +377,8 @@ int jail_update(int jid, const struct jail_params *params, struct errbuf *eb)
 		r = open_jail(jid, &slot, &rec, eb);
 	if (r == 0)
 		r = check_rename(&rec, params, eb);
+	if (r == 0)
+		r = check_raise(&rec, params, eb);
 	if (r == 0)
 		r = change_jail(&slot, &rec, params, eb);
 	if (r < 0 || !persist || persist->n == 0)

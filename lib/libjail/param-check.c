@@ -39,9 +39,9 @@ static bool jid_too_large(const struct jail_params *ps)
 	return jail_params_int(ps, "jid") > JAIL_MAX;
 }
 
-static bool securelevel_raised(const struct jail_params *ps)
+static bool securelevel_high(const struct jail_params *ps)
 {
-	return jail_params_int(ps, "securelevel") > 0;
+	return jail_params_int(ps, "securelevel") > 2;
 }
 
 static bool statfs_open(const struct jail_params *ps)
@@ -191,7 +191,7 @@ static const struct rule {
 	{ mounts_some, EOPNOTSUPP, "allow.mount: Linux cannot tell types apart; it comes with fusefs, nullfs, procfs and tmpfs" },
 	{ mounts_as_host, EOPNOTSUPP, "allow.mount: with vjail.userns=inherit its root could mount the host's disks; not supported" },
 	{ osrelease_bad, EINVAL, "osrelease string must be 1-31 bytes long" },
-	{ securelevel_raised, EOPNOTSUPP, "securelevel: Linux has no secure levels; only -1 and 0 are accepted" },
+	{ securelevel_high, EOPNOTSUPP, "securelevel: 3 would protect packet filters, which root of a jail can change; use 2" },
 	{ statfs_unknown, EINVAL, "enforce_statfs: must be 1 or 2" },
 	{ statfs_open, EOPNOTSUPP, "enforce_statfs: a jail sees its own mounts only; use 1 or 2" },
 	{ ruleset_unknown, EINVAL, "devfs_ruleset: must be 0 to 65535" },

@@ -61,7 +61,7 @@ static const struct jail_param_desc table[] = {
 	HONOURED("persist", OFF, BOOL, 0,
 		 "may it stay when nothing runs in it?"),
 	HONOURED("securelevel", "-1", INT, 0,
-		 "Linux has no secure levels: only -1 and 0, which restrict nothing"),
+		 "at most 2: what 1 and 2 forbid no jail here can do, if its ruleset shows no disks"),
 	HONOURED("sysvmsg", "disable", JAILSYS, CREATE,
 		 "new: message queues of its own; disable: none; inherit is refused"),
 	HONOURED("sysvsem", "disable", JAILSYS, CREATE,

@@ -69,6 +69,24 @@ disks_body() {
 	done
 }
 
+it level "a raised secure level is refused to who is shown disks"
+level_body() {
+	works a_jail devfs_ruleset=11 securelevel=2
+	want "2" jls -j www securelevel
+	works jail -m name=www securelevel=1
+	refuse "securelevel: 3 would" jail -m name=www securelevel=3
+	works jail -R www
+	refuse "securelevel: above 0" a_jail devfs_ruleset=12 securelevel=1
+	works jail -c name=www path="$PWD/root" persist \
+		vjail.devfs_rules="$PWD/rules" devfs_ruleset=12
+	refuse "securelevel: above 0" jail -m name=www securelevel=1
+	want "-1" jls -j www securelevel
+	# what the levels forbid is as always
+	for n in mem kmem kmsg; do
+		refuse "" jexec www ls "/dev/$n"
+	done
+}
+
 it wrong "a user that does not exist is told, and nothing is left"
 wrong_body() {
 	refuse "devfs ruleset 13: unknown user nosuchuser" a_jail \
