@@ -134,9 +134,12 @@ static void print_entry(const struct neigh_entry *e, bool numeric)
 	w_mac = at_least((int)strlen(mac), W_ADDR + W_MAC - w_addr);
 	w_if = at_least((int)strlen(ifname),
 			W_ADDR + W_MAC + W_IF - w_addr - w_mac);
-	printf("%-*s %-*s %*s %-9.9s %c %s%s\n", w_addr, name, w_mac, mac, w_if,
+	printf("%-*s %-*s %*s %-9.9s %c %s%s", w_addr, name, w_mac, mac, w_if,
 	       ifname, expiry(e, expire), state(&e->n),
 	       e->n.flags & NTF_ROUTER ? "R" : "", e->published ? "p" : "");
+	if (e->n.probes)
+		printf(" %u", e->n.probes);
+	putchar('\n');
 }
 
 static struct json_object *entry_json(const struct neigh_entry *e, bool numeric)
@@ -159,6 +162,8 @@ static struct json_object *entry_json(const struct neigh_entry *e, bool numeric)
 		ok = ok && xo_add_int(o, "expires_sec", e->seconds);
 	ok = ok && xo_add_str(o, "neighbor-state", letter) &&
 	     xo_add_str(o, "nd-flags", flags);
+	if (ok && e->n.probes)
+		ok = xo_add_int(o, "probes", e->n.probes);
 	if (ok)
 		return o;
 	json_object_put(o);

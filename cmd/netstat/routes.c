@@ -31,6 +31,7 @@ static const struct {
 	{ BSD_RTF_UP, 'U' },	    { BSD_RTF_GATEWAY, 'G' },
 	{ BSD_RTF_HOST, 'H' },	    { BSD_RTF_REJECT, 'R' },
 	{ BSD_RTF_DYNAMIC, 'D' },   { BSD_RTF_STATIC, 'S' },
+	{ BSD_RTF_PROTO1, '1' },    { BSD_RTF_PROTO2, '2' },
 	{ BSD_RTF_BLACKHOLE, 'B' }, { BSD_RTF_BROADCAST, 'b' },
 };
 
@@ -72,22 +73,6 @@ static bool on_loopback(const struct table *t, const struct nl_route *rt)
 	const struct nl_link *l = find_link(t, rt->oif);
 
 	return l && l->flags & IFF_LOOPBACK;
-}
-
-/* FreeBSD has no routes to broadcast addresses nor to all of 127.0.0.0/8. */
-static bool is_shown(const struct nl_route *rt)
-{
-	switch (rt->type) {
-	case RTN_LOCAL:
-		return bsd_route_is_host(rt);
-	case RTN_UNICAST:
-	case RTN_BLACKHOLE:
-	case RTN_UNREACHABLE:
-	case RTN_PROHIBIT:
-		return rt->table == RT_TABLE_MAIN;
-	default:
-		return false;
-	}
 }
 
 static void add_scope(const struct nl_inet *ip, const char *ifname, char *buf)
@@ -198,7 +183,7 @@ static int read_routes(struct nl *nl, int family, struct table *t,
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < t->n; i++)
-		if (is_shown(&t->routes[i]))
+		if (bsd_route_is_shown(&t->routes[i]))
 			t->routes[kept++] = t->routes[i];
 	t->n = kept;
 	if (kept)

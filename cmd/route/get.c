@@ -32,6 +32,8 @@ static const struct {
 	{ RTF_DONE, "DONE" },
 	{ BSD_RTF_STATIC, "STATIC" },
 	{ BSD_RTF_BLACKHOLE, "BLACKHOLE" },
+	{ BSD_RTF_PROTO2, "PROTO2" },
+	{ BSD_RTF_PROTO1, "PROTO1" },
 	{ BSD_RTF_PINNED, "PINNED" },
 	{ BSD_RTF_LOCAL, "LOCAL" },
 	{ BSD_RTF_BROADCAST, "BROADCAST" },
@@ -147,7 +149,8 @@ static void print_metrics(uint32_t mtu, uint32_t expires)
 	       expires);
 }
 
-int route_get(struct nl *nl, const struct route_args *args, bool numeric)
+int route_get(struct nl *nl, const struct route_args *args, bool numeric,
+	      bool verbose)
 {
 	cleanup_nl_link struct nl_link l = { 0 };
 	struct nl_route rt = { 0 };
@@ -160,6 +163,8 @@ int route_get(struct nl *nl, const struct route_args *args, bool numeric)
 		warnx("route has not been found");
 		return EXIT_NOT_FOUND;
 	}
+	if (verbose)
+		route_tell(nl, true, &rt);
 	host = bsd_route_is_host(&rt);
 	if (!rt.dst_len)
 		rt.dst = (struct nl_inet){ .family = args->route.dst.family };
@@ -184,40 +189,47 @@ int route_get(struct nl *nl, const struct route_args *args, bool numeric)
 	return 0;
 }
 
-int route_flush(struct nl *nl, int family, bool numeric, bool quiet)
+static void print_flushed(const struct nl_route *rt, bool numeric)
+{
+	char dst[256], gateway[256];
+
+	if (rt->dst_len)
+		bsd_inet_name(&rt->dst, numeric, dst, sizeof(dst));
+	else
+		(void)snprintf(dst, sizeof(dst), "default");
+	bsd_inet_name(&rt->gateway, numeric, gateway, sizeof(gateway));
+	printf("%-20.20s %-20.20s -fib %-3d done\n", dst, gateway, 0);
+}
+
+int route_flush(struct nl *nl, const struct route_flush *o)
 {
 	cleanup_free struct nl_route *list = NULL;
-	char dst[256], gateway[256];
 	struct errbuf eb = { 0 };
 	size_t n = 0;
 	int status = 0;
 	int r;
 
-	r = nl_route_list(nl, family, RT_TABLE_MAIN, &list, &n, &eb);
+	r = nl_route_list(nl, o->family, RT_TABLE_MAIN, &list, &n, &eb);
 	if (r < 0) {
 		warnx("%s", eb.msg);
 		return EXIT_FAILURE;
 	}
 
 	for (size_t i = 0; i < n; i++) {
-		struct nl_route *rt = &list[i];
-
-		if (!rt->gateway.family)
+		if (!list[i].gateway.family)
 			continue;
-		r = nl_route_del(nl, rt, NULL);
+		if (o->verbose)
+			route_tell(nl, false, &list[i]);
+		if (o->test)
+			continue;
+		r = nl_route_del(nl, &list[i], NULL);
 		if (r < 0 && r != -ESRCH) {
 			warnx("message indicates error: %s", bsd_strerror(-r));
 			status = EXIT_FAILURE;
 			continue;
 		}
-		if (quiet)
-			continue;
-		if (rt->dst_len)
-			bsd_inet_name(&rt->dst, numeric, dst, sizeof(dst));
-		else
-			(void)snprintf(dst, sizeof(dst), "default");
-		bsd_inet_name(&rt->gateway, numeric, gateway, sizeof(gateway));
-		printf("%-20.20s %-20.20s -fib %-3d done\n", dst, gateway, 0);
+		if (!o->quiet)
+			print_flushed(&list[i], o->numeric);
 	}
 	return status;
 }

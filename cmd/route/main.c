@@ -14,6 +14,7 @@
 #include "base/errbuf.h"
 #include "base/util.h"
 #include "libjail/core.h"
+#include "nl/bsdroute.h"
 #include "nl/ifname.h"
 #include "nl/link.h"
 #include "nl/nl.h"
@@ -23,7 +24,7 @@ int route_main(int argc, char **argv);
 
 struct opts {
 	int family; /* 0: as it comes */
-	bool numeric, quiet, test;
+	bool numeric, quiet, test, verbose;
 	const char *jail;
 };
 
@@ -67,6 +68,7 @@ static int help(void)
 	     "  delete    delete a route\n"
 	     "  get       show the route to a destination\n"
 	     "  flush     delete all routes that go through a gateway\n"
+	     "  monitor   print what changes, until killed\n"
 	     "  show      the same as get\n"
 	     "  -j jail, --help, --version");
 	return 0;
@@ -135,8 +137,13 @@ static int change(struct nl *nl, const struct route_args *args)
 					.dst_len = rt.dst_len,
 					.priority = rt.priority,
 					.type = new->type };
+	if (args->marked)
+		rt.protocol = bsd_route_protocol(args->marks);
 	if (new->mtu)
 		rt.mtu = new->mtu;
+	if (new->hoplimit)
+		rt.hoplimit = new->hoplimit;
+	rt.locked |= new->locked;
 	if (new->expires)
 		rt.expires = new->expires;
 	if (new->prefsrc.family)
@@ -157,16 +164,21 @@ static int delete (struct nl *nl, const struct nl_route *rt)
 }
 
 /* 0 or -errno */
-static int alter(struct nl *nl, enum command_kind kind, struct route_args *args)
+static int alter(struct nl *nl, enum command_kind kind, struct route_args *args,
+		 const struct opts *o)
 {
 	struct nl_route *rt = &args->route;
 
-	if (args->nostatic)
-		rt->protocol = RTPROT_BOOT;
+	if (kind == ADD)
+		rt->protocol = bsd_route_protocol(args->marks);
 	/* FreeBSD wants a gateway where Linux takes none. */
 	if (rt->type)
 		rt->gateway.family = rt->oif = 0;
 
+	if (o->verbose)
+		route_tell(nl, kind != DELETE, rt);
+	if (o->test)
+		return 0;
 	if (kind == CHANGE)
 		return change(nl, args);
 	if (kind == DELETE)
@@ -210,25 +222,23 @@ static int run(struct nl *nl, const struct command *c, char *const *words,
 		return wrong.usage ? usage() : wrong.status;
 	}
 	if (c->kind == GET)
-		return route_get(nl, &args, o->numeric);
+		return route_get(nl, &args, o->numeric, o->verbose);
 
 	r = find_oif(nl, &args);
 	if (r)
 		return r;
-	r = o->test ? 0 : alter(nl, c->kind, &args);
+	r = alter(nl, c->kind, &args, o);
 	return report(&args, o, bsd_error(&args, -r));
 }
 
-/* flush [-inet | -inet6] [-fib LIST] */
-static int run_flush(struct nl *nl, char *const *words, const struct opts *o)
+/* [-inet | -inet6] [-fib LIST] of flush and monitor; 0, or an exit status. */
+static int take_scope(char *const *words, int *family)
 {
-	int family = o->family;
-
 	for (; *words; words++) {
 		if (streq(*words, "-inet") || streq(*words, "-4"))
-			family = AF_INET;
+			*family = AF_INET;
 		else if (streq(*words, "-inet6") || streq(*words, "-6"))
-			family = AF_INET6;
+			*family = AF_INET6;
 		else if (streq(*words, "-fib")) {
 			if (!*++words)
 				return usage();
@@ -242,7 +252,33 @@ static int run_flush(struct nl *nl, char *const *words, const struct opts *o)
 			return usage();
 		}
 	}
-	return o->test ? 0 : route_flush(nl, family, o->numeric, o->quiet);
+	return 0;
+}
+
+static int run_flush(struct nl *nl, char *const *words, const struct opts *o)
+{
+	struct route_flush f = { .family = o->family,
+				 .numeric = o->numeric,
+				 .quiet = o->quiet,
+				 .verbose = o->verbose,
+				 .test = o->test };
+	int r = take_scope(words, &f.family);
+
+	return r ? r : route_flush(nl, &f);
+}
+
+static int run_monitor(struct nl *nl, char *const *words, const struct opts *o)
+{
+	cleanup_nl struct nl *events = NULL;
+	int family = o->family;
+	struct errbuf eb;
+	int r = take_scope(words, &family);
+
+	if (r)
+		return r;
+	if (jail_nl_open(o->jail, &events, &eb) < 0)
+		errx(EX_OSERR, "%s", eb.msg);
+	return route_monitor(nl, events, family);
 }
 
 /* Options in front of the command; -1 or an exit status. */
@@ -265,16 +301,16 @@ static int parse_options(int argc, char **argv, struct opts *o)
 		case 'q':
 			o->quiet = true;
 			break;
+		case 'd':
 		case 't':
 			o->test = true;
+			break;
+		case 'v':
+			o->verbose = true;
 			break;
 		case 'j':
 			o->jail = optarg;
 			break;
-		case 'd':
-		case 'v':
-			warnx("-%c: not supported yet", c);
-			return EXIT_FAILURE;
 		default:
 			return usage();
 		}
@@ -314,15 +350,21 @@ int route_main(int argc, char **argv)
 		warnx("bad keyword: %s", *argv);
 		return usage();
 	}
-	if (c->kind == MONITOR) {
-		warnx("%s: not supported yet", *argv);
-		return EXIT_FAILURE;
-	}
-	if (c->kind != GET && geteuid() != 0)
+	if (c->kind != GET && c->kind != MONITOR && geteuid() != 0)
 		errx(EX_NOPERM, "must be root to alter routing table");
 
 	if (jail_nl_open(o.jail, &nl, &eb) < 0)
 		errx(EX_OSERR, "%s", eb.msg);
-	return c->kind == FLUSH ? run_flush(nl, argv + 1, &o)
-				: run(nl, c, argv + 1, &o);
+	switch (c->kind) {
+	case FLUSH:
+		return run_flush(nl, argv + 1, &o);
+	case MONITOR:
+		return run_monitor(nl, argv + 1, &o);
+	case ADD:
+	case CHANGE:
+	case DELETE:
+	case GET:
+		break;
+	}
+	return run(nl, c, argv + 1, &o);
 }

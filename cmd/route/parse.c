@@ -24,6 +24,7 @@ struct parser {
 	bool iface; /* the gateway is an interface */
 	bool force_net, force_host;
 	bool have_mask;
+	bool lock, lock_rest; /* the next metric, all that follow */
 	struct nl_inet mask;
 	struct route_wrong *wrong;
 	struct errbuf *eb;
@@ -44,9 +45,14 @@ enum modifier_kind {
 	FIB,
 	STATIC,
 	NOSTATIC,
+	PROTO1,
+	PROTO2,
 	REJECT,
 	BLACKHOLE,
+	LOCK,
+	LOCKREST,
 	MTU,
+	HOPCOUNT,
 	EXPIRE,
 	REFUSED,
 };
@@ -64,7 +70,7 @@ static const struct modifier {
 	{ "fib", FIB, true },
 	{ "gateway", GATEWAY, true },
 	{ "genmask", REFUSED, true },
-	{ "hopcount", REFUSED, true },
+	{ "hopcount", HOPCOUNT, true },
 	{ "host", HOST, false },
 	{ "iface", IFACE, false },
 	{ "ifa", IFA, true },
@@ -73,16 +79,16 @@ static const struct modifier {
 	{ "inet6", INET6, false },
 	{ "interface", IFACE, false },
 	{ "link", REFUSED, false },
-	{ "lock", REFUSED, false },
-	{ "lockrest", REFUSED, false },
+	{ "lock", LOCK, false },
+	{ "lockrest", LOCKREST, false },
 	{ "mtu", MTU, true },
 	{ "net", NET, false },
 	{ "netmask", NETMASK, true },
 	{ "nostatic", NOSTATIC, false },
 	{ "nostick", REFUSED, false },
 	{ "prefixlen", PREFIXLEN, true },
-	{ "proto1", REFUSED, false },
-	{ "proto2", REFUSED, false },
+	{ "proto1", PROTO1, false },
+	{ "proto2", PROTO2, false },
 	{ "proxy", REFUSED, false },
 	{ "recvpipe", REFUSED, true },
 	{ "reject", REJECT, false },
@@ -336,6 +342,24 @@ static int take_number(struct parser *p, const char *word, uint32_t *ret)
 	return 0;
 }
 
+/* A metric, locked where that was asked for. */
+static int take_metric(struct parser *p, unsigned metric, const char *word,
+		       uint32_t *ret)
+{
+	if (p->lock || p->lock_rest)
+		p->a->route.locked |= 1U << metric;
+	p->lock = false;
+	return take_number(p, word, ret);
+}
+
+static void take_mark(struct parser *p, unsigned flag, bool on)
+{
+	struct route_args *a = p->a;
+
+	a->marked = true;
+	a->marks = on ? a->marks | flag : a->marks & ~flag;
+}
+
 static int take_ifa(struct parser *p, const char *word)
 {
 	if (!scoped_address(p, word, &p->a->route.prefsrc))
@@ -382,7 +406,13 @@ static int take_modifier(struct parser *p, const struct modifier *m,
 		return take_fib(p, word);
 	case STATIC:
 	case NOSTATIC:
-		a->nostatic = m->kind == NOSTATIC;
+		take_mark(p, BSD_RTF_STATIC, m->kind == STATIC);
+		return 0;
+	case PROTO1:
+		take_mark(p, BSD_RTF_PROTO1, true);
+		return 0;
+	case PROTO2:
+		take_mark(p, BSD_RTF_PROTO2, true);
 		return 0;
 	case REJECT:
 		a->route.type = RTN_UNREACHABLE;
@@ -390,14 +420,22 @@ static int take_modifier(struct parser *p, const struct modifier *m,
 	case BLACKHOLE:
 		a->route.type = RTN_BLACKHOLE;
 		return 0;
+	case LOCK:
+		p->lock = true;
+		return 0;
+	case LOCKREST:
+		p->lock_rest = true;
+		return 0;
 	case MTU:
-		return take_number(p, word, &a->route.mtu);
+		return take_metric(p, RTAX_MTU, word, &a->route.mtu);
+	case HOPCOUNT:
+		return take_metric(p, RTAX_HOPLIMIT, word, &a->route.hoplimit);
 	case EXPIRE:
 		return take_number(p, word, &a->route.expires);
 	case REFUSED:
 		break;
 	}
-	errbuf_set(p->eb, EINVAL, "-%s: not supported yet", m->name);
+	errbuf_set(p->eb, EINVAL, "-%s: not supported on Linux", m->name);
 	return wrong(p, EXIT_FAILURE);
 }
 
@@ -489,6 +527,7 @@ int route_parse(char *const *words, int family, struct route_args *ret,
 	const struct modifier *m;
 	int r = 0;
 
+	ret->marks = BSD_RTF_STATIC;
 	for (; r == 0 && *words; words++) {
 		if (**words != '-') {
 			r = take_plain(&p, *words);

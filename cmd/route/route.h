@@ -22,7 +22,8 @@ struct route_args {
 	const char *iface; /* … the gateway of -iface, */
 	const char *ifp; /* … -ifp, */
 	char scope[IFNAMSIZ + 128]; /* … or what follows "%" */
-	bool nostatic;
+	unsigned marks; /* of BSD_RTF_*: -static, -proto1, … */
+	bool marked; /* one of those was given */
 };
 
 /* What went wrong while reading words: exit status, and is it to be followed
@@ -53,9 +54,32 @@ bool route_is_fib(const char *word);
 int route_find(struct nl *nl, const struct nl_route *want, struct nl_route *ret,
 	       struct errbuf *eb);
 
-/* route_get() - Print the route to args->route.dst; the exit status */
-int route_get(struct nl *nl, const struct route_args *args, bool numeric);
+/* route_get() - Print the route to args->route.dst, as route_tell() first where
+ * @verbose; the exit status */
+int route_get(struct nl *nl, const struct route_args *args, bool numeric,
+	      bool verbose);
 
-/* route_flush() - Delete the routes of @family (0: both) that go through a
- * gateway; the exit status */
-int route_flush(struct nl *nl, int family, bool numeric, bool quiet);
+struct route_flush {
+	int family; /* 0: both */
+	bool numeric, quiet;
+	bool verbose; /* tell of each message */
+	bool test; /* delete nothing */
+};
+
+/* route_flush() - Delete the routes that go through a gateway; the exit
+ * status */
+int route_flush(struct nl *nl, const struct route_flush *o);
+
+/**
+ * route_monitor() - Print what happens, as lines, until killed
+ * @nl:		To ask with
+ * @events:	Another of the same network, to be told by
+ * @family:	AF_INET, AF_INET6 or 0: both
+ *
+ * Return: the exit status, where that goes wrong
+ */
+int route_monitor(struct nl *nl, struct nl *events, int family);
+
+/* route_tell() - Print the line that route_monitor() has for a route which is
+ * about to be added or changed, or deleted */
+void route_tell(struct nl *nl, bool is_new, const struct nl_route *rt);

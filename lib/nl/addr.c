@@ -55,6 +55,14 @@ static bool read_addr(struct nlmsghdr *h, const void *want, void *item)
 	return a->ip.family != 0;
 }
 
+bool nl_ifaddr_read(struct nlmsghdr *h, struct nl_ifaddr *ret)
+{
+	const struct nl_ifaddr any = { 0 };
+
+	*ret = any;
+	return read_addr(h, &any, ret);
+}
+
 int nl_ifaddr_list(struct nl *nl, int family, int index, struct nl_ifaddr **ret,
 		   size_t *ret_n, struct errbuf *eb)
 {

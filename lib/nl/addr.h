@@ -7,11 +7,13 @@
 #pragma once
 
 #include <linux/if_addr.h>
+#include <stdbool.h>
 
 #include "nl/inet.h"
 
 struct errbuf;
 struct nl;
+struct nlmsghdr;
 
 #define NL_FOREVER UINT32_MAX
 
@@ -42,3 +44,7 @@ int nl_ifaddr_replace(struct nl *nl, const struct nl_ifaddr *a,
 
 /* nl_ifaddr_del() - 0, or -EADDRNOTAVAIL when it is not there, … */
 int nl_ifaddr_del(struct nl *nl, const struct nl_ifaddr *a, struct errbuf *eb);
+
+/* nl_ifaddr_read() - What a message of nl_wait() tells of an address; false: of
+ * none */
+bool nl_ifaddr_read(struct nlmsghdr *h, struct nl_ifaddr *ret);

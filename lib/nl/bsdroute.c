@@ -8,6 +8,7 @@
 #include "base/cleanup.h"
 #include "base/file.h"
 #include "base/hosts.h"
+#include "base/util.h"
 #include "nl/bsdroute.h"
 
 bool bsd_route_is_host(const struct nl_route *rt)
@@ -15,9 +16,56 @@ bool bsd_route_is_host(const struct nl_route *rt)
 	return rt->dst_len == 8 * nl_inet_len(rt->dst.family);
 }
 
+static const struct {
+	unsigned bit, flag;
+} protocol_bits[] = {
+	{ BSD_RTPROT_PROTO1, BSD_RTF_PROTO1 },
+	{ BSD_RTPROT_PROTO2, BSD_RTF_PROTO2 },
+	{ BSD_RTPROT_STATIC, BSD_RTF_STATIC },
+};
+
+unsigned bsd_route_protocol(unsigned flags)
+{
+	unsigned bits = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(protocol_bits); i++)
+		if (flags & protocol_bits[i].flag)
+			bits |= protocol_bits[i].bit;
+	if (bits & ~(unsigned)BSD_RTPROT_STATIC)
+		return BSD_RTPROT | bits;
+	return bits ? RTPROT_STATIC : RTPROT_BOOT;
+}
+
+static unsigned protocol_flags(unsigned protocol)
+{
+	unsigned flags = 0;
+
+	if ((protocol & ~(unsigned)BSD_RTPROT_BITS) != BSD_RTPROT)
+		return 0;
+	for (size_t i = 0; i < ARRAY_SIZE(protocol_bits); i++)
+		if (protocol & protocol_bits[i].bit)
+			flags |= protocol_bits[i].flag;
+	return flags;
+}
+
+bool bsd_route_is_shown(const struct nl_route *rt)
+{
+	switch (rt->type) {
+	case RTN_LOCAL:
+		return bsd_route_is_host(rt);
+	case RTN_UNICAST:
+	case RTN_BLACKHOLE:
+	case RTN_UNREACHABLE:
+	case RTN_PROHIBIT:
+		return rt->table == RT_TABLE_MAIN;
+	default:
+		return false;
+	}
+}
+
 unsigned bsd_route_flags(const struct nl_route *rt)
 {
-	unsigned flags = BSD_RTF_UP;
+	unsigned flags = BSD_RTF_UP | protocol_flags(rt->protocol);
 
 	if (rt->gateway.family)
 		flags |= BSD_RTF_GATEWAY;

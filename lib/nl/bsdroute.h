@@ -16,10 +16,30 @@ enum bsd_rtf {
 	BSD_RTF_DYNAMIC = 0x10,
 	BSD_RTF_STATIC = 0x800,
 	BSD_RTF_BLACKHOLE = 0x1000,
+	BSD_RTF_PROTO2 = 0x4000,
+	BSD_RTF_PROTO1 = 0x8000,
 	BSD_RTF_PINNED = 0x100000,
 	BSD_RTF_LOCAL = 0x200000,
 	BSD_RTF_BROADCAST = 0x400000,
 };
+
+/* What a route that a protocol marked has as rtm_protocol: these bits, from a
+ * range nobody else has. */
+enum bsd_rtprot {
+	BSD_RTPROT = 0xb0,
+	BSD_RTPROT_PROTO1 = 1 << 0,
+	BSD_RTPROT_PROTO2 = 1 << 1,
+	BSD_RTPROT_STATIC = 1 << 2,
+	BSD_RTPROT_BITS = 7,
+};
+
+/* bsd_route_protocol() - The rtm_protocol of a route with those of BSD_RTF_*;
+ * RTPROT_STATIC and RTPROT_BOOT where no protocol marked it */
+unsigned bsd_route_protocol(unsigned flags);
+
+/* bsd_route_is_shown() - Has FreeBSD such a route?  Of the table local it knows
+ * this host's addresses, none to broadcasts nor to all of 127.0.0.0/8 */
+bool bsd_route_is_shown(const struct nl_route *rt);
 
 /* bsd_route_flags() - BSD_RTF_* of a route */
 unsigned bsd_route_flags(const struct nl_route *rt);

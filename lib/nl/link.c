@@ -130,6 +130,20 @@ static int read_link(struct nlmsghdr *h, struct nl_link *l, struct errbuf *eb)
 	return 0;
 }
 
+bool nl_link_read(struct nlmsghdr *h, struct nl_link *ret)
+{
+	const struct ifinfomsg *ifi = nlmsg_data(h);
+	struct nl_link l = { 0 };
+
+	/* Bridges tell of their ports in a family of their own. */
+	if (ifi->ifi_family != AF_UNSPEC || read_link(h, &l, NULL) < 0) {
+		nl_link_done(&l);
+		return false;
+	}
+	*ret = l;
+	return true;
+}
+
 /* Which interface a request is about, where the index does not say. */
 static int put_name(struct nl_msg *msg, const char *name)
 {

@@ -18,6 +18,7 @@
 struct errbuf;
 struct nl;
 struct nlattr;
+struct nlmsghdr;
 
 #define NL_ADDR_MAX 32
 
@@ -115,6 +116,10 @@ int nl_link_list(struct nl *nl, struct nl_link **ret, size_t *ret_n,
 
 void nl_link_done(struct nl_link *l);
 void nl_link_list_free(struct nl_link *links, size_t n);
+
+/* nl_link_read() - What a message of nl_wait() tells of an interface; false: of
+ * none.  Caller: nl_link_done() */
+bool nl_link_read(struct nlmsghdr *h, struct nl_link *ret);
 
 /* nl_link_add() - 0, -EEXIST, -EOPNOTSUPP (the kernel lacks @req->kind), … */
 int nl_link_add(struct nl *nl, const struct nl_link_new *req,

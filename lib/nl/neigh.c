@@ -40,7 +40,7 @@ static bool read_neigh(struct nlmsghdr *h, const void *want, void *item)
 	n->family = ndm->ndm_family;
 	n->index = ndm->ndm_ifindex;
 	n->master = (int)nl_attr_u32(tb[NDA_MASTER], 0);
-	if (n->family != wanted->family ||
+	if ((wanted->family && wanted->family != n->family) ||
 	    (wanted->index && wanted->index != n->index) ||
 	    (wanted->master && wanted->master != n->master &&
 	     wanted->master != n->index))
@@ -57,7 +57,16 @@ static bool read_neigh(struct nlmsghdr *h, const void *want, void *item)
 	n->flags = ndm->ndm_flags;
 	n->type = ndm->ndm_type;
 	n->age = read_age(tb[NDA_CACHEINFO], n->family);
+	n->probes = nl_attr_u32(tb[NDA_PROBES], 0);
 	return true;
+}
+
+bool nl_neigh_read(struct nlmsghdr *h, struct nl_neigh *ret)
+{
+	const struct nl_neigh any = { 0 };
+
+	*ret = any;
+	return read_neigh(h, &any, ret);
 }
 
 int nl_neigh_list(struct nl *nl, int family, int index, struct nl_neigh **ret,

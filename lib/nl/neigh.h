@@ -3,12 +3,14 @@
 #pragma once
 
 #include <linux/neighbour.h>
+#include <stdbool.h>
 
 #include "nl/inet.h"
 #include "nl/link.h"
 
 struct errbuf;
 struct nl;
+struct nlmsghdr;
 
 struct nl_neigh {
 	int family; /* AF_INET, AF_INET6, AF_BRIDGE */
@@ -21,6 +23,7 @@ struct nl_neigh {
 	unsigned flags; /* NTF_* */
 	unsigned type; /* RTN_*, in lists */
 	unsigned vlan; /* AF_BRIDGE; 0: none */
+	uint32_t probes; /* sent without an answer */
 	uint32_t age; /* seconds since it was last confirmed or updated */
 };
 
@@ -39,3 +42,7 @@ int nl_neigh_add(struct nl *nl, const struct nl_neigh *n, struct errbuf *eb);
 
 /* nl_neigh_del() - 0, or -ENOENT when it is not there, … */
 int nl_neigh_del(struct nl *nl, const struct nl_neigh *n, struct errbuf *eb);
+
+/* nl_neigh_read() - What a message of nl_wait() tells of a neighbour, of any
+ * family; false: of none */
+bool nl_neigh_read(struct nlmsghdr *h, struct nl_neigh *ret);

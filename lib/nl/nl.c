@@ -344,6 +344,35 @@ int nl_do(struct nl *nl, struct nl_msg *msg, struct nl_reply *ret,
 	return errbuf_set(eb, EAGAIN, "netlink: the list keeps changing");
 }
 
+int nl_join(struct nl *nl, const unsigned *groups, size_t n, struct errbuf *eb)
+{
+	const struct sockaddr_nl any = { .nl_family = AF_NETLINK };
+
+	/* Without a number of its own a socket counts as the sender. */
+	if (bind(nl->fd, (const struct sockaddr *)&any, sizeof(any)) < 0)
+		return errbuf_errno(eb, "netlink");
+	for (size_t i = 0; i < n; i++)
+		if (setsockopt(nl->fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP,
+			       &groups[i], sizeof(groups[i])) < 0)
+			return errbuf_errno(eb, "netlink");
+	return 0;
+}
+
+int nl_wait(struct nl *nl, void (*each)(struct nlmsghdr *h, void *arg),
+	    void *arg, struct errbuf *eb)
+{
+	ssize_t n = receive(nl);
+	int left = (int)n;
+
+	if (n < 0)
+		return errbuf_set(eb, (int)-n, "netlink: %s",
+				  strerror((int)-n));
+	for (struct nlmsghdr *h = (void *)nl->buf; nlmsg_ok(h, left);
+	     h = nlmsg_next(h, &left))
+		each(h, arg);
+	return 0;
+}
+
 size_t nl_reply_count(const struct nl_reply *reply)
 {
 	struct nlmsghdr *h;

@@ -96,6 +96,15 @@ void nl_attr_str(const struct nlattr *a, char *buf, size_t size);
  * NULL when out of memory or @a is NULL */
 void *nl_attr_dup(const struct nlattr *a, unsigned *ret_len);
 
+/* nl_join() - Be told by nl_wait() of what happens in these RTNLGRP_* groups.
+ * Whoever joined makes no requests on @nl any more.  0 or -errno */
+int nl_join(struct nl *nl, const unsigned *groups, size_t n, struct errbuf *eb);
+
+/* nl_wait() - Until something is told; @each gets one message after the other.
+ * 0; -ENOBUFS: too much happened, some of it is lost; -errno */
+int nl_wait(struct nl *nl, void (*each)(struct nlmsghdr *h, void *arg),
+	    void *arg, struct errbuf *eb);
+
 static inline void nl_msg_freep(struct nl_msg **msg)
 {
 	nlmsg_free(*msg);

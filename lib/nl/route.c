@@ -7,6 +7,7 @@
 
 #include "base/cleanup.h"
 #include "base/errbuf.h"
+#include "base/util.h"
 #include "nl/nl.h"
 #include "nl/request.h"
 #include "nl/route.h"
@@ -63,8 +64,11 @@ static void read_rest(struct nlattr **tb, struct nl_route *rt)
 
 	rt->priority = nl_attr_u32(tb[RTA_PRIORITY], 0);
 	if (tb[RTA_METRICS] &&
-	    nla_parse_nested(metrics, RTAX_MAX, tb[RTA_METRICS], NULL) >= 0)
+	    nla_parse_nested(metrics, RTAX_MAX, tb[RTA_METRICS], NULL) >= 0) {
 		rt->mtu = nl_attr_u32(metrics[RTAX_MTU], 0);
+		rt->hoplimit = nl_attr_u32(metrics[RTAX_HOPLIMIT], 0);
+		rt->locked = nl_attr_u32(metrics[RTAX_LOCK], 0);
+	}
 	if (tb[RTA_CACHEINFO])
 		(void)nla_memcpy(&cache, tb[RTA_CACHEINFO], sizeof(cache));
 	if (cache.rta_expires > 0)
@@ -97,6 +101,14 @@ static bool read_route(struct nlmsghdr *h, const void *want, void *item)
 	read_hop(tb, rtm->rtm_family, rt);
 	read_rest(tb, rt);
 	return !(rt->flags & RTM_F_CLONED);
+}
+
+bool nl_route_read(struct nlmsghdr *h, struct nl_route *ret)
+{
+	const struct nl_route any = { 0 };
+
+	*ret = any;
+	return read_route(h, &any, ret);
 }
 
 static int list_family(struct nl *nl, int family, uint32_t table,
@@ -172,13 +184,28 @@ static int put_gateway(struct nl_msg *msg, const struct nl_route *rt)
 		       &via);
 }
 
-static int put_mtu(struct nl_msg *msg, uint32_t mtu)
+static int put_metrics(struct nl_msg *msg, const struct nl_route *rt)
 {
-	struct nlattr *metrics = nla_nest_start(msg, RTA_METRICS);
+	const struct {
+		int type;
+		uint32_t value;
+	} all[] = {
+		{ RTAX_LOCK, rt->locked },
+		{ RTAX_MTU, rt->mtu },
+		{ RTAX_HOPLIMIT, rt->hoplimit },
+	};
+	struct nlattr *metrics;
+	int bad = 0;
 
-	if (!metrics || nla_put_u32(msg, RTAX_MTU, mtu) < 0)
+	if (!rt->locked && !rt->mtu && !rt->hoplimit)
+		return 0;
+	metrics = nla_nest_start(msg, RTA_METRICS);
+	if (!metrics)
 		return -ENOMEM;
-	return nla_nest_end(msg, metrics);
+	for (size_t i = 0; i < ARRAY_SIZE(all); i++)
+		if (all[i].value)
+			bad |= nla_put_u32(msg, all[i].type, all[i].value);
+	return bad < 0 ? bad : nla_nest_end(msg, metrics);
 }
 
 static int put_route(struct nl_msg *msg, const struct nl_route *rt)
@@ -195,8 +222,7 @@ static int put_route(struct nl_msg *msg, const struct nl_route *rt)
 		bad |= nla_put_u32(msg, RTA_OIF, (uint32_t)rt->oif);
 	if (rt->priority)
 		bad |= nla_put_u32(msg, RTA_PRIORITY, rt->priority);
-	if (rt->mtu)
-		bad |= put_mtu(msg, rt->mtu);
+	bad |= put_metrics(msg, rt);
 	if (rt->expires)
 		bad |= nla_put_u32(msg, RTA_EXPIRES, rt->expires);
 	return bad;

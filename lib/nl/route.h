@@ -3,11 +3,13 @@
 #pragma once
 
 #include <linux/rtnetlink.h>
+#include <stdbool.h>
 
 #include "nl/inet.h"
 
 struct errbuf;
 struct nl;
+struct nlmsghdr;
 
 /* A route with one next hop at most.  For add, replace and del what is zero is
  * left to the kernel (table: main; type: unicast; protocol: static). */
@@ -24,6 +26,8 @@ struct nl_route {
 	int oif; /* ifindex, 0 if none */
 	uint32_t priority;
 	uint32_t mtu; /* 0: the interface's */
+	uint32_t hoplimit; /* 0: the usual one */
+	uint32_t locked; /* 1 << RTAX_*: what nothing learned changes */
 	uint32_t expires; /* seconds, 0: never */
 };
 
@@ -49,3 +53,7 @@ int nl_route_del(struct nl *nl, const struct nl_route *route,
  * table, not one made for this address.  0, -ENETUNREACH, … */
 int nl_route_get(struct nl *nl, const struct nl_inet *dst, struct nl_route *ret,
 		 struct errbuf *eb);
+
+/* nl_route_read() - What a message of nl_wait() tells of a route; false: of
+ * none */
+bool nl_route_read(struct nlmsghdr *h, struct nl_route *ret);

@@ -73,7 +73,6 @@ usage_body() {
 	says 64 "" "$_usage" "$route"
 	says 68 "" "route: bad address: foo.invalid" \
 		"$route" add foo.invalid 192.0.2.1
-	says 1 "" "route: monitor: not supported yet" "$route" monitor
 	want_like '^usage: route ' "$route" --help
 	want_like '^route [0-9]' "$route" --version
 }

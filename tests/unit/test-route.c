@@ -9,6 +9,7 @@
 #include "base/errbuf.h"
 #include "base/strv.h"
 #include "base/util.h"
+#include "nl/bsdroute.h"
 #include "../../cmd/route/route.h"
 #include "test.h"
 
@@ -125,7 +126,7 @@ static const struct {
 	{ "10.0.0.1 192.0.2.1 -mtu many", EX_USAGE, false,
 	  "many: invalid number" },
 	{ "10.0.0.1 192.0.2.1 -weight 2", EXIT_FAILURE, false,
-	  "-weight: not supported yet" },
+	  "-weight: not supported on Linux" },
 	{ "10.0.0.1 192.0.2.1 -expire 5", EXIT_FAILURE, false,
 	  "-expire: not supported for IPv4 on Linux" },
 };
@@ -166,7 +167,36 @@ static void kinds_and_metrics_are_taken(void **state)
 			 0);
 	assert_int_equal(a.route.prefsrc.family, AF_INET);
 	assert_string_equal(a.ifp, "em1");
-	assert_true(a.nostatic);
+	assert_true(a.marked);
+	assert_int_equal(a.marks, 0);
+	strv_done(&words);
+	a = (struct route_args){ 0 };
+	assert_int_equal(parse("-proto2 10.9.9.9 10.0.0.1 -hopcount 3 -lock "
+			       "-mtu 1400",
+			       &words, &a, &wrong, NULL),
+			 0);
+	assert_int_equal(a.marks, BSD_RTF_STATIC | BSD_RTF_PROTO2);
+	assert_int_equal(a.route.hoplimit, 3);
+	assert_int_equal(a.route.locked, 1 << RTAX_MTU);
+}
+
+/* What is stored as a route's protocol comes back as its flags. */
+static void marks_come_back_from_protocols(void **state)
+{
+	static const unsigned marks[] = { BSD_RTF_STATIC, BSD_RTF_PROTO1,
+					  BSD_RTF_PROTO2 };
+
+	(void)state;
+	for (unsigned bits = 0; bits < 1U << ARRAY_SIZE(marks); bits++) {
+		struct nl_route rt = { .dst.family = AF_INET };
+		unsigned flags = 0;
+
+		for (size_t i = 0; i < ARRAY_SIZE(marks); i++)
+			if (bits & 1U << i)
+				flags |= marks[i];
+		rt.protocol = bsd_route_protocol(flags);
+		assert_int_equal(bsd_route_flags(&rt), BSD_RTF_UP | flags);
+	}
 }
 
 int main(void)
@@ -175,6 +205,7 @@ int main(void)
 		cmocka_unit_test(words_come_to_what_they_mean),
 		cmocka_unit_test(bad_words_end_with_freebsds_status),
 		cmocka_unit_test(kinds_and_metrics_are_taken),
+		cmocka_unit_test(marks_come_back_from_protocols),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
