@@ -10,7 +10,8 @@
  *                         ends, or nothing runs and there is no file FLAG
  *                         (the jail need not persist), become REAP JID.  If
  *                         5 is a listening socket, run ngserve JID, that is
- *                         beside REAP, for each who connects
+ *                         beside REAP, for each who connects.  6 keeps
+ *                         the jail's network namespace for REAP
  */
 
 #include <poll.h>
@@ -24,6 +25,7 @@
 #define PID1_FD 3
 #define EVENTS_FD 4
 #define DOOR_FD 5
+#define NETNS_FD 6
 #define GUESTS_MAX 64 /* at once */
 #define PATH_SIZE 4096
 
@@ -79,7 +81,7 @@ static void be_server(int guest, const char *reap, const char *jid)
 		_exit(1);
 	memcpy(path, reap, n);
 	memcpy(path + n, "ngserve", sizeof("ngserve"));
-	for (int fd = PID1_FD; fd <= DOOR_FD; fd++)
+	for (int fd = PID1_FD; fd <= NETNS_FD; fd++)
 		(void)close(fd);
 	unblock_signals();
 	(void)execl(path, "vjail: netgraph", jid, (char *)NULL);

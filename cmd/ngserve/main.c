@@ -20,7 +20,7 @@
 
 #include "base/cleanup.h"
 #include "base/errbuf.h"
-#include "libjail/pin.h"
+#include "libjail/core.h"
 #include "libjail/registry.h"
 #include "libnetgraph/hostfs.h"
 #include "libnetgraph/session.h"
@@ -44,13 +44,13 @@ static void check_peer(int jid, const struct ucred *who)
 
 static void enter(int jid)
 {
-	char path[128];
-	cleanup_close int fd = -1;
+	struct errbuf eb = { 0 };
+	cleanup_close int fd = jail_netns_open(jid, &eb);
 
-	pin_path(jid, path, sizeof(path));
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0 || setns(fd, CLONE_NEWNET) < 0)
-		err(EXIT_FAILURE, "%s", path);
+	if (fd < 0)
+		errx(EXIT_FAILURE, "%s", eb.msg);
+	if (setns(fd, CLONE_NEWNET) < 0)
+		err(EXIT_FAILURE, "jail %d: network namespace", jid);
 }
 
 int main(int argc, char **argv)

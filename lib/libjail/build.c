@@ -109,26 +109,20 @@ static int map_ids(struct build *b, struct errbuf *eb)
 	return b->userns < 0 ? b->userns : 0;
 }
 
-static int pin_netns(struct build *b, struct errbuf *eb)
+static int show_netns(struct build *b, struct errbuf *eb)
 {
-	char ns[48], pin[PATH_MAX];
-	int fd;
+	int jid = b->rec->jid, r;
 
 	b->netns = open_ns(b->out->init_pid, "net", eb);
 	if (b->netns < 0)
 		return b->netns;
 	if (!b->rec->own_net)
 		return 0;
-	pin_path(b->rec->jid, pin, sizeof(pin));
-	fd = open(pin, O_RDONLY | O_CREAT | O_CLOEXEC, 0444);
-	if (fd < 0)
-		return errbuf_errno(eb, "%s", pin);
-	(void)close(fd);
-	(void)snprintf(ns, sizeof(ns), "/proc/%d/ns/net",
-		       (int)b->out->init_pid);
-	if (mount(ns, pin, NULL, MS_BIND, NULL) < 0)
-		return errbuf_errno(eb, "%s", pin);
-	return pin_link(b->rec->jid, b->rec->name, eb);
+	r = pin_show(jid, b->out->init_pid, eb);
+	/* a graph in it is found by its namespace */
+	if (r == 0 && jail_params_bool(&b->rec->params, "vjail.netgraph"))
+		r = pin_keep(jid, b->netns, eb);
+	return r < 0 ? r : pin_link(jid, b->rec->name, eb);
 }
 
 static unsigned long clone_flags(const struct jail_rec *rec)
@@ -332,7 +326,9 @@ static int spawn_watcher(struct build *b, struct errbuf *eb)
 			return door;
 	}
 	pid = watcher_start(b->init_path, b->rec,
-			    (int[]){ b->pidfd, events, door }, eb);
+			    (int[]){ b->pidfd, events, door,
+				     b->rec->own_net ? b->netns : -1 },
+			    eb);
 	if (pid < 0)
 		return pid;
 	b->out->watch_pid = pid;
@@ -373,7 +369,7 @@ static int furnish(struct build *b, struct errbuf *eb)
 
 	r = map_ids(b, eb);
 	if (r == 0)
-		r = pin_netns(b, eb);
+		r = show_netns(b, eb);
 	if (r < 0)
 		return r;
 	helper = start_helper(b, &sock, eb);

@@ -389,7 +389,6 @@ static void move_done(struct move *m)
 
 static int move_begin(int jid, struct move *m, struct errbuf *eb)
 {
-	char pin[64];
 	int r = registry_lock(jid, &m->slot, eb);
 
 	if (r == 0)
@@ -400,11 +399,13 @@ static int move_begin(int jid, struct move *m, struct errbuf *eb)
 		return errbuf_set(eb, ENOENT, "jail %d not found", jid);
 	if (!streq(jail_params_str(&m->rec.params, "vnet"), "new"))
 		return errbuf_set(eb, EEXIST, "jail %d has no vnet", jid);
-	pin_path(jid, pin, sizeof(pin));
-	m->netns = open(pin, O_RDONLY | O_CLOEXEC);
+	m->netns = pin_open(&m->rec);
 	if (m->netns < 0)
-		return errbuf_errno(eb, "%s", pin);
-	return nl_open_at(m->netns, &m->inside, eb);
+		return errbuf_set(eb, -m->netns, "network namespace: %s",
+				  strerror(-m->netns));
+	/* What is moved in must not be lost with the jail's processes. */
+	r = pin_keep(jid, m->netns, eb);
+	return r < 0 ? r : nl_open_at(m->netns, &m->inside, eb);
 }
 
 static int move_in(struct move *m, struct nl *here, const struct nl_link *l,

@@ -139,25 +139,27 @@ void pid1_main(const struct pid1 *p)
 }
 
 /* Where it looks for them, whatever they are here */
-static int hand_over(posix_spawn_file_actions_t *actions, const int fds[3])
+static int hand_over(posix_spawn_file_actions_t *actions,
+		     const int fds[WATCHER_FDS])
 {
 	int r = posix_spawn_file_actions_addopen(actions, 0, "/dev/null",
 						 O_RDWR, 0);
 
 	for (int fd = 1; fd < 3 && r == 0; fd++)
 		r = posix_spawn_file_actions_adddup2(actions, 0, fd);
-	for (int i = 0; i < 3 && r == 0; i++)
+	for (int i = 0; i < WATCHER_FDS && r == 0; i++)
 		r = fds[i] < 0
 			    ? posix_spawn_file_actions_addclose(actions, 3 + i)
 			    : posix_spawn_file_actions_adddup2(actions, fds[i],
 							       3 + i);
 	if (r == 0)
-		r = posix_spawn_file_actions_addclosefrom_np(actions, 6);
+		r = posix_spawn_file_actions_addclosefrom_np(actions,
+							     3 + WATCHER_FDS);
 	return r ? r : posix_spawn_file_actions_addchdir_np(actions, "/");
 }
 
-static int spawn(const char *path, char *const argv[], const int fds[3],
-		 pid_t *ret)
+static int spawn(const char *path, char *const argv[],
+		 const int fds[WATCHER_FDS], pid_t *ret)
 {
 	char *const envp[] = { NULL };
 	posix_spawn_file_actions_t actions;
@@ -186,23 +188,23 @@ static int spawn(const char *path, char *const argv[], const int fds[3],
 /* posix_spawn(3) returns when the child has closed what it has of ours: the
  * jail's lock is one of these, and who finds us killed must not find it held. */
 pid_t watcher_start(const char *init_path, const struct jail_rec *rec,
-		    const int fds[3], struct errbuf *eb)
+		    const int fds[WATCHER_FDS], struct errbuf *eb)
 {
 	cleanup_free char *reap = paths_libexec("reap");
 	char title[64], jid[16], flag[64];
 	char *const argv[] = { title, jid, flag, reap, NULL };
-	int high[3], r;
+	int high[WATCHER_FDS], r;
 	pid_t pid = -1;
 
 	(void)snprintf(title, sizeof(title), "vjail: watch %.40s", rec->name);
 	(void)snprintf(jid, sizeof(jid), "%d", rec->jid);
 	(void)snprintf(flag, sizeof(flag), "%s/jails/%d/persist",
 		       VJAIL_STATE_DIR, rec->jid);
-	/* out of the way of 3, 4 and 5 */
-	for (int i = 0; i < 3; i++)
+	/* out of the way of those it will have */
+	for (int i = 0; i < WATCHER_FDS; i++)
 		high[i] = fcntl(fds[i], F_DUPFD_CLOEXEC, 10);
 	r = spawn(init_path, argv, high, &pid);
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; i < WATCHER_FDS; i++)
 		close_fd(&high[i]);
 	return r ? errbuf_set(eb, r, "watcher: %s", strerror(r)) : pid;
 }

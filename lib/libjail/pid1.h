@@ -37,8 +37,13 @@ int pid1_release(int sock, int mntns, const void *filter, size_t n,
  * caller's uts namespace.  0 or -errno */
 int pid1_set_names(const struct jail_params *ps, struct errbuf *eb);
 
+#define WATCHER_FDS 4
+
+/* Which of the watcher's descriptors is the jail's network namespace */
+#define WATCHER_NETNS "6"
+
 /* watcher_start() - Start the watcher of a jail.  @fds: its pidfd, its cgroup's
- * events, and a listening socket it opens the door at or -1.  The process or
- * -errno */
+ * events, a listening socket it opens the door at or -1, its network namespace
+ * or -1.  The process or -errno */
 pid_t watcher_start(const char *init_path, const struct jail_rec *rec,
-		    const int fds[3], struct errbuf *eb);
+		    const int fds[WATCHER_FDS], struct errbuf *eb);

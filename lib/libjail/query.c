@@ -223,11 +223,11 @@ int jail_wait_empty(int jid, int timeout_ms, struct errbuf *eb)
 
 int jail_netns_open(int jid, struct errbuf *eb)
 {
-	char pin[64];
-	int fd;
+	cleanup_jail_rec struct jail_rec rec = { 0 };
+	int fd = registry_read(jid, &rec, NULL);
 
-	pin_path(jid, pin, sizeof(pin));
-	fd = open(pin, O_RDONLY | O_CLOEXEC);
+	if (fd == 0)
+		fd = rec.own_net ? pin_open(&rec) : -ENOENT;
 	return fd < 0 ? errbuf_set(eb, ENOENT, "jail %d has no vnet", jid) : fd;
 }
 

@@ -76,29 +76,11 @@ static int kill_all(const struct jail_rec *rec, struct errbuf *eb)
 	return 0;
 }
 
-/* The pinned network namespace; -ENOENT where nothing is pinned (yet). */
-static int open_pin(int jid)
-{
-	char pin[PATH_MAX];
-	struct statfs fs;
-	cleanup_close int fd = -1;
-
-	pin_path(jid, pin, sizeof(pin));
-	fd = open(pin, O_RDONLY | O_CLOEXEC);
-	if (fd < 0 || fstatfs(fd, &fs) < 0)
-		return -errno;
-	return fs.f_type == NSFS_MAGIC ? TAKE_FD(fd) : -ENOENT;
-}
-
 static int unpin(const struct jail_rec *rec, struct errbuf *eb)
 {
-	char pin[PATH_MAX];
-	int r = 0;
+	int r = pin_drop(rec->jid, eb);
 
-	pin_path(rec->jid, pin, sizeof(pin));
-	if (umount2(pin, MNT_DETACH) < 0 && errno != EINVAL && errno != ENOENT)
-		return errbuf_errno(eb, "%s", pin);
-	if (rec->name)
+	if (r == 0 && rec->name)
 		r = pin_unlink(rec->jid, rec->name, eb);
 	if (r == 0 && rec->also)
 		r = pin_unlink(rec->jid, rec->also, eb);
@@ -107,9 +89,8 @@ static int unpin(const struct jail_rec *rec, struct errbuf *eb)
 
 /* 1: with words, as iface_home_all(). */
 static int clear_network(const struct jail_slot *slot, struct jail_rec *rec,
-			 int home, struct errbuf *eb)
+			 int netns, int home, struct errbuf *eb)
 {
-	cleanup_close int netns = open_pin(rec->jid);
 	const struct strv *made =
 		jail_params_get(&rec->params, "vjail.interface");
 	int told = 0, r = 0;
@@ -164,9 +145,12 @@ int teardown(const struct jail_slot *slot, struct jail_rec *rec,
 	     struct errbuf *eb)
 {
 	cleanup_close int home = iface_home_open(rec, eb);
+	cleanup_close int netns = -1;
 	int r = home < 0 ? home : 0, told = 0;
 
 	rec->jid = slot->jid;
+	/* before its processes go */
+	netns = rec->own_net ? pin_open(rec) : -ENOENT;
 	if (r == 0 && rec->name) {
 		rec->state = JAIL_REMOVING;
 		r = registry_write(slot, rec, eb);
@@ -174,7 +158,7 @@ int teardown(const struct jail_slot *slot, struct jail_rec *rec,
 	if (r == 0)
 		r = kill_all(rec, eb);
 	if (r == 0)
-		r = told = clear_network(slot, rec, home, eb);
+		r = told = clear_network(slot, rec, netns, home, eb);
 	if (r >= 0)
 		r = unpin(rec, told ? NULL : eb);
 	if (r == 0)

@@ -74,6 +74,24 @@ watcher_body() {
 	settled "afterwards"
 }
 
+it unpinned "the host has no mount for a jail that nothing was moved into"
+unpinned_body() {
+	conf
+	works jail -c name=plain path="$PWD/root" vnet persist \
+		vjail.interface="e1 br0"
+	refuse "" grep -q nsfs /proc/self/mountinfo
+	want_like "^e1@" ip -n plain -br link
+	# A graph that the host made in it goes with it, whoever is killed.
+	works nsenter --net=/run/netns/plain ngctl mkpeer e1: bridge lower link0
+	works test -e /sys/fs/bpf/vjail
+	kill -9 "$(pgrep -f '^vjail: plain$')"
+	quiet
+	want "" jls name
+	refuse "" test -e /sys/fs/bpf/vjail
+	refuse "" test -L /run/netns/plain
+	settled "afterwards"
+}
+
 it ends "a jail that need not persist goes with its last process"
 ends_body() {
 	conf
