@@ -94,4 +94,5 @@ char *devfs_rule_format(const struct devfs_rule *rule, bool quoted);
  * devfs_rules_walk() */
 int devfs_rule_walk(const struct devfs_rules *rules,
 		    const struct devfs_rule *rule, const char *path,
-		    const char *type, struct devfs_verdict *io);
+		    const char *follows, const char *type,
+		    struct devfs_verdict *io);

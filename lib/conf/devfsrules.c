@@ -91,14 +91,6 @@ bool devfs_rules_has(const struct devfs_rules *rules, int number)
 	return set && !devfs_set_gone(set);
 }
 
-static bool rule_fits(const struct devfs_rule *rule, const char *path,
-		      const char *type)
-{
-	if (rule->type[0] && !streq(rule->type, type))
-		return false;
-	return !rule->path[0] || fnmatch(rule->path, path, FNM_PATHNAME) == 0;
-}
-
 static void rule_act(const struct devfs_rule *rule, struct devfs_verdict *v)
 {
 	if (rule->hide || rule->unhide)
@@ -123,10 +115,20 @@ static void rule_act(const struct devfs_rule *rule, struct devfs_verdict *v)
 
 struct walk {
 	const struct devfs_rules *rules;
-	const char *path, *type;
+	const char *path, *follows, *type;
 	struct devfs_verdict verdict;
 	unsigned steps, depth;
 };
+
+static bool rule_fits(const struct devfs_rule *rule, const struct walk *w)
+{
+	if (rule->type[0] && !streq(rule->type, w->type))
+		return false;
+	if (!rule->path[0] || fnmatch(rule->path, w->path, FNM_PATHNAME) == 0)
+		return true;
+	return rule->unhide && w->follows &&
+	       fnmatch(rule->path, w->follows, FNM_PATHNAME) == 0;
+}
 
 static int walk_set(struct walk *w, int number);
 
@@ -134,7 +136,7 @@ static int walk_rule(struct walk *w, const struct devfs_rule *rule)
 {
 	if (w->steps++ > STEPS_MAX)
 		return -ELOOP;
-	if (!rule_fits(rule, w->path, w->type))
+	if (!rule_fits(rule, w))
 		return 0;
 	rule_act(rule, &w->verdict);
 	return rule->include ? walk_set(w, rule->include) : 0;
@@ -157,12 +159,14 @@ static int walk_set(struct walk *w, int number)
 }
 
 int devfs_rules_walk(const struct devfs_rules *rules, int number,
-		     const char *path, const char *type,
+		     const char *path, const char *follows, const char *type,
 		     struct devfs_verdict *io)
 {
-	struct walk w = {
-		.rules = rules, .path = path, .type = type, .verdict = *io
-	};
+	struct walk w = { .rules = rules,
+			  .path = path,
+			  .follows = follows,
+			  .type = type,
+			  .verdict = *io };
 	int r = number == 0 ? 0 : walk_set(&w, number);
 
 	if (r == 0)
@@ -172,11 +176,14 @@ int devfs_rules_walk(const struct devfs_rules *rules, int number,
 
 int devfs_rule_walk(const struct devfs_rules *rules,
 		    const struct devfs_rule *rule, const char *path,
-		    const char *type, struct devfs_verdict *io)
+		    const char *follows, const char *type,
+		    struct devfs_verdict *io)
 {
-	struct walk w = {
-		.rules = rules, .path = path, .type = type, .verdict = *io
-	};
+	struct walk w = { .rules = rules,
+			  .path = path,
+			  .follows = follows,
+			  .type = type,
+			  .verdict = *io };
 	int r = walk_rule(&w, rule);
 
 	if (r == 0)
@@ -189,7 +196,7 @@ int devfs_rules_apply(const struct devfs_rules *rules, int number,
 		      struct devfs_verdict *ret)
 {
 	struct devfs_verdict v = { 0 };
-	int r = devfs_rules_walk(rules, number, path, type, &v);
+	int r = devfs_rules_walk(rules, number, path, NULL, type, &v);
 
 	if (r == 0)
 		*ret = v;

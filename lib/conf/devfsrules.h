@@ -62,8 +62,9 @@ int devfs_rules_apply(const struct devfs_rules *rules, int number,
 		      const char *path, const char *type,
 		      struct devfs_verdict *ret);
 
-/* devfs_rules_walk() - The same for a node that is as @io says before; it is
- * untouched on failure */
+/* devfs_rules_walk() - The same for a node that is as @io says before, and which
+ * a rule that unhides @follows (NULL: none) shows as well; @io is untouched on
+ * failure */
 int devfs_rules_walk(const struct devfs_rules *rules, int number,
-		     const char *path, const char *type,
+		     const char *path, const char *follows, const char *type,
 		     struct devfs_verdict *io);

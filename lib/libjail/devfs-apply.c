@@ -108,28 +108,59 @@ static bool is_dead(const struct stat *st)
 	return st->st_uid == 0 && (st->st_mode & 07777) == 0;
 }
 
-/* Of what was shown, what still is; a jail may have removed it. */
-static void look(const struct apply *a)
+/* The directory that @path is in, over no link of a jail's; its own name in
+ * @ret_name.  A descriptor or -errno. */
+static int open_parent(const struct apply *a, const char *path,
+		       const char **ret_name)
 {
-	for (size_t i = 0; i < a->st->n; i++) {
-		struct devfs_entry *e = &a->st->v[i];
-		cleanup_close int fd = -1;
-		struct stat st;
+	const char *slash = strrchr(path, '/');
+	cleanup_free char *dir = NULL;
 
-		if (!e->shown)
-			continue;
-		fd = devfs_handle_open(a->m->fd, &e->handle);
-		e->shown = fd >= 0 && fstat(fd, &st) == 0;
-		if (!e->shown)
-			continue;
-		if (is_dead(&st)) {
-			e->change = true;
-			continue;
-		}
+	*ret_name = slash ? slash + 1 : path;
+	if (!slash)
+		return fcntl(a->m->fd, F_DUPFD_CLOEXEC, 0);
+	dir = strndup(path, (size_t)(slash - path));
+	if (!dir)
+		return -ENOMEM;
+	return mnt_open_unlinked(a->m->fd, dir,
+				 O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+}
+
+/* Is it where it was made? */
+static bool is_named(const struct apply *a, const struct devfs_entry *e,
+		     const struct stat *st)
+{
+	const char *name;
+	cleanup_close int at = open_parent(a, e->path, &name);
+	struct stat named;
+
+	return at >= 0 && fstatat(at, name, &named, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       named.st_ino == st->st_ino && named.st_dev == st->st_dev;
+}
+
+/* Of what was shown, what still is: a jail may have removed it, and a killed
+ * command have been about to. */
+static void look_at(const struct apply *a, struct devfs_entry *e)
+{
+	cleanup_close int fd = devfs_handle_open(a->m->fd, &e->handle);
+	struct stat st;
+
+	if (fd < 0 || fstat(fd, &st) < 0) {
+		e->shown = false;
+	} else if (is_dead(&st)) {
+		e->shown = e->change = is_named(a, e, &st);
+	} else {
 		e->uid = st.st_uid;
 		e->gid = st.st_gid;
 		e->mode = st.st_mode & 07777;
 	}
+}
+
+static void look(const struct apply *a)
+{
+	for (size_t i = 0; i < a->st->n; i++)
+		if (a->st->v[i].shown)
+			look_at(a, &a->st->v[i]);
 }
 
 /* Links and directories: what is there is what is shown. */
@@ -217,24 +248,6 @@ static int plan_node(void *arg, const struct devfs_node *n, struct errbuf *eb)
 	return e->wanted ? r : 0; /* who nobody sees needs no owner */
 }
 
-/* The directory that @path is in, over no link of a jail's; its own name in
- * @ret_name.  A descriptor or -errno. */
-static int open_parent(const struct apply *a, const char *path,
-		       const char **ret_name)
-{
-	const char *slash = strrchr(path, '/');
-	cleanup_free char *dir = NULL;
-
-	*ret_name = slash ? slash + 1 : path;
-	if (!slash)
-		return fcntl(a->m->fd, F_DUPFD_CLOEXEC, 0);
-	dir = strndup(path, (size_t)(slash - path));
-	if (!dir)
-		return -ENOMEM;
-	return mnt_open_unlinked(a->m->fd, dir,
-				 O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
-}
-
 /* The directories in which @path is. */
 static int make_parents(const struct apply *a, const char *path)
 {
@@ -268,8 +281,8 @@ static int hide_node(const struct apply *a, struct devfs_entry *e)
 {
 	cleanup_close int fd = devfs_handle_open(a->m->fd, &e->handle);
 	cleanup_close int at = -1;
-	struct stat st, named;
 	const char *name;
+	struct stat st;
 	char path[32];
 
 	e->shown = false;
@@ -279,9 +292,7 @@ static int hide_node(const struct apply *a, struct devfs_entry *e)
 	if (fchownat(fd, "", 0, 0, AT_EMPTY_PATH) < 0 || chmod(path, 0) < 0)
 		return -errno;
 	at = open_parent(a, e->path, &name);
-	if (at >= 0 && fstat(fd, &st) == 0 &&
-	    fstatat(at, name, &named, AT_SYMLINK_NOFOLLOW) == 0 &&
-	    named.st_ino == st.st_ino && named.st_dev == st.st_dev)
+	if (fstat(fd, &st) == 0 && is_named(a, e, &st) && at >= 0)
 		(void)unlinkat(at, name, 0);
 	/* With the host's ids, a jail's root may open what nobody may. */
 	if (a->st->base == 0 && fstat(fd, &st) == 0 && st.st_nlink > 0)

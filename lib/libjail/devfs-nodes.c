@@ -167,12 +167,16 @@ static const char *node_type(const struct devfs_node *n)
 	return "";
 }
 
-static int act(const struct devfs_op *op, const char *path, const char *type,
-	       struct devfs_verdict *io)
+static int act(const struct devfs_op *op, const char *path,
+	       const struct devfs_node *n, struct devfs_verdict *io)
 {
+	const char *type = node_type(n);
+
 	if (op->rule)
-		return devfs_rule_walk(op->rules, op->rule, path, type, io);
-	return devfs_rules_walk(op->rules, op->ruleset, path, type, io);
+		return devfs_rule_walk(op->rules, op->rule, path, n->follows,
+				       type, io);
+	return devfs_rules_walk(op->rules, op->ruleset, path, n->follows, type,
+				io);
 }
 
 /* Shown by one of its names it is shown, hidden by one it is hidden. */
@@ -191,12 +195,12 @@ static int by_names(const struct devfs_node *n, const struct devfs_op *op,
 		    struct devfs_verdict *io)
 {
 	struct devfs_verdict before = *io;
-	int r = act(op, n->path, node_type(n), io);
+	int r = act(op, n->path, n, io);
 
 	for (size_t i = 0; r == 0 && n->names[i]; i++) {
 		struct devfs_verdict v = before;
 
-		r = act(op, n->names[i], node_type(n), &v);
+		r = act(op, n->names[i], n, &v);
 		if (is_better(&v, io))
 			*io = v;
 	}
@@ -206,14 +210,9 @@ static int by_names(const struct devfs_node *n, const struct devfs_op *op,
 int devfs_node_verdict(const struct devfs_node *n, const struct devfs_op *op,
 		       struct devfs_verdict *io, struct errbuf *eb)
 {
-	struct devfs_verdict v = *io, other = *io;
+	struct devfs_verdict v = *io;
 	int r = by_names(n, op, &v);
 
-	if (r == 0 && v.hidden && n->follows) {
-		r = act(op, n->follows, node_type(n), &other);
-		if (!other.hidden)
-			v = other;
-	}
 	if (r == -ENOENT)
 		return errbuf_set(eb, ENOENT, "includes one that is not there");
 	if (r < 0)

@@ -15,7 +15,7 @@ struct errbuf;
 struct devfs_node {
 	const char *path; /* below /dev */
 	const char *names[5]; /* what rules call it, too */
-	const char *follows; /* NULL, or shown also where that one is */
+	const char *follows; /* NULL, or what shows that shows this */
 	mode_t kind; /* S_IFCHR, S_IFBLK, S_IFLNK, S_IFDIR or DEVFS_CAPTURE */
 	unsigned major, minor;
 	mode_t mode; /* unless rules say another */
