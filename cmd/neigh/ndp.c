@@ -109,6 +109,13 @@ static char state(const struct nl_neigh *n)
 	return 'N';
 }
 
+/* Linux counts on from another number while it looks for an address, and keeps
+ * the number that was needed. */
+static unsigned probes(const struct nl_neigh *n)
+{
+	return n->state & NUD_PROBE ? n->probes : 0;
+}
+
 static void print_header(void)
 {
 	printf("%-*.*s %-*.*s %*.*s %-9.9s %1s %5s\n", W_ADDR, W_ADDR,
@@ -137,8 +144,8 @@ static void print_entry(const struct neigh_entry *e, bool numeric)
 	printf("%-*s %-*s %*s %-9.9s %c %s%s", w_addr, name, w_mac, mac, w_if,
 	       ifname, expiry(e, expire), state(&e->n),
 	       e->n.flags & NTF_ROUTER ? "R" : "", e->published ? "p" : "");
-	if (e->n.probes)
-		printf(" %u", e->n.probes);
+	if (probes(&e->n))
+		printf(" %u", probes(&e->n));
 	putchar('\n');
 }
 
@@ -162,8 +169,8 @@ static struct json_object *entry_json(const struct neigh_entry *e, bool numeric)
 		ok = ok && xo_add_int(o, "expires_sec", e->seconds);
 	ok = ok && xo_add_str(o, "neighbor-state", letter) &&
 	     xo_add_str(o, "nd-flags", flags);
-	if (ok && e->n.probes)
-		ok = xo_add_int(o, "probes", e->n.probes);
+	if (ok && probes(&e->n))
+		ok = xo_add_int(o, "probes", probes(&e->n));
 	if (ok)
 		return o;
 	json_object_put(o);
