@@ -313,18 +313,15 @@ static __always_inline void learn_mac(struct __sk_buff *skb, __u32 slot)
 }
 
 /* What the walk on the host found to be an interface's needs none here. */
-static __always_inline struct ng_hook_rec *
-interface_at(struct __sk_buff *skb, __u32 slot, __u8 dest[6])
+static __always_inline struct ng_hook_rec *interface_at(struct __sk_buff *skb,
+							__u32 slot)
 {
 	struct ng_hook_rec *h;
 
 	if (!slot || skb->mark != (NG_MARK | slot))
 		return NULL;
 	h = hook_get(slot);
-	if (!h || h->leaf != NG_LEAF_EIFACE ||
-	    bpf_skb_load_bytes(skb, 0, dest, 6) < 0)
-		return NULL;
-	return h;
+	return h && h->leaf == NG_LEAF_EIFACE ? h : NULL;
 }
 
 /* Ingress in the closet: an eiface's inner end, or a pair from the host */
@@ -333,11 +330,10 @@ int ng_closet_in(struct __sk_buff *skb)
 {
 	struct walk w = { .skb = skb, .at = AT_CLOSET_IN };
 	__u32 hook = mark_slot(skb), was = 0;
-	struct ng_hook_rec *h;
-	__u8 dest[6];
+	const __u8 *dest = (void *)(long)skb->data;
+	struct ng_hook_rec *h = interface_at(skb, hook);
 
-	h = interface_at(skb, hook, dest);
-	if (h) {
+	if (h && (void *)(dest + ETH_ALEN) <= (void *)(long)skb->data_end) {
 		skb->mark = 0;
 		return hand_over(skb, dest, h);
 	}
@@ -370,6 +366,8 @@ static __always_inline bool is_at_home(struct __sk_buff *skb,
 
 	if (!nic->cross_host)
 		return false;
+	if (peeks)
+		return peek_netns(skb) == home;
 	return bpf_check_mtu(skb, nic->cross_host, &mtu, 0, 0) >= 0 &&
 	       mtu == NG_CROSS_MTU;
 }

@@ -135,7 +135,8 @@ static __always_inline int hand_over(struct __sk_buff *skb, const __u8 *dest,
 {
 	if (!is_own(dest, h))
 		return bpf_redirect(h->ifindex, 0);
-	bpf_skb_change_type(skb, 0); /* PACKET_HOST: old kernels forget */
+	if (skb->pkt_type != PACKET_HOST) /* old kernels leave it so */
+		bpf_skb_change_type(skb, PACKET_HOST);
 	return bpf_redirect_peer(h->ifindex, 0);
 }
 

@@ -15,7 +15,16 @@
 #define KERNEL_TYPE __attribute__((preserve_access_index))
 #define PRIV_ALIGN 32u /* of what a driver has behind a struct net_device */
 
+struct net {
+	__u64 net_cookie;
+} KERNEL_TYPE;
+
+typedef struct {
+	struct net *net;
+} KERNEL_TYPE possible_net_t;
+
 struct net_device {
+	possible_net_t nd_net;
 	const unsigned char *dev_addr;
 } KERNEL_TYPE;
 
@@ -28,11 +37,20 @@ struct timespec64 {
 	__s64 tv_sec;
 } KERNEL_TYPE;
 
-extern void *bpf_cast_to_kern_ctx(void *) __ksym __weak;
-extern void *bpf_rdonly_cast(const void *, __u32)
-__ksym __weak;
+extern __ksym __weak void *bpf_cast_to_kern_ctx(void *);
+extern __ksym __weak void *bpf_rdonly_cast(const void *, __u32);
 
-const volatile bool peeks = true; /* set before it is loaded */
+/* Both are set before it is loaded. */
+const volatile bool peeks = true;
+const volatile __u64 home; /* cookie of the graph's network namespace */
+
+/* Cookie of the network namespace in which the packet is */
+static __always_inline __u64 peek_netns(struct __sk_buff *skb)
+{
+	struct sk_buff *k = bpf_cast_to_kern_ctx(skb);
+
+	return k->dev->nd_net.net->net_cookie;
+}
 
 /* What is not there reads as zero. */
 static __always_inline __u64 peek_word(__u64 at)

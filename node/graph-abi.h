@@ -13,7 +13,7 @@
 
 #include <linux/types.h>
 
-#define NG_ABI_VERSION 2
+#define NG_ABI_VERSION 3
 
 #define NG_CHUNK_SHIFT 10
 #define NG_CHUNK (1u << NG_CHUNK_SHIFT) /* records in a chunk */

@@ -64,33 +64,12 @@ static void filter_del(uint32_t ifindex, bool egress)
 	(void)libbpf_set_print(was);
 }
 
-/*
- * In the closet, where nobody else's filters are: a TCX link costs a wait for
- * all CPUs (20 ms), clsact does not.  It goes with its device.
- */
-static int filter_in(struct graph *g, int prog, int ns,
-		     const struct attachment *a)
-{
-	int r;
-
-	if (setns(ns, CLONE_NEWNET) < 0)
-		return -errno;
-	r = filter_add(prog, a);
-	return proc_return(g->home, CLONE_NEWNET) < 0 ? -errno : r;
-}
-
-int attach(struct graph *g, int ns, const struct attachment *a)
+static int put_link(struct graph *g, int prog, const struct attachment *a)
 {
 	char name[PATH_SIZE], path[PATH_SIZE];
-	cleanup_close int prog = graph_map(g, a->prog);
 	cleanup_close int fd = -1;
-	int r;
+	int r = detach(g, a->pin, a->ifindex, a->egress);
 
-	if (prog < 0)
-		return prog;
-	if (ns >= 0)
-		return filter_in(g, prog, ns, a);
-	r = detach(g, a->pin, a->ifindex, a->egress);
 	if (r < 0)
 		return r;
 	fd = link_here(prog, a);
@@ -100,6 +79,30 @@ int attach(struct graph *g, int ns, const struct attachment *a)
 		return fd;
 	(void)graph_path(g, link_pin(a->pin, name), path, sizeof(path));
 	return bpf_obj_pin(fd, path) < 0 ? -errno : 0;
+}
+
+/*
+ * In the closet, where nobody else's filters are: a TCX link costs a wait for
+ * all CPUs (20 ms), clsact does not, but some time for each packet.  It goes
+ * with its device.
+ */
+static int put_in(struct graph *g, int prog, int ns, const struct attachment *a)
+{
+	int r;
+
+	if (setns(ns, CLONE_NEWNET) < 0)
+		return -errno;
+	r = a->busy ? put_link(g, prog, a) : filter_add(prog, a);
+	return proc_return(g->home, CLONE_NEWNET) < 0 ? -errno : r;
+}
+
+int attach(struct graph *g, int ns, const struct attachment *a)
+{
+	cleanup_close int prog = graph_map(g, a->prog);
+
+	if (prog < 0)
+		return prog;
+	return ns >= 0 ? put_in(g, prog, ns, a) : put_link(g, prog, a);
 }
 
 static bool filter_is_there(const struct attachment *a)

@@ -12,6 +12,7 @@ struct attachment {
 	const char *prog; /* its pin's name */
 	const char *pin; /* the link's */
 	bool egress;
+	bool busy; /* in the closet: a link, too */
 };
 
 /* attach() - In the closet @ns, for as long as the device lives; or (-1) in the

@@ -20,6 +20,7 @@ static int wire_cross(struct graph *g, uint32_t id,
 			       .ifindex = c->closet,
 			       .prog = "ng_closet_in",
 			       .pin = closet_dev_name('c', id, cl),
+			       .busy = true,
 		       });
 
 	return r < 0 ? r
@@ -103,9 +104,11 @@ void closet_nic_del(struct graph *g, uint32_t id, uint32_t ifindex)
 	r = detach(g, closet_dev_name('i', id, name), ifindex, false);
 	if (r == 0)
 		r = detach(g, closet_dev_name('o', id, name), ifindex, true);
-	/* That on the host's end of the pair goes with it. */
+	/* Those on the ends of the pair go with it. */
 	if (r == 0)
 		r = detach(g, closet_dev_name('x', id, name), 0, false);
+	if (r == 0)
+		r = detach(g, closet_dev_name('c', id, name), 0, false);
 	if (r == 0 && ifindex)
 		r = closet_set_dev(g, NG_PLACE_HOST, ifindex, 0);
 	/* Last: by it the sweep finds the others. */

@@ -193,7 +193,7 @@ static int create(struct graph *g, struct errbuf *eb)
 	if (make_dir(BPFFS "/vjail") < 0 ||
 	    make_dir(graph_path(g, "", path, sizeof(path))) < 0)
 		return errbuf_errno(eb, BPFFS "/vjail");
-	r = load_graph(path, eb);
+	r = load_graph(path, g->netns, eb);
 	if (r < 0)
 		return r;
 	r = map_at(g, "head", NULL, sizeof(*g->head));

@@ -153,7 +153,7 @@ static int pin_all(struct bpf_object *obj, const char *dir, struct errbuf *eb)
 	return 0;
 }
 
-static struct graph_bpf *load(bool peeks)
+static struct graph_bpf *load(uint64_t netns, bool peeks)
 {
 	struct graph_bpf *skel = graph_bpf__open();
 	int r;
@@ -161,6 +161,7 @@ static struct graph_bpf *load(bool peeks)
 	if (!skel)
 		return NULL;
 	skel->rodata->peeks = peeks;
+	skel->rodata->home = netns;
 	r = graph_bpf__load(skel);
 	if (r == 0)
 		return skel;
@@ -169,15 +170,15 @@ static struct graph_bpf *load(bool peeks)
 	return NULL;
 }
 
-int load_graph(const char *dir, struct errbuf *eb)
+int load_graph(const char *dir, uint64_t netns, struct errbuf *eb)
 {
 	struct graph_bpf *skel;
 	int r;
 
 	libbpf_set_print(NULL);
-	skel = load(true);
+	skel = load(netns, true);
 	if (!skel) /* an older kernel, or one that is locked down */
-		skel = load(false);
+		skel = load(netns, false);
 	if (!skel)
 		return errbuf_errno(eb, "netgraph's programs");
 

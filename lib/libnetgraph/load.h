@@ -6,9 +6,9 @@
 
 struct errbuf;
 
-/* load_graph() - Load, and pin maps and programs in @dir, which is there and
- * empty; 0 or -errno */
-int load_graph(const char *dir, struct errbuf *eb);
+/* load_graph() - Load, for the network namespace with the cookie @netns, and pin
+ * maps and programs in @dir, which is there and empty; 0 or -errno */
+int load_graph(const char *dir, uint64_t netns, struct errbuf *eb);
 
 #define LOAD_CHUNKS_MAX NG_HOOK_CHUNKS
 
