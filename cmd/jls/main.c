@@ -42,7 +42,7 @@ static const char help_text[] =
 	"  -v         more about each jail\n"
 	"  --libxo F  json, text; with pretty: --libxo json,pretty\n"
 	"  --help, --version\n"
-	"Parameters are those of jail.conf(5); `all` is all of them.\n";
+	"Parameters are those of jail.params(5); `all` is all of them.\n";
 
 static void set_format(struct options *o, int c)
 {
