@@ -190,32 +190,36 @@ static int take_step(struct run *run, struct job *job)
 }
 
 /* Those who wait for a name take no slot: who has it may wait for one of ours. */
-static bool has_slot(const struct run *run)
+static unsigned slots_taken(const struct run *run)
 {
-	unsigned running = 0;
+	unsigned n = 0;
 
 	for (size_t i = 0; i < run->jobs.n; i++)
-		running += run->jobs.v[i]->state == JOB_RUNNING &&
-			   run->jobs.v[i]->child.pid;
-	return run->opts->parallel == 0 || running < run->opts->parallel;
+		n += run->jobs.v[i]->state == JOB_RUNNING &&
+		     run->jobs.v[i]->child.pid;
+	return n;
 }
 
-/* As far as it goes without waiting.  True: something was done */
-static bool walk(struct run *run, struct job *job)
+/* As far as it goes without waiting; counts its child.  True: something was
+ * done */
+static bool walk(struct run *run, struct job *job, unsigned *taken)
 {
+	unsigned most = run->opts->parallel;
 	bool moved = false;
 
 	if (run->interrupted && job->phase == PHASE_START) {
 		job->failed = true;
 		job->phase = PHASE_UNWIND;
 	}
-	while (job->state == JOB_RUNNING && !job->child.pid && has_slot(run)) {
+	while (job->state == JOB_RUNNING && !job->child.pid &&
+	       (most == 0 || *taken < most)) {
 		int r = take_step(run, job);
 
 		moved = true;
 		if (r < 0)
 			step_failed(run, job);
 	}
+	*taken += job->state == JOB_RUNNING && job->child.pid;
 	return moved;
 }
 
@@ -285,6 +289,7 @@ static bool wait_turn(struct run *run, struct job *job)
 
 static bool sweep(struct run *run)
 {
+	unsigned taken = slots_taken(run);
 	bool moved = false;
 
 	for (size_t i = 0; i < run->jobs.n; i++) {
@@ -293,7 +298,7 @@ static bool sweep(struct run *run)
 		if (job->state == JOB_WAITING)
 			moved |= wait_turn(run, job);
 		if (job->state == JOB_RUNNING && !job->child.pid)
-			moved |= walk(run, job);
+			moved |= walk(run, job, &taken);
 	}
 	return moved;
 }
