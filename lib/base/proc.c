@@ -11,7 +11,6 @@
 #include <string.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
@@ -24,7 +23,7 @@
 
 #define PF_EXITING 0x4
 
-#define RETURN_TRIES 100 /* of 10 ms: memory is short, and will not always be */
+#define RETURN_TRIES 100
 
 static uint64_t stat_field(const char *text, int field)
 {
@@ -110,14 +109,14 @@ void proc_reset_signals(void)
 	(void)sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+/* Where memory is short the kernel waits for some to be freed before it says
+ * ENOMEM; what comes free after that it tells nobody of.  So there is nothing to
+ * wait for here: it is asked again, which waits again. */
 int proc_return(int ns, int kind)
 {
-	const struct timespec tick = { .tv_nsec = 10000000 };
 	int r = setns(ns, kind);
 
-	for (int i = 0; r < 0 && errno == ENOMEM && i < RETURN_TRIES; i++) {
-		(void)nanosleep(&tick, NULL);
+	for (int i = 0; r < 0 && errno == ENOMEM && i < RETURN_TRIES; i++)
 		r = setns(ns, kind);
-	}
 	return r < 0 ? -errno : 0;
 }

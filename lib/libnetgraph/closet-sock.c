@@ -3,7 +3,7 @@
 
 #include <errno.h>
 #include <linux/ethtool.h>
-#include <time.h>
+#include <linux/rtnetlink.h>
 
 #include "base/cleanup.h"
 #include "base/util.h"
@@ -14,7 +14,7 @@
 #include "nl/link.h"
 #include "nl/nl.h"
 
-#define RUNNING_TRIES 1000 /* of a millisecond each */
+#define PATIENCE_MS 5000 /* with a busy kernel */
 
 static int make_sockets(struct graph *g)
 {
@@ -43,21 +43,33 @@ static int make_sockets(struct graph *g)
 	return r;
 }
 
-/* The kernel drops what is sent before it has noticed that a pair is up, which
- * it tells nobody of at once; looking makes newer ones notice. */
-static int wait_running(struct nl *nl, int index)
+/* The kernel drops what is sent before it has noticed that a pair is up, and
+ * notices a while later; looking makes newer ones notice. */
+static int wait_running(struct nl *nl, struct nl *news, int index)
 {
-	const struct timespec tick = { .tv_nsec = 1000000 };
-
-	for (int i = 0; i < RUNNING_TRIES; i++) {
+	do {
 		cleanup_nl_link struct nl_link l = { 0 };
 		int r = nl_link_get(nl, NULL, index, &l, NULL);
 
 		if (r < 0 || l.flags & IFF_RUNNING)
 			return r;
-		(void)nanosleep(&tick, NULL);
-	}
+	} while (nl_news_wait(news, PATIENCE_MS));
 	return -ETIMEDOUT;
+}
+
+/* Until frames pass between the two */
+static int raise_sockets(struct nl *nl, int s0, int s1)
+{
+	cleanup_nl struct nl *news = NULL;
+	int r = nl_open_news(nl, RTMGRP_LINK, &news, NULL);
+
+	if (r == 0)
+		r = closet_link_up(nl, s0);
+	if (r == 0)
+		r = closet_link_up(nl, s1);
+	if (r == 0)
+		r = wait_running(nl, news, s0);
+	return r < 0 ? r : wait_running(nl, news, s1);
 }
 
 /* The head learns of them last: a killed editor's are made use of. */
@@ -90,13 +102,7 @@ int closet_sockets(struct graph *g)
 				   .pin = "s0",
 			   });
 	if (r == 0)
-		r = closet_link_up(g->nl_closet, s0.index);
-	if (r == 0)
-		r = closet_link_up(g->nl_closet, s1.index);
-	if (r == 0)
-		r = wait_running(g->nl_closet, s0.index);
-	if (r == 0)
-		r = wait_running(g->nl_closet, s1.index);
+		r = raise_sockets(g->nl_closet, s0.index, s1.index);
 	if (r < 0)
 		return r;
 	g->head->sock_graph = (uint32_t)s0.index;

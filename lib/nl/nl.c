@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <linux/rtnetlink.h>
 #include <linux/sockios.h>
+#include <poll.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
@@ -135,6 +136,40 @@ int nl_open_generic(struct nl *where, struct nl **ret, struct errbuf *eb)
 	if (ns < 0)
 		return errbuf_errno(eb, "network namespace");
 	return open_at(ns, NETLINK_GENERIC, ret, eb);
+}
+
+int nl_open_news(struct nl *where, unsigned groups, struct nl **ret,
+		 struct errbuf *eb)
+{
+	const struct sockaddr_nl addr = { .nl_family = AF_NETLINK,
+					  .nl_groups = groups };
+	cleanup_close int ns = ioctl(where->fd, SIOCGSKNS);
+	cleanup_nl struct nl *nl = NULL;
+	int r;
+
+	if (ns < 0)
+		return errbuf_errno(eb, "network namespace");
+	r = open_at(ns, NETLINK_ROUTE, &nl, eb);
+	if (r < 0)
+		return r;
+	if (bind(nl->fd, (const struct sockaddr *)&addr, sizeof(addr)) < 0)
+		return errbuf_errno(eb, "netlink");
+	*ret = TAKE_PTR(nl);
+	return 0;
+}
+
+/* That there was more than the socket has room for is news as well. */
+bool nl_news_wait(struct nl *news, int ms)
+{
+	struct pollfd p = { .fd = news->fd, .events = POLLIN };
+	char c;
+
+	if (poll(&p, 1, ms) <= 0)
+		return false;
+	while (recv(news->fd, &c, sizeof(c), MSG_DONTWAIT) >= 0 ||
+	       errno == ENOBUFS)
+		continue;
+	return true;
 }
 
 int nl_lock(struct nl *nl, int *ret, struct errbuf *eb)

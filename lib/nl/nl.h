@@ -10,6 +10,8 @@
  */
 #pragma once
 
+#include <stdbool.h>
+
 struct errbuf;
 struct nl;
 
@@ -26,6 +28,15 @@ int nl_open_at(int netns_fd, struct nl **ret, struct errbuf *eb);
 /* nl_open_generic() - Talk generic netlink to the namespace of @where; needs
  * CAP_NET_ADMIN over it.  0 or -errno */
 int nl_open_generic(struct nl *where, struct nl **ret, struct errbuf *eb);
+
+/* nl_open_news() - Listen to what the kernel tells of by itself in the namespace
+ * of @where: RTMGRP_* in @groups; needs CAP_NET_ADMIN over it.  0 or -errno */
+int nl_open_news(struct nl *where, unsigned groups, struct nl **ret,
+		 struct errbuf *eb);
+
+/* nl_news_wait() - Until there is news since the last call, at most @ms; false:
+ * there was none */
+bool nl_news_wait(struct nl *news, int ms);
 
 /* nl_lock() - Wait for the lock of the namespace, which is there without a /proc
  * as well.  Needs CAP_NET_ADMIN over it.  Whoever closes the descriptor @ret lets
