@@ -32,12 +32,12 @@
 #include "libjail/cgroup.h"
 #include "libjail/confine.h"
 #include "libjail/devfs.h"
-#include "libjail/door.h"
 #include "libjail/filter.h"
 #include "libjail/pid1.h"
 #include "libjail/pin.h"
 #include "libjail/registry.h"
 #include "libjail/tree.h"
+#include "libjail/watch.h"
 #include "nl/link.h"
 #include "nl/nl.h"
 
@@ -314,21 +314,11 @@ static int set_up_network(struct build *b, struct errbuf *eb)
 
 static int spawn_watcher(struct build *b, struct errbuf *eb)
 {
-	cleanup_close int events = cgroup_events(b->cgroup, eb);
-	cleanup_close int door = -1;
-	pid_t pid;
+	const struct watched w = { .pidfd = b->pidfd,
+				   .cgroup = b->cgroup,
+				   .netns = b->netns };
+	pid_t pid = watch_start(b->init_path, b->rec, &w, eb);
 
-	if (events < 0)
-		return events;
-	if (jail_params_bool(&b->rec->params, "vjail.netgraph")) {
-		door = door_open(b->netns, eb);
-		if (door < 0)
-			return door;
-	}
-	pid = watcher_start(b->init_path, b->rec,
-			    (int[]){ b->pidfd, events, door,
-				     b->rec->own_net ? b->netns : -1 },
-			    eb);
 	if (pid < 0)
 		return pid;
 	b->out->watch_pid = pid;
@@ -481,6 +471,7 @@ int build_finish(struct building *b, struct jail_rec *rec, struct errbuf *eb)
 		rec->init_start = out->init_start;
 		rec->watch_pid = out->watch_pid;
 		rec->watch_start = out->watch_start;
+		rec->home = watch_home();
 	}
 	(void)munmap(out, sizeof(*out));
 	*b = (struct building){ 0 };

@@ -12,6 +12,7 @@
 #include "libjail/core.h"
 #include "libjail/finish.h"
 #include "libjail/registry.h"
+#include "libjail/watch.h"
 
 bool finish_is_empty(int jid)
 {
@@ -51,6 +52,7 @@ enum finish finish_jail(int jid, struct errbuf *eb)
 	r = registry_read(jid, &rec, eb);
 	if (r == 0 && !finish_needed(&rec)) {
 		(void)change_finish(&slot, &rec, NULL);
+		watch_again(&slot, &rec);
 		return FINISH_ALIVE;
 	}
 	if (is_shortage(r))

@@ -23,6 +23,7 @@
 #include "libjail/finish.h"
 #include "libjail/pin.h"
 #include "libjail/registry.h"
+#include "libjail/watch.h"
 #include "nl/nl.h"
 
 void jail_info_done(struct jail_info *info)
@@ -104,7 +105,8 @@ int jail_info_get(int jid, struct jail_info *ret, struct errbuf *eb)
 
 	if (r < 0)
 		return r;
-	if ((true_state(&rec) == JAIL_ACTIVE && !rec.changing && !rec.also) ||
+	if ((true_state(&rec) == JAIL_ACTIVE && !rec.changing && !rec.also &&
+	     !watch_needed(&rec)) ||
 	    geteuid() != 0)
 		return to_info(&rec, true_state(&rec), ret);
 	/* Only root may finish it.  What it was when we looked may be over. */

@@ -148,6 +148,8 @@ char *jail_rec_format(const struct jail_rec *rec)
 	put_int(o, "init_start", (int64_t)rec->init_start);
 	put_int(o, "watch_pid", rec->watch_pid);
 	put_int(o, "watch_start", (int64_t)rec->watch_start);
+	if (rec->home)
+		put_int(o, "home", (int64_t)rec->home);
 	json_object_object_add(o, "params", params_to_json(&rec->params));
 	json_object_object_add(o, "ifs", ifs_to_json(rec));
 	json_object_object_add(o, "workdirs", strv_to_json(&rec->workdirs));
@@ -225,6 +227,7 @@ static int fill(struct json_object *o, struct jail_rec *rec, struct errbuf *eb)
 	rec->init_start = (uint64_t)get_int(o, "init_start");
 	rec->watch_pid = (pid_t)get_int(o, "watch_pid");
 	rec->watch_start = (uint64_t)get_int(o, "watch_start");
+	rec->home = (uint64_t)get_int(o, "home");
 	if (r < 0 || !rec->name || rec->jid <= 0)
 		return -EBADMSG;
 	r = params_from_json(json_object_object_get(o, "params"), &rec->params,

@@ -39,6 +39,7 @@ struct jail_rec {
 	int ids; /* number of its range of ids, -1: none */
 	pid_t init_pid, watch_pid;
 	uint64_t init_start, watch_start;
+	uint64_t home; /* inode of the network namespace it was made in */
 	struct jail_params params;
 	struct jail_rec_if *ifs;
 	size_t nifs;

@@ -39,7 +39,7 @@ int remote_connect(struct errbuf *eb)
 		return TAKE_FD(fd);
 	return errbuf_set(
 		eb, EPERM,
-		"a jail's netgraph is changed from the host: use `ngctl -j JAIL` there, or make the jail with vjail.netgraph");
+		"a jail's netgraph is changed from the host: use `ngctl -j JAIL` there, or make the jail with vjail.netgraph; if it was, any command for the jail there mends it");
 }
 
 int remote_read(int sock, void *buf, size_t len)

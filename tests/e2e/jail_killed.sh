@@ -92,6 +92,23 @@ unpinned_body() {
 	settled "afterwards"
 }
 
+it rewatched "the next command starts a killed watcher again"
+rewatched_body() {
+	conf
+	works jail -f jail.conf -c www
+	kill -9 "$(pgrep -f '^vjail: watch www')"
+	until_true 5 sh -c '! pgrep -f "^vjail: watch www"'
+	want www jls name
+	works pgrep -f '^vjail: watch www'
+	want www jls name # and no second one
+	same 1 "$(pgrep -c -f '^vjail: watch www')"
+	kill -9 "$(pgrep -f '^vjail: www$')"
+	quiet # it does what the first would have done
+	works ip link show epair0b
+	ip link del epair0a
+	settled "afterwards"
+}
+
 it ends "a jail that need not persist goes with its last process"
 ends_body() {
 	conf

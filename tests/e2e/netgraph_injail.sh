@@ -19,7 +19,7 @@ feed() { works sh -c "jexec j /dev/.vjail/ngctl -f - <$1"; }
 it refused "without it ngctl says in one line what to do"
 refused_body() {
 	jailed j
-	atf_check -s exit:71 -e inline:"ngctl: can't create node: a jail's netgraph is changed from the host: use \`ngctl -j JAIL\` there, or make the jail with vjail.netgraph\n" \
+	atf_check -s exit:71 -e inline:"ngctl: can't create node: a jail's netgraph is changed from the host: use \`ngctl -j JAIL\` there, or make the jail with vjail.netgraph; if it was, any command for the jail there mends it\n" \
 		jexec j /dev/.vjail/ngctl list
 	atf_check -s exit:71 -e match:'Operation not permitted' \
 		jexec j /dev/.vjail/nghook x: y
@@ -102,6 +102,23 @@ ends_body() {
 	# The host's part ends by itself.
 	until_true 5 sh -c '! ps -e -o comm | grep -qx ngserve'
 	atf_check -s exit:2 -e ignore -o ignore ls /sys/fs/bpf/vjail
+}
+
+it rewatched "the next command on the host mends what a killed watcher ends"
+rewatched_body() {
+	jailed j vjail.netgraph
+	mkfifo go
+	jexec j sh -c 'echo; read _; exec /dev/.vjail/ngctl list' \
+		<go >out 2>&1 &
+	exec 3>go
+	until_true 5 test -s out # it is in, and mends nothing any more
+	kill -9 "$(pgrep -f '^vjail: watch j')"
+	until_true 5 sh -c '! pgrep -f "^vjail: watch j"'
+	echo >&3
+	! wait $! || atf_fail "who serves it?"
+	want_like 'any command for the jail there' cat out
+	want j jls name
+	want_like 'There are 1 total' jexec j /dev/.vjail/ngctl list
 }
 
 it others "other users of the jail, and other jails, are refused"

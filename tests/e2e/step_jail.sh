@@ -280,3 +280,25 @@ enter_body() {
 	census >nothing
 	steps 1 : entered jexec www true
 }
+
+# unwatched - A jail whose watcher was killed
+unwatched() {
+	is_there || next -c www
+	pkill -9 -f '^vjail: watch www' || :
+	until_true 5 sh -c '! pgrep -f "^vjail: watch www"'
+}
+
+mended() {
+	[ $how != none ] || pgrep -f '^vjail: watch www' >/dev/null ||
+		trouble "no watcher"
+	[ "$(jls name)" = www ] || trouble "not there"
+	pgrep -f '^vjail: watch www' >/dev/null || trouble "then no watcher"
+	next -r www
+	settled
+}
+
+it watcher "jls, which starts a killed watcher again"
+watcher_body() {
+	conf
+	steps 1 unwatched mended jls name
+}

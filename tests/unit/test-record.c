@@ -48,6 +48,7 @@ static void numbers_come_back(void **state)
 		{ .jid = 7, .init_pid = 4194304, .watch_pid = 1 },
 		{ .jid = 7, .init_start = 1, .watch_start = INT64_MAX },
 		{ .jid = 7, .init_start = 1ULL << 53, .watch_start = 0 },
+		{ .jid = 7, .home = 4026532353 },
 	};
 
 	(void)state;
@@ -64,6 +65,7 @@ static void numbers_come_back(void **state)
 		assert_int_equal(got.watch_pid, rec.watch_pid);
 		assert_true(got.init_start == rec.init_start);
 		assert_true(got.watch_start == rec.watch_start);
+		assert_true(got.home == rec.home);
 	}
 }
 
