@@ -167,13 +167,33 @@ static __always_inline void scratch_give(__u32 level)
 		s->busy = level;
 }
 
+#define TEES 8 /* in a row, that are looked behind */
+
+/* Where a packet that arrives at this hook comes to behind tees in its way */
+static __always_inline __u32 behind_tees(__u32 slot)
+{
+	for (int i = 0; i < TEES; i++) {
+		struct ng_hook_rec *h = hook_get(slot), *on;
+		struct ng_node_rec *n = h ? node_get(h->node) : NULL;
+
+		if (!n || n->kind != NG_KIND_TEE || h->num > NG_TEE_LEFT)
+			return slot;
+		on = hook_get(n->role[h->num == NG_TEE_LEFT ? NG_TEE_RIGHT
+							    : NG_TEE_LEFT]);
+		if (!on)
+			return 0;
+		slot = on->peer;
+	}
+	return 0;
+}
+
 /* The NIC's other hook is on the same bridge or hub: that is sure to send what
  * is for all there, too. */
 static __always_inline bool goes_through(struct walk *w, __u32 slot,
 					 const struct ng_hook_rec *other)
 {
-	struct ng_hook_rec *h = hook_get(slot);
-	struct ng_hook_rec *far = hook_get(other->peer);
+	struct ng_hook_rec *h = hook_get(behind_tees(slot));
+	struct ng_hook_rec *far = hook_get(behind_tees(other->peer));
 	struct ng_node_rec *n = h ? node_get(h->node) : NULL;
 
 	if (!far || !n || far->node != h->node)

@@ -204,39 +204,99 @@ static void both_on(struct port *p, const char *type, const char *a,
 }
 
 /* As tcpdump sees it: before anything else looks at the frame */
-static void a_broadcast_comes_in_once(const char *type)
+static void a_broadcast_comes_in_once(const struct ends *e,
+				      const struct port *p)
 {
-	struct ends e = ends_open();
 	int all = tap_of("em0", ETH_P_ALL);
 	unsigned char f[64];
-	struct port p;
 
-	both_on(&p, type, "link1", "link2");
 	for (int i = 0; i < 2; i++) {
-		tap_send(e.wire, f, frame(f, ALL, 2, sizeof(f)));
-		port_gets(&p, f, sizeof(f));
-		tap_gets(e.host, f, sizeof(f));
+		tap_send(e->wire, f, frame(f, ALL, 2, sizeof(f)));
+		port_gets(p, f, sizeof(f));
+		tap_gets(e->host, f, sizeof(f));
 		tap_gets(all, f, sizeof(f));
 		tap_silent(all);
-		tap_silent(e.host);
-		tap_silent(e.wire);
-		port_silent(&p);
+		tap_silent(e->host);
+		tap_silent(e->wire);
+		port_silent(p);
 	}
 	(void)close(all);
-	port_close(&p);
-	ends_close(&e);
 }
 
 static void by_a_bridge_a_broadcast_comes_in_once(void **state)
 {
+	struct ends e = ends_open();
+	struct port p;
+
 	(void)state;
-	a_broadcast_comes_in_once("bridge");
+	both_on(&p, "bridge", "link1", "link2");
+	a_broadcast_comes_in_once(&e, &p);
+	port_close(&p);
+	ends_close(&e);
 }
 
 static void by_a_hub_a_broadcast_comes_in_once(void **state)
 {
+	struct ends e = ends_open();
+	struct port p;
+
 	(void)state;
-	a_broadcast_comes_in_once("hub");
+	both_on(&p, "hub", "link1", "link2");
+	a_broadcast_comes_in_once(&e, &p);
+	port_close(&p);
+	ends_close(&e);
+}
+
+/* Put a tee that somebody listens to between em0's hook and the bridge's. */
+static void tap_in(const struct port *p, const char *hook, const char *link,
+		   struct port *ret)
+{
+	char cmd[128];
+
+	(void)snprintf(cmd, sizeof(cmd), "rmhook { hook=\"%s\" }", hook);
+	(void)ng_say(p->cs, "em0:", cmd);
+	(void)snprintf(
+		cmd, sizeof(cmd),
+		"mkpeer { type=\"tee\" ourhook=\"%s\" peerhook=\"left\" }",
+		hook);
+	(void)ng_say(p->cs, "em0:", cmd);
+	(void)snprintf(
+		cmd, sizeof(cmd),
+		"connect { path=\"em0:%s\" ourhook=\"%s\" peerhook=\"right\" }",
+		hook, link);
+	(void)ng_say(p->cs, "n:", cmd);
+	(void)snprintf(cmd, sizeof(cmd), "em0:%s", hook);
+	port_open(ret, cmd, "left2right");
+}
+
+static void behind_tees_a_broadcast_comes_in_once(void **state)
+{
+	struct ends e = ends_open();
+	struct port p, low, high;
+	unsigned char f[64];
+
+	(void)state;
+	both_on(&p, "bridge", "link1", "link2");
+	tap_in(&p, "lower", "link1", &low);
+	tap_in(&p, "upper", "link2", &high);
+	a_broadcast_comes_in_once(&e, &p);
+	(void)frame(f, ALL, 2, sizeof(f));
+	port_gets(&low, f, sizeof(f));
+	port_gets(&low, f, sizeof(f));
+	port_silent(&low);
+	port_silent(&high);
+	/* And the other way round */
+	tap_send(e.host, f, frame(f, ALL, 1, sizeof(f)));
+	tap_gets(e.wire, f, sizeof(f));
+	port_gets(&p, f, sizeof(f));
+	port_gets(&high, f, sizeof(f));
+	tap_silent(e.wire);
+	tap_silent(e.host);
+	port_silent(&low);
+	port_close(&low);
+	port_close(&high);
+	port_close(&p);
+	ends_close(&e);
 }
 
 /* What the host knows, or is for others, is none; the host loses nothing. */
@@ -317,6 +377,7 @@ int main(void)
 		T(when_the_program_ends_all_passes_again),
 		T(by_a_bridge_a_broadcast_comes_in_once),
 		T(by_a_hub_a_broadcast_comes_in_once),
+		T(behind_tees_a_broadcast_comes_in_once),
 		T(orphans_gets_what_the_host_does_not_know),
 		T(upper_sends_on_to_orphans),
 	};
