@@ -52,17 +52,7 @@ static const char help_text[] =
 	"  --libxo form  json, text; json,pretty\n"
 	"  --help, --version\n";
 
-static int usage(void)
-{
-	fputs(usage_text, stderr);
-	return EXIT_FAILURE;
-}
-
-static int fail(const struct errbuf *eb)
-{
-	warnx("%s", eb->msg);
-	return EXIT_FAILURE;
-}
+static const struct neigh_prog prog = { "arp", usage_text, help_text };
 
 /* What kind of link it is, in FreeBSD's words; NULL: nothing is said. */
 static const char *link_word(const struct nl_link *l)
@@ -166,7 +156,7 @@ static int show_all(struct nl *nl, const struct opts *o)
 	struct errbuf eb;
 
 	if (neigh_table_read(nl, AF_INET, o->index, &t, &eb) < 0)
-		return fail(&eb);
+		return neigh_fail(&eb);
 	return show(o, &t, NULL) < 0;
 }
 
@@ -180,7 +170,7 @@ static int show_host(struct nl *nl, const struct opts *o, const char *word)
 
 	if (neigh_host(nl, AF_INET, word, &h, &eb) < 0 ||
 	    neigh_table_read(nl, AF_INET, o->index, &t, &eb) < 0)
-		return fail(&eb);
+		return neigh_fail(&eb);
 	n = show(o, &t, &h);
 	if (n == 0 && !o->xo.json)
 		printf("%s (%s) -- no entry%s%s\n", word,
@@ -198,7 +188,7 @@ static int delete_host(struct nl *nl, const struct opts *o, const char *word,
 	int r;
 
 	if (neigh_host(nl, AF_INET, word, &h, &eb) < 0)
-		return fail(&eb);
+		return neigh_fail(&eb);
 	h.index = o->index;
 	r = neigh_delete(nl, &h, published, &eb);
 	if (r < 0) {
@@ -216,7 +206,7 @@ static int delete_all(struct nl *nl, const struct opts *o)
 	int status = 0;
 
 	if (neigh_table_read(nl, AF_INET, o->index, &t, &eb) < 0)
-		return fail(&eb);
+		return neigh_fail(&eb);
 	for (size_t i = 0; i < t.n; i++) {
 		const struct neigh_entry *e = &t.v[i];
 		struct opts of = { .index = e->n.index };
@@ -252,13 +242,13 @@ static int set_host(struct nl *nl, const struct opts *o, char *const *words)
 	int r;
 
 	if (!words[0] || !words[1])
-		return usage();
+		return neigh_usage(&prog);
 	if (neigh_host(nl, AF_INET, words[0], &new.host, &eb) < 0)
-		return fail(&eb);
+		return neigh_fail(&eb);
 	new.host.index = o->index;
 	new.own_mac = streq(words[1], "auto");
 	if (!new.own_mac && neigh_parse_mac(words[1], new.mac, &eb) < 0)
-		return fail(&eb);
+		return neigh_fail(&eb);
 	for (words += 2; *words; words++) {
 		if (streq(*words, "blackhole") || streq(*words, "reject")) {
 			warnx("%s: not supported on Linux: add a route with -%s",
@@ -266,7 +256,7 @@ static int set_host(struct nl *nl, const struct opts *o, char *const *words)
 			return EXIT_FAILURE;
 		}
 		if (!set_word(&new, *words))
-			return usage();
+			return neigh_usage(&prog);
 	}
 	if (o->replace)
 		(void)neigh_delete(nl, &new.host, new.publish, NULL);
@@ -316,52 +306,44 @@ static int run(struct nl *nl, struct opts *o, int argc, char **argv)
 	if (o->ifname) {
 		o->index = neigh_ifindex(nl, o->ifname, &eb);
 		if (o->index < 0)
-			return fail(&eb);
+			return neigh_fail(&eb);
 	}
 	if (o->set || o->replace)
-		return o->all || o->delete ? usage() : set_host(nl, o, argv);
+		return o->all || o->delete ? neigh_usage(&prog)
+					   : set_host(nl, o, argv);
 	if (o->file)
-		return argc || o->all || o->delete ? usage() : set_file(nl, o);
+		return argc || o->all || o->delete ? neigh_usage(&prog)
+						   : set_file(nl, o);
 	if (o->all) {
 		if (argc)
-			return usage();
+			return neigh_usage(&prog);
 		return o->delete ? delete_all(nl, o) : show_all(nl, o);
 	}
 	if (!o->delete)
-		return argc == 1 ? show_host(nl, o, argv[0]) : usage();
+		return argc == 1 ? show_host(nl, o, argv[0])
+				 : neigh_usage(&prog);
 	if (argc < 1 || argc > 2 || (argc == 2 && !streq(argv[1], "pub")))
-		return usage();
+		return neigh_usage(&prog);
 	return delete_host(nl, o, argv[0], argc == 2);
 }
 
 /* 0, or an exit status. */
 static int set_option(struct opts *o, int c)
 {
-	switch (c) {
-	case 'a':
-		o->all = true;
-		break;
-	case 'd':
-		o->delete = true;
-		break;
-	case 'f':
-		o->file = optarg;
-		break;
-	case 'i':
-		o->ifname = optarg;
-		break;
-	case 'n':
-		o->numeric = true;
-		break;
-	case 's':
-		o->set = true;
-		break;
-	case 'S':
-		o->replace = true;
-		break;
-	default:
-		return usage();
-	}
+	const struct {
+		int letter;
+		bool *flag;
+	} flags[] = {
+		{ 'a', &o->all }, { 'd', &o->delete },	{ 'n', &o->numeric },
+		{ 's', &o->set }, { 'S', &o->replace },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(flags); i++)
+		if (flags[i].letter == c)
+			return !(*flags[i].flag = true);
+	if (c != 'f' && c != 'i')
+		return neigh_usage(&prog);
+	*(c == 'f' ? &o->file : &o->ifname) = optarg;
 	return 0;
 }
 
@@ -370,19 +352,15 @@ int arp_main(int argc, char **argv)
 	cleanup_nl struct nl *nl = NULL;
 	struct opts o = { 0 };
 	struct errbuf eb;
-	int c;
+	int c, status = neigh_begin(&prog, &argc, argv, &o.xo);
 
-	if (argc > 1 && streq(argv[1], "--help"))
-		return printf("%s%s", usage_text, help_text) < 0;
-	if (argc > 1 && streq(argv[1], "--version"))
-		return puts("arp (vjail) " VJAIL_VERSION) < 0;
-	if (xo_take(&argc, argv, &o.xo, &eb) < 0)
-		return fail(&eb);
+	if (status != NEIGH_GO_ON)
+		return status;
 	optind = 0;
 	while ((c = getopt(argc, argv, "+adf:i:nsS")) != -1)
 		if (set_option(&o, c))
 			return EXIT_FAILURE;
 	if (nl_open(&nl, &eb) < 0)
-		return fail(&eb);
+		return neigh_fail(&eb);
 	return run(nl, &o, argc - optind, argv + optind);
 }

@@ -58,17 +58,7 @@ static const struct {
 	{ "f", "call ndp -s for each line" },
 };
 
-static int usage(void)
-{
-	fputs(usage_text, stderr);
-	return EXIT_FAILURE;
-}
-
-static int fail(const struct errbuf *eb)
-{
-	warnx("%s", eb->msg);
-	return EXIT_FAILURE;
-}
+static const struct neigh_prog prog = { "ndp", usage_text, help_text };
 
 static const char *expiry(const struct neigh_entry *e, char buf[EXPIRE_MAX])
 {
@@ -210,7 +200,7 @@ static int show_all(struct nl *nl, const struct opts *o)
 	struct errbuf eb;
 
 	if (neigh_table_read(nl, AF_INET6, 0, &t, &eb) < 0)
-		return fail(&eb);
+		return neigh_fail(&eb);
 	return show(o, &t, NULL) < 0;
 }
 
@@ -223,7 +213,7 @@ static int show_host(struct nl *nl, const struct opts *o, const char *word)
 
 	if (neigh_host(nl, AF_INET6, word, &h, &eb) < 0 ||
 	    neigh_table_read(nl, AF_INET6, h.index, &t, &eb) < 0)
-		return fail(&eb);
+		return neigh_fail(&eb);
 	if (neigh_find(&t, &h))
 		return show(o, &t, &h) < 0;
 	printf("%s (%s) -- no entry\n", word, nl_inet_format(&h.ip, numbers));
@@ -251,7 +241,7 @@ static int delete_host(struct nl *nl, const char *word)
 	struct errbuf eb;
 
 	if (neigh_host(nl, AF_INET6, word, &h, &eb) < 0)
-		return fail(&eb);
+		return neigh_fail(&eb);
 	return delete_entry(nl, &h);
 }
 
@@ -263,7 +253,7 @@ static int clear(struct nl *nl, const struct opts *o)
 	int status = 0;
 
 	if (neigh_table_read(nl, AF_INET6, 0, &t, &eb) < 0)
-		return fail(&eb);
+		return neigh_fail(&eb);
 	for (size_t i = 0; i < t.n; i++) {
 		const struct neigh_entry *e = &t.v[i];
 		char name[NAME_MAX_LEN];
@@ -287,20 +277,20 @@ static int set_host(struct nl *nl, char *const *words)
 	int r;
 
 	if (!words[0] || !words[1])
-		return usage();
+		return neigh_usage(&prog);
 	if (neigh_host(nl, AF_INET6, words[0], &new.host, &eb) < 0 ||
 	    neigh_parse_mac(words[1], new.mac, &eb) < 0)
-		return fail(&eb);
+		return neigh_fail(&eb);
 	for (words += 2; *words; words++) {
 		if (streq(*words, "temp"))
 			new.temporary = true;
 		else if (streq(*words, "proxy"))
 			new.publish = new.publish_only = true;
 		else
-			return usage();
+			return neigh_usage(&prog);
 	}
 	r = neigh_set(nl, &new, &eb);
-	return r < 0 ? fail(&eb) : 0;
+	return r < 0 ? neigh_fail(&eb) : 0;
 }
 
 static int refuse(int letter)
@@ -312,22 +302,24 @@ static int refuse(int letter)
 		      elsewhere[i].instead);
 		return EXIT_FAILURE;
 	}
-	return usage();
+	return neigh_usage(&prog);
 }
 
 static int run(struct nl *nl, const struct opts *o, int argc, char **argv)
 {
 	switch (o->command) {
 	case 'a':
-		return argc ? usage() : show_all(nl, o);
+		return argc ? neigh_usage(&prog) : show_all(nl, o);
 	case 'c':
-		return argc ? usage() : clear(nl, o);
+		return argc ? neigh_usage(&prog) : clear(nl, o);
 	case 'd':
-		return argc == 1 ? delete_host(nl, argv[0]) : usage();
+		return argc == 1 ? delete_host(nl, argv[0])
+				 : neigh_usage(&prog);
 	case 's':
 		return set_host(nl, argv);
 	default:
-		return argc == 1 ? show_host(nl, o, argv[0]) : usage();
+		return argc == 1 ? show_host(nl, o, argv[0])
+				 : neigh_usage(&prog);
 	}
 }
 
@@ -336,14 +328,10 @@ int ndp_main(int argc, char **argv)
 	cleanup_nl struct nl *nl = NULL;
 	struct opts o = { 0 };
 	struct errbuf eb;
-	int c;
+	int c, status = neigh_begin(&prog, &argc, argv, &o.xo);
 
-	if (argc > 1 && streq(argv[1], "--help"))
-		return printf("%s%s", usage_text, help_text) < 0;
-	if (argc > 1 && streq(argv[1], "--version"))
-		return puts("ndp (vjail) " VJAIL_VERSION) < 0;
-	if (xo_take(&argc, argv, &o.xo, &eb) < 0)
-		return fail(&eb);
+	if (status != NEIGH_GO_ON)
+		return status;
 	optind = 0;
 	while ((c = getopt(argc, argv, "+acdsniprHPRIAtf")) != -1) {
 		if (c == 'n')
@@ -354,6 +342,6 @@ int ndp_main(int argc, char **argv)
 			return refuse(c);
 	}
 	if (nl_open(&nl, &eb) < 0)
-		return fail(&eb);
+		return neigh_fail(&eb);
 	return run(nl, &o, argc - optind, argv + optind);
 }
