@@ -417,32 +417,43 @@ static const struct job *next_made(const struct run *run)
 	return next;
 }
 
-static int wait_children(struct run *run)
+/* Those whose processes may be waited for now, in @who, and what to poll(2).  It
+ * takes no more entries than there may be descriptors. */
+static size_t collect(const struct run *run, struct job **who,
+		      struct pollfd *fds)
 {
-	size_t n = run->jobs.n;
 	const struct job *next = next_made(run);
-	cleanup_free struct pollfd *fds = calloc(n + 1, sizeof(*fds));
-	int r;
+	size_t n = 0;
 
-	if (!fds)
-		return -ENOMEM;
-	for (size_t i = 0; i < n; i++) {
-		const struct job *job = run->jobs.v[i];
+	for (size_t i = 0; i < run->jobs.n; i++) {
+		struct job *job = run->jobs.v[i];
 
-		fds[i] = (struct pollfd){
-			.fd = job->making && job != next ? -1 : job->child.fd,
-			.events = POLLIN,
-		};
+		if (!job->child.pid || (job->making && job != next))
+			continue;
+		who[n] = job;
+		fds[n++] = (struct pollfd){ job->child.fd, POLLIN, 0 };
 	}
 	fds[n] = (struct pollfd){ run->signal_fd, POLLIN, 0 };
+	return n;
+}
+
+static int wait_children(struct run *run)
+{
+	size_t room = run->jobs.n + 1, n;
+	cleanup_free struct pollfd *fds = calloc(room, sizeof(*fds));
+	cleanup_free struct job **who = calloc(room, sizeof(*who));
+	int r;
+
+	if (!fds || !who)
+		return -ENOMEM;
+	n = collect(run, who, fds);
 	r = poll(fds, n + 1, next_timeout(run));
 	if (r < 0)
 		return errno == EINTR ? 0 : -errno;
 	if (r == 0 && run->opts->verbose == 0)
 		show_progress(run);
 	for (size_t i = 0; i < n; i++)
-		if (run->jobs.v[i]->child.pid)
-			serve(run, run->jobs.v[i], fds[i].revents);
+		serve(run, who[i], fds[i].revents);
 	if (fds[n].revents && signals_taken(run->signal_fd))
 		interrupt(run);
 	reap_background(run);
@@ -472,6 +483,8 @@ int run_jobs(struct run *run)
 		r = wait_children(run);
 	} while (r == 0);
 	say_progress_done();
+	if (r < 0 && r != -ENOMEM)
+		say_warn(NULL, "poll: %s", strerror(-r));
 	close_fd(&run->signal_fd);
 	free(run->background.v);
 	filters_free(&run->filters);

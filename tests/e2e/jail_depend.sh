@@ -124,6 +124,17 @@ limit_body() {
 	want 4 sh -c 'jls name | wc -l'
 }
 
+it descriptors "more jails than descriptors"
+descriptors_body() {
+	{
+		for i in $(seq 80); do echo "j$i { }"; done
+	} | prepare
+	works sh -c 'ulimit -n 64; exec jail -f jail.conf -c'
+	want 80 sh -c 'jls name | wc -l'
+	works sh -c 'ulimit -n 64; exec jail -f jail.conf -r "*"'
+	want "" jls name
+}
+
 it many "fifty at once, and gone without a trace"
 many_body() {
 	{
