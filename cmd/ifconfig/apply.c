@@ -121,16 +121,6 @@ static unsigned default_prefix(const struct address *a)
 	return a->ip.b[0] == 127 ? 8 : 32;
 }
 
-static struct nl_inet broadcast_of(const struct nl_inet *ip, unsigned prefix)
-{
-	struct nl_inet mask = nl_inet_mask(AF_INET, prefix, NULL);
-	struct nl_inet b = *ip;
-
-	for (unsigned i = 0; i < 4; i++)
-		b.b[i] |= (uint8_t)~mask.b[i];
-	return b;
-}
-
 static struct nl_ifaddr wanted(const struct ifc *c, unsigned if_flags)
 {
 	const struct address *a = &c->addr;
@@ -152,8 +142,8 @@ static struct nl_ifaddr wanted(const struct ifc *c, unsigned if_flags)
 	if (a->family == AF_INET6 && a->dest.family && !a->has_mask)
 		w.prefixlen = 128;
 	if (a->family == AF_INET && !a->broadcast.family &&
-	    if_flags & IFF_BROADCAST && w.prefixlen < 31)
-		w.broadcast = broadcast_of(&w.ip, w.prefixlen);
+	    if_flags & IFF_BROADCAST)
+		w.broadcast = nl_inet_broadcast(&w.ip, w.prefixlen);
 	return w;
 }
 

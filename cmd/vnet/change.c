@@ -86,6 +86,7 @@ static int add_address(struct ngnet *n, const char *ifname, const char *text,
 	if (r < 0)
 		return r;
 	a.index = l.index;
+	a.broadcast = nl_inet_broadcast(&a.ip, a.prefixlen);
 	r = nl_ifaddr_add(n->nl, &a, eb);
 	return r == -EEXIST ? 0 : r;
 }

@@ -16,15 +16,14 @@
 #define FILE_NAME "vnet.svg"
 #define PAGE "html"
 
-static int map_text(struct ngnet *n, const struct map *m, char **ret,
-		    struct errbuf *eb)
+static int map_text(const struct map *m, char **ret, struct errbuf *eb)
 {
 	size_t len = 0;
 	FILE *f = open_memstream(ret, &len);
 
 	if (!f)
 		return vnet_no_memory(eb);
-	map_write(n, m, f);
+	map_write(m, f);
 	return fclose(f) == 0 ? 0 : vnet_no_memory(eb);
 }
 
@@ -76,8 +75,9 @@ int vnet_graph(struct ngnet *n, const struct options *o, int argc, char **argv,
 	if (r == 0)
 		r = map_load(n, &m, eb);
 	if (r == 0)
-		r = map_text(n, &m, &text, eb);
+		r = map_text(&m, &text, eb);
 	/* Others need not wait for the drawing. */
+	map_leave(&m);
 	ngnet_close(n);
 	if (r == 0)
 		r = picture_draw(text, page ? "svg" : type, &picture, &len, eb);

@@ -123,9 +123,9 @@ static void counters(struct ngnet *n, uint32_t bridge, const char *link,
 	amount(f, "out", got[2], got[3]);
 }
 
-void map_tip_link(struct ngnet *n, const struct map_item *a, uint32_t peer,
-		  FILE *f)
+void map_tip_link(const struct map_item *a, uint32_t peer, FILE *f)
 {
+	struct ngnet *n = a->graph->net;
 	const struct nodeinfo *node = &a->hooks->nodeinfo;
 	const char *lead = "";
 

@@ -1,20 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* map.c - The networks of a host, gathered and written for graphviz */
+/* map.c - The networks of a host, written for graphviz */
 
-#include <errno.h>
-#include <net/if.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/cleanup.h"
 #include "base/util.h"
 #include "map.h"
-#include "vnet.h"
+#include "netgraph/ng_message.h"
 
 #define WIDE 16 /* more interfaces than this stand below one another */
 
 /* In the order of the levels of the picture, from above */
-enum level { HOST, BETWEEN, JAIL };
+enum level { HOST, BETWEEN, JAIL, INSIDE };
 
 static const char head[] =
 	"graph vnet {\n"
@@ -53,19 +49,27 @@ static const struct look *look_of(const char *type)
 
 static enum level level_of(const struct map_item *i)
 {
-	return !i->at ? BETWEEN : i->at->jid ? JAIL : HOST;
+	if (!i->at)
+		return i->graph->jid ? INSIDE : BETWEEN;
+	return i->at->jid ? JAIL : HOST;
 }
 
-static const struct map_item *find(const struct map *m, uint32_t id)
+static const struct map_item *find(const struct map *m,
+				   const struct map_graph *graph, uint32_t id)
 {
 	for (size_t i = 0; i < m->n; i++)
-		if (m->v[i].hooks && m->v[i].hooks->nodeinfo.id == id)
+		if (m->v[i].graph == graph && m->v[i].hooks &&
+		    m->v[i].hooks->nodeinfo.id == id)
 			return &m->v[i];
 	return NULL;
 }
 
-static void write_name(const struct map_item *i, FILE *f)
+static void write_name(const struct map *m, const struct map_item *i, FILE *f)
 {
+	while (map_again(m, i))
+		i--;
+	if (i->graph && i->graph->jid)
+		fprintf(f, "j%d_", i->graph->jid);
 	if (i->hooks)
 		fprintf(f, "n%x", i->hooks->nodeinfo.id);
 	else if (i->at)
@@ -86,14 +90,14 @@ static void write_rows(FILE *f, const struct strv *rows)
 		write_row(f, rows->v[i], true);
 }
 
-static void write_item(const struct map_item *i, FILE *f)
+static void write_item(const struct map *m, const struct map_item *i, FILE *f)
 {
 	const struct nodeinfo *node = i->hooks ? &i->hooks->nodeinfo : NULL;
 	const struct look *look = node ? look_of(node->type) : &aside;
 	const char *name = i->at ? place_name(i->at) : node ? node->name : "";
 
 	fprintf(f, "\t\t");
-	write_name(i, f);
+	write_name(m, i, f);
 	fprintf(f, " [ class = \"%s\", %s, label = <<table border=\"0\" ",
 		look->class, look->attributes);
 	fprintf(f, "cellborder=\"0\" cellspacing=\"0\" cellpadding=\"1\">");
@@ -113,23 +117,25 @@ static void write_item(const struct map_item *i, FILE *f)
 /* The items from @i on that are in one place; how many */
 static size_t write_box(const struct map *m, size_t i, FILE *f)
 {
-	const struct place *at = m->v[i].at;
-	const struct look *look = at->jid ? &jail_look : &host_look;
+	int jid = map_home(&m->v[i]);
+	const char *name = places_jail(&m->places, jid);
+	const struct look *look = jid ? &jail_look : &host_look;
 	size_t k = i;
 
-	fprintf(f, "\tsubgraph cluster_%d {\n", at->jid);
+	fprintf(f, "\tsubgraph cluster_%d {\n", jid);
 	fprintf(f, "\t\tgraph [ class = \"%s\", style = \"rounded,filled\", %s",
 		look->class, look->attributes);
 	fprintf(f, ", label = <<b>");
-	map_put(f, at->jail, true);
-	fprintf(f, "</b>%s>, tooltip = \"%s ", at->jid ? "" : "&#160;(host)",
-		at->jid ? "jail" : "host");
-	map_put(f, at->jail, false);
-	if (at->jid)
-		fprintf(f, "\\njid %d", at->jid);
+	map_put(f, name, true);
+	fprintf(f, "</b>%s>, tooltip = \"%s ", jid ? "" : "&#160;(host)",
+		jid ? "jail" : "host");
+	map_put(f, name, false);
+	if (jid)
+		fprintf(f, "\\njid %d", jid);
 	fprintf(f, "\" ];\n");
-	for (; k < m->n && m->v[k].at && m->v[k].at->jid == at->jid; k++)
-		write_item(&m->v[k], f);
+	for (; k < m->n && map_home(&m->v[k]) == jid; k++)
+		if (!map_again(m, &m->v[k]))
+			write_item(m, &m->v[k], f);
 	fprintf(f, "\t}\n");
 	return k - i;
 }
@@ -144,135 +150,40 @@ static bool is_first(const struct hooklist *h, uint32_t i)
 }
 
 /* A line to each peer, drawn from the end that is higher up. */
-static void write_lines(struct ngnet *n, const struct map *m,
-			const struct map_item *a, FILE *f)
+static void write_lines(const struct map *m, const struct map_item *a, FILE *f)
 {
 	for (uint32_t i = 0; i < a->hooks->nodeinfo.hooks; i++) {
 		uint32_t peer = a->hooks->link[i].nodeinfo.id;
-		const struct map_item *b = find(m, peer);
+		const struct map_item *b = find(m, a->graph, peer);
 
 		if (!b || !is_first(a->hooks, i) || level_of(a) > level_of(b) ||
 		    (level_of(a) == level_of(b) &&
 		     a->hooks->nodeinfo.id > peer))
 			continue;
-		fprintf(f, "\tn%x -- n%x [ class = \"link\", edgetooltip = \"",
-			a->hooks->nodeinfo.id, peer);
-		map_tip_link(n, a, peer, f);
+		fprintf(f, "\t");
+		write_name(m, a, f);
+		fprintf(f, " -- ");
+		write_name(m, b, f);
+		fprintf(f, " [ class = \"link\", edgetooltip = \"");
+		map_tip_link(a, peer, f);
 		fprintf(f, "\" ];\n");
 	}
 }
 
-void map_write(struct ngnet *n, const struct map *m, FILE *f)
+void map_write(const struct map *m, FILE *f)
 {
 	fprintf(f, "%s\tgraph [ %s ];\n", head,
 		m->interfaces > WIDE
 			? "rankdir = LR, labelloc = t, ranksep = 1.8"
 			: "rankdir = TB, labelloc = b, ranksep = 0.6");
 	for (size_t i = 0; i < m->n;) {
-		if (m->v[i].at)
+		if (map_home(&m->v[i]) != MAP_NOWHERE)
 			i += write_box(m, i, f);
 		else
-			write_item(&m->v[i++], f);
+			write_item(m, &m->v[i++], f);
 	}
 	for (size_t i = 0; i < m->n; i++)
 		if (m->v[i].hooks)
-			write_lines(n, m, &m->v[i], f);
+			write_lines(m, &m->v[i], f);
 	fprintf(f, "}\n");
-}
-
-static int compare(const void *a, const void *b)
-{
-	const struct map_item *x = a, *y = b;
-
-	if (!x->at != !y->at)
-		return x->at ? -1 : 1;
-	if (x->at && x->at != y->at)
-		return x->at < y->at ? -1 : 1;
-	if (!x->at && x->hooks->nodeinfo.id != y->hooks->nodeinfo.id)
-		return x->hooks->nodeinfo.id < y->hooks->nodeinfo.id ? -1 : 1;
-	return 0;
-}
-
-static bool is_shown(const struct nodeinfo *node)
-{
-	return node->hooks ||
-	       (!streq(node->type, "ether") && !streq(node->type, "socket"));
-}
-
-static int add_node(struct ngnet *n, const struct nodeinfo *node, struct map *m,
-		    struct errbuf *eb)
-{
-	struct map_item *i = &m->v[m->n];
-	char path[NG_NODESIZ];
-	int r;
-
-	(void)snprintf(path, sizeof(path), "[%x]:", node->id);
-	r = ngnet_hooks(n, path, &i->hooks, eb);
-	if (r < 0)
-		return r;
-	i->at = places_of(n, &m->places, &i->hooks->nodeinfo);
-	m->bridges += streq(node->type, "bridge");
-	m->n++;
-	return 0;
-}
-
-/* Jails' interfaces that are no nodes: pairs, tunnels, NICs of their own */
-static void add_rest(struct map *m)
-{
-	size_t nodes = m->n;
-
-	for (size_t i = 0; i < m->places.n; i++) {
-		const struct place *p = &m->places.v[i];
-		bool known = !p->jid || p->link.flags & IFF_LOOPBACK;
-
-		for (size_t k = 0; !known && k < nodes; k++)
-			known = m->v[k].at == p;
-		if (!known)
-			m->v[m->n++].at = p;
-	}
-}
-
-static void count(struct map *m)
-{
-	int last = 0;
-
-	for (size_t i = 0; i < m->n; i++) {
-		if (!m->v[i].at)
-			continue;
-		m->interfaces++;
-		m->jails += m->v[i].at->jid && m->v[i].at->jid != last;
-		last = m->v[i].at->jid;
-	}
-}
-
-int map_load(struct ngnet *n, struct map *ret, struct errbuf *eb)
-{
-	cleanup_free struct namelist *all = NULL;
-	int r = places_load(n, &ret->places, eb);
-
-	if (r == 0)
-		r = ngnet_nodes(n, &all, eb);
-	if (r < 0 || !all)
-		return r;
-	ret->v = calloc(all->numnames + ret->places.n + 1, sizeof(*ret->v));
-	if (!ret->v)
-		return vnet_no_memory(eb);
-	for (uint32_t i = 0; r == 0 && i < all->numnames; i++)
-		if (is_shown(&all->nodeinfo[i]))
-			r = add_node(n, &all->nodeinfo[i], ret, eb);
-	if (r < 0)
-		return r;
-	add_rest(ret);
-	qsort(ret->v, ret->n, sizeof(*ret->v), compare);
-	count(ret);
-	return 0;
-}
-
-void map_done(struct map *m)
-{
-	for (size_t i = 0; i < m->n; i++)
-		free(m->v[i].hooks);
-	free(m->v);
-	places_done(&m->places);
-	*m = (struct map){ 0 };
 }

@@ -75,17 +75,22 @@ static int load_from(struct nl *nl, int jid, const char *jail,
 	return r;
 }
 
-/* 0 also where the jail has gone, or has no network of its own */
-static int load_jail(int jid, struct places *all, struct errbuf *eb)
+int place_netns(int jid)
 {
-	cleanup_jail_info struct jail_info info = { 0 };
-	cleanup_close int fd = -1;
-	cleanup_nl struct nl *nl = NULL;
 	char path[64];
 
 	(void)snprintf(path, sizeof(path), VJAIL_STATE_DIR "/jails/%d/net",
 		       jid);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
+	return open(path, O_RDONLY | O_CLOEXEC);
+}
+
+/* 0 also where the jail has gone, or has no network of its own */
+static int load_jail(int jid, struct places *all, struct errbuf *eb)
+{
+	cleanup_jail_info struct jail_info info = { 0 };
+	cleanup_close int fd = place_netns(jid);
+	cleanup_nl struct nl *nl = NULL;
+
 	if (fd < 0 || nl_open_at(fd, &nl, NULL) < 0 ||
 	    jail_info_get(jid, &info, NULL) < 0)
 		return 0;
@@ -131,18 +136,20 @@ static bool is_named(const struct nl_link *l, const char *node)
 	return *p == *node;
 }
 
-static const struct place *ether_place(const struct places *p, const char *node)
+static struct place *ether_place(const struct places *p, const char *node,
+				 int jid)
 {
 	for (size_t i = 0; i < p->n; i++)
-		if (p->v[i].jid == 0 && is_named(&p->v[i].link, node))
+		if (p->v[i].jid == jid && is_named(&p->v[i].link, node))
 			return &p->v[i];
 	return NULL;
 }
 
 /* Its inner end is what the interface's link says, and two of one number in
- * different namespaces are told apart by the name that the node knows. */
-static const struct place *eiface_place(struct ngnet *n, const struct places *p,
-					uint32_t id)
+ * different namespaces are told apart by the name that the node knows.  One of a
+ * jail's own graph never leaves the jail. */
+static struct place *eiface_place(struct ngnet *n, const struct places *p,
+				  uint32_t id, int jid)
 {
 	uint32_t inner = session_ifindex(n->s, id);
 	char path[NG_NODESIZ], name[IFNAMSIZ];
@@ -153,20 +160,45 @@ static const struct place *eiface_place(struct ngnet *n, const struct places *p,
 	for (size_t i = 0; i < p->n; i++) {
 		const struct nl_link *l = &p->v[i].link;
 
-		if ((uint32_t)l->link == inner && streq(name, l->name))
+		if ((uint32_t)l->link == inner && streq(name, l->name) &&
+		    (jid ? p->v[i].jid == jid : !p->v[i].own))
 			return &p->v[i];
 	}
+	return NULL;
+}
+
+static struct place *node_place(struct ngnet *n, const struct places *p,
+				const struct nodeinfo *node, int jid)
+{
+	if (streq(node->type, "ether"))
+		return ether_place(p, node->name, jid);
+	if (streq(node->type, "eiface"))
+		return eiface_place(n, p, node->id, jid);
 	return NULL;
 }
 
 const struct place *places_of(struct ngnet *n, const struct places *p,
 			      const struct nodeinfo *node)
 {
-	if (streq(node->type, "ether"))
-		return ether_place(p, node->name);
-	if (streq(node->type, "eiface"))
-		return eiface_place(n, p, node->id);
-	return NULL;
+	return node_place(n, p, node, 0);
+}
+
+const struct place *places_own(struct ngnet *n, const struct places *p,
+			       const struct nodeinfo *node, int jid)
+{
+	struct place *at = node_place(n, p, node, jid);
+
+	if (at)
+		at->own = streq(node->type, "eiface");
+	return at;
+}
+
+const char *places_jail(const struct places *p, int jid)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->v[i].jid == jid)
+			return p->v[i].jail;
+	return "";
 }
 
 const char *place_name(const struct place *p)

@@ -16,6 +16,7 @@ struct nodeinfo;
 struct place {
 	int jid; /* 0: the host */
 	const char *jail; /* its name, or the host's */
+	bool own; /* an eiface of that jail's own graph */
 	struct nl_link link;
 	struct strv ip4,
 		ip6; /* "10.0.0.1/24"; those of a link's own left out */
@@ -34,10 +35,19 @@ struct places {
 int places_load(struct ngnet *n, struct places *ret, struct errbuf *eb);
 void places_done(struct places *p);
 
-/* places_of() - That of the interface that an eiface is, or an ether; else
- * NULL */
+/* places_of() - That of the interface that an eiface is, or an ether, of the
+ * host's graph; else NULL.  places_own() - Of the jail @jid's own graph @n; these
+ * first, the host's graph has others */
 const struct place *places_of(struct ngnet *n, const struct places *p,
 			      const struct nodeinfo *node);
+const struct place *places_own(struct ngnet *n, const struct places *p,
+			       const struct nodeinfo *node, int jid);
+
+/* places_jail() - The name of a jail that has interfaces, or of the host */
+const char *places_jail(const struct places *p, int jid);
+
+/* place_netns() - A jail's network namespace, or -1 */
+int place_netns(int jid);
 
 /* place_name() - The interface's name, however long */
 const char *place_name(const struct place *p);

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <net/if.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@
 #include "base/errbuf.h"
 #include "base/paths.h"
 #include "base/util.h"
+#include "libnetgraph/graph.h"
 #include "libnetgraph/hostfs.h"
 #include "libnetgraph/msg.h"
 #include "libnetgraph/ngnet.h"
@@ -51,6 +53,37 @@ int ngnet_open(const char *prog, struct ngnet *ret, struct errbuf *eb)
 		r = nl_open(&ret->nl, eb);
 	if (r == 0)
 		r = ngnet_finish(ret, eb);
+	return r;
+}
+
+static int look_here(const char *prog, struct ngnet *ret, struct errbuf *eb)
+{
+	char name[NG_NODESIZ];
+	struct graph *g = NULL;
+	int r = graph_open(false, &g, eb);
+
+	graph_close(g);
+	if (r < 0)
+		return r;
+	(void)snprintf(name, sizeof(name), "%s%d", prog, (int)getpid());
+	return session_open(name, &ret->s, eb);
+}
+
+int ngnet_look(const char *prog, int netns, struct ngnet *ret,
+	       struct errbuf *eb)
+{
+	cleanup_close int home =
+		open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
+	int r;
+
+	*ret = (struct ngnet){ .lock = -1 };
+	if (home < 0 || setns(netns, CLONE_NEWNET) < 0)
+		return errbuf_errno(eb, "network namespace");
+	r = look_here(prog, ret, eb);
+	if (setns(home, CLONE_NEWNET) < 0 && r == 0)
+		r = errbuf_errno(eb, "network namespace");
+	if (r < 0)
+		ngnet_close(ret);
 	return r;
 }
 

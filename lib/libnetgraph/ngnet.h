@@ -25,6 +25,11 @@ struct ngnet {
 };
 
 int ngnet_open(const char *prog, struct ngnet *ret, struct errbuf *eb);
+
+/* ngnet_look() - The graph of the namespace @netns, to be asked only and while
+ * another is open, whose lock is for both; -ENOENT: there is none */
+int ngnet_look(const char *prog, int netns, struct ngnet *ret,
+	       struct errbuf *eb);
 void ngnet_close(struct ngnet *n); /* once more is no harm */
 
 /* ngnet_making() - Note that a node is being made at the hook @path, which is

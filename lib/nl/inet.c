@@ -70,6 +70,18 @@ struct nl_inet nl_inet_mask(int family, unsigned prefixlen,
 	return mask;
 }
 
+struct nl_inet nl_inet_broadcast(const struct nl_inet *ip, unsigned prefixlen)
+{
+	struct nl_inet mask = nl_inet_mask(AF_INET, prefixlen, NULL);
+	struct nl_inet b = *ip;
+
+	if (ip->family != AF_INET || prefixlen >= 31)
+		return (struct nl_inet){ 0 };
+	for (unsigned i = 0; i < 4; i++)
+		b.b[i] |= (uint8_t)~mask.b[i];
+	return b;
+}
+
 int nl_inet_prefixlen(const struct nl_inet *mask)
 {
 	unsigned n = 0, total = 8 * nl_inet_len(mask->family);

@@ -38,5 +38,9 @@ bool nl_inet_link_local(const struct nl_inet *ip);
 struct nl_inet nl_inet_mask(int family, unsigned prefixlen,
 			    const struct nl_inet *ip);
 
+/* nl_inet_broadcast() - The last address of an IPv4 network of hosts; family 0
+ * where it has no such, of 31 bits or more or IPv6 */
+struct nl_inet nl_inet_broadcast(const struct nl_inet *ip, unsigned prefixlen);
+
 /* nl_inet_prefixlen() - Bits of a netmask; -EINVAL when it has holes */
 int nl_inet_prefixlen(const struct nl_inet *mask);

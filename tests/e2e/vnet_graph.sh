@@ -145,6 +145,47 @@ page_body() {
 	test "$(wc -c <shot.png)" -gt 10000 || _fail "an empty screenshot"
 }
 
+it own "a jail's own graph is in its box, tied to what leads into it" dot
+own_body() {
+	two_jails
+	for j in www db; do # numbers and names are the same in both
+		ngctl -j "$j" -f - <<-'NGCTL' || atf_fail "no graph in $j"
+			mkpeer eiface x ether
+			name .:x inner
+			rmhook x
+			mkpeer hub y one
+			name .:y middle
+			connect inner: middle: ether two
+			rmhook y
+		NGCTL
+	done
+	ngctl -j www mkpeer em0_www: bridge lower link0
+	ngctl -j www name em0_www:lower wwwbr
+	ngctl -j www connect wwwbr: middle: link1 up
+	works vnet graph -T dot -o map.dot
+	works vnet graph
+	# what is drawn, by title; n2 and so on are the host's nodes
+	sed -n 's/.*<title>\(.*\)<.title>/\1/p' vnet.svg | sort >titles
+	want "cluster_0
+cluster_1
+cluster_2" grep cluster titles
+	# one box for what is a node of both graphs, and nothing led astray
+	want 1 grep -c '>em0_www<' vnet.svg
+	want 1 grep -c '>wwwbr<' vnet.svg
+	want 2 grep -c '>middle<' vnet.svg
+	want 2 grep -c '>ngeth0<' vnet.svg
+	want 3 grep -c '&#45;&#45;j1_' titles
+	want 1 grep -c '&#45;&#45;j2_' titles
+	want 3 grep -cE '^n[0-9a-f]+&#45;&#45;n' titles
+	inner=$(awk '/subgraph cluster_/ { c = $2 } /wwwbr/ { print c; exit }' map.dot)
+	same cluster_1 "$inner"
+	# the page counts boxes and bridges of all
+	works vnet graph -o map.html
+	want_like '2 jails, 2 bridges, 5 interfaces' cat map.html
+	# to look leaves nothing
+	want 4 sh -c 'ngctl -j db list | grep -c ID:'
+}
+
 it hostile "a jail's root cannot put markup into the picture by names" dot
 hostile_body() {
 	skip_unless have_browser -- \
