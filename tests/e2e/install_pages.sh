@@ -14,11 +14,12 @@ it pages "every program has its manual page installed with it" meson
 pages_body() {
 	skip_unless [ -e "$BUILD/build.ninja" ] -- "not a build directory"
 	works meson install -C "$BUILD" --no-rebuild --destdir "$PWD/inst"
-	for prog in $(find inst -path '*/bin/*' -o -path '*/sbin/*' \
-		-o -path '*/vjail/bsd/*'); do
-		name=${prog##*/}
-		page_of "$name" || echo "$name"
-	done >without
+	find inst -path '*/bin/*' -o -path '*/sbin/*' -o -path '*/vjail/bsd/*' \
+		>programs
+	works test -s programs
+	while read -r prog; do
+		page_of "${prog##*/}" || echo "${prog##*/}"
+	done <programs >without
 	want "" cat without
 	refuse "" page_of nosuch
 }

@@ -87,6 +87,33 @@ library_body() {
 	works jail -R www
 }
 
+it asks "libnetgraph(3): a bridge tells what it counted" cc
+asks_body() {
+	! sanitized || atf_skip "a sanitizer build is not for strangers"
+	mkdir bin
+	ln -s "$BUILD/libexec" libexec
+	{
+		echo "#include <err.h>"
+		echo "#include <netgraph.h>"
+		echo "#include <stdio.h>"
+		echo "#include <stdlib.h>"
+		echo "int main(void) {"
+		literal "$SRC/lib/libnetgraph/libnetgraph.3" 1
+		echo "return 0; }"
+	} >program.c
+	works cc -Wall -Werror -I"$SRC/include" -o bin/program program.c \
+		-L"$BUILD/lib/libnetgraph" -lnetgraph
+	export LD_LIBRARY_PATH="$BUILD/lib/libnetgraph"
+	refuse "em0bridge: No such file or directory" bin/program
+	works ip link add em0 type veth peer name far
+	works jng bridge www em0
+	works ip addr add 192.0.2.1/24 dev ng0_www
+	works ip link set ng0_www up
+	# Nobody answers, but it has asked.
+	atf_check -s exit:1 -o ignore ping -c 1 -W 1 192.0.2.9
+	want_like 'recvPackets=[1-9]' bin/program
+}
+
 # typed PAGE - All commands of its EXAMPLES, in their order
 typed() {
 	awk '
