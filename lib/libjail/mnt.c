@@ -91,11 +91,11 @@ int mnt_place(int mntfd, int at_fd)
 	return 0;
 }
 
-int mnt_open_in(int rootfd, const char *path, int flags)
+static int open_how(int rootfd, const char *path, int flags, uint64_t resolve)
 {
 	struct open_how how = {
 		.flags = (uint64_t)flags | O_CLOEXEC,
-		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
+		.resolve = resolve,
 	};
 	int fd;
 
@@ -106,15 +106,66 @@ int mnt_open_in(int rootfd, const char *path, int flags)
 	return fd < 0 ? -errno : fd;
 }
 
+int mnt_open_in(int rootfd, const char *path, int flags)
+{
+	return open_how(rootfd, path, flags,
+			RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
+}
+
+int mnt_open_beneath(int rootfd, const char *path, int flags)
+{
+	return open_how(rootfd, path, flags,
+			RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS);
+}
+
 int mnt_open_unlinked(int rootfd, const char *path, int flags)
 {
-	struct open_how how = {
-		.flags = (uint64_t)flags | O_CLOEXEC,
-		.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS,
-	};
-	int fd = (int)syscall(SYS_openat2, rootfd, path, &how, sizeof(how));
+	return open_how(rootfd, path, flags,
+			RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
+}
 
+/* What of @path is below @top, by whatever name that is reached; or NULL. */
+static const char *below(const char *path, const char *top)
+{
+	for (const char *p = strchr(path + 1, '/'); p; p = strchr(p + 1, '/')) {
+		cleanup_free char *front = strndup(path, (size_t)(p - path));
+		cleanup_free char *real = front ? realpath(front, NULL) : NULL;
+
+		if (real && streq(real, top))
+			return p + strspn(p, "/");
+	}
+	return NULL;
+}
+
+/* Below a jail's root */
+static int open_part(const char *top, const char *rest, int flags)
+{
+	cleanup_close int fd = open(top, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int r = fd < 0 ? -errno : mnt_open_unlinked(fd, rest, flags);
+
+	return r == -ELOOP ? -EXDEV : r;
+}
+
+int mnt_open_host(const char *top, const char *path, int flags)
+{
+	const char *rest = top ? below(path, top) : NULL;
+	int fd;
+
+	if (rest && *rest)
+		return open_part(top, rest, flags);
+	fd = open(path, flags | O_CLOEXEC);
 	return fd < 0 ? -errno : fd;
+}
+
+int mnt_clone_host(const char *top, const char *path)
+{
+	const char *rest = top ? below(path, top) : NULL;
+	cleanup_close int fd = -1;
+
+	if (!rest || !*rest)
+		return mnt_clone(AT_FDCWD, path, false);
+	fd = open_part(top, rest, O_PATH);
+	return fd < 0 ? fd : mnt_clone(fd, "", false);
 }
 
 /* mountinfo writes blanks as \040. */

@@ -36,9 +36,18 @@ int mnt_place(int mntfd, int at_fd);
  * cannot leave it; flags as of open(2).  A descriptor or -errno */
 int mnt_open_in(int rootfd, const char *path, int flags);
 
+/* mnt_open_beneath() - The same, where a link that leads out is -EXDEV */
+int mnt_open_beneath(int rootfd, const char *path, int flags);
+
 /* mnt_open_unlinked() - Open @path below @rootfd, over no symbolic link: -ELOOP,
  * -EXDEV or another -errno */
 int mnt_open_unlinked(int rootfd, const char *path, int flags);
+
+/* mnt_open_host() - Open a path of the host; whose part below @top, a jail's
+ * root, the jail can change at any time: -EXDEV for a symbolic link there.
+ * mnt_clone_host() - A detached copy of what is there, and of nothing below */
+int mnt_open_host(const char *top, const char *path, int flags);
+int mnt_clone_host(const char *top, const char *path);
 
 /* One line of /proc/self/mountinfo. */
 struct mnt_info {

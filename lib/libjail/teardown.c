@@ -25,6 +25,7 @@
 #include "libjail/graph-rest.h"
 #include "libjail/pin.h"
 #include "libjail/registry.h"
+#include "libjail/tree.h"
 
 #define KILL_WAIT_MS 20000 /* a process in the kernel may take its time */
 
@@ -110,12 +111,17 @@ static int clear_network(const struct jail_slot *slot, struct jail_rec *rec,
 }
 
 /* What an overlay left; what else is in there is not ours. */
-static int remove_workdir(const char *path)
+static int remove_workdir(const char *top, const char *path)
 {
 	static const char *const subdirs[] = { "work", "index" };
-	cleanup_close int fd =
-		open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	cleanup_close int dir = tree_work_parent(top, path);
+	const char *name = strrchr(path, '/') + 1;
+	cleanup_close int fd = -1;
 
+	if (dir < 0)
+		return dir == -ENOENT || dir == -ENOTDIR || dir == -EXDEV ? 0
+									  : dir;
+	fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return errno == ENOENT || errno == ENOTDIR || errno == ELOOP
 			       ? 0
@@ -124,15 +130,18 @@ static int remove_workdir(const char *path)
 		if (unlinkat(fd, subdirs[i], AT_REMOVEDIR) < 0 &&
 		    errno != ENOENT && errno != ENOTEMPTY && errno != ENOTDIR)
 			return -errno;
-	if (rmdir(path) < 0 && errno != ENOENT && errno != ENOTEMPTY)
+	if (unlinkat(dir, name, AT_REMOVEDIR) < 0 && errno != ENOENT &&
+	    errno != ENOTEMPTY)
 		return -errno;
 	return 0;
 }
 
 static int remove_workdirs(const struct jail_rec *rec, struct errbuf *eb)
 {
+	const char *top = jail_params_str(&rec->params, "path");
+
 	for (size_t i = 0; i < rec->workdirs.n; i++) {
-		int r = remove_workdir(rec->workdirs.v[i]);
+		int r = remove_workdir(top, rec->workdirs.v[i]);
 
 		if (r < 0)
 			return errbuf_set(eb, -r, "%s: %s", rec->workdirs.v[i],

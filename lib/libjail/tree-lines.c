@@ -90,14 +90,13 @@ static int mount_nullfs(struct tree *t, struct line *l, struct errbuf *eb)
 	struct stat st;
 	int r = refuse_rest(l, eb);
 
-	if (r == 0)
-		r = tree_refuse_links(t->plan, l->e->spec, eb);
 	if (r < 0)
 		return r;
-	fd = mnt_clone(AT_FDCWD, l->e->spec, false);
-	if (fd < 0 || fstat(fd, &st) < 0)
-		return errbuf_set(eb, fd < 0 ? -fd : errno, "%s: %s",
-				  l->e->spec, strerror(fd < 0 ? -fd : errno));
+	fd = mnt_clone_host(t->plan->path, l->e->spec);
+	if (fd < 0)
+		return tree_failed(fd, l->e->spec, eb);
+	if (fstat(fd, &st) < 0)
+		return errbuf_errno(eb, "%s", l->e->spec);
 	r = mnt_setattr(fd, &attr);
 	if (r == -EINVAL)
 		return errbuf_set(
@@ -247,6 +246,17 @@ static int mount_overlay(struct tree *t, struct line *l, struct errbuf *eb)
 	return place_at(t, l, fd, O_DIRECTORY, eb);
 }
 
+static int make_work_dir(const char *top, const char *work, struct errbuf *eb)
+{
+	cleanup_close int dir = tree_work_parent(top, work);
+
+	if (dir < 0)
+		return tree_failed(dir, work, eb);
+	if (mkdirat(dir, strrchr(work, '/') + 1, 0700) < 0 && errno != EEXIST)
+		return errbuf_errno(eb, "%s", work);
+	return 0;
+}
+
 /* FreeBSD's unionfs: the directory goes on top, `below` turns that round. */
 static int mount_unionfs(struct tree *t, struct line *l, struct errbuf *eb)
 {
@@ -255,6 +265,7 @@ static int mount_unionfs(struct tree *t, struct line *l, struct errbuf *eb)
 	const char *opts[MAX_OPTS] = { "lowerdir", lower, "upperdir", upper,
 				       "workdir" };
 	cleanup_close int fd = -1;
+	int r;
 
 	for (size_t i = 0; i < l->rest.n; i++) {
 		if (!streq(l->rest.v[i], "below"))
@@ -263,8 +274,11 @@ static int mount_unionfs(struct tree *t, struct line *l, struct errbuf *eb)
 		opts[3] = l->e->file;
 	}
 	work = tree_work_dir(opts[3], t->plan->jid);
-	if (!work || (mkdir(work, 0700) < 0 && errno != EEXIST))
-		return errbuf_errno(eb, "%s", work ? work : l->e->file);
+	if (!work)
+		return errbuf_set(eb, ENOMEM, "out of memory");
+	r = make_work_dir(t->plan->path, work, eb);
+	if (r < 0)
+		return r;
 	opts[5] = work;
 	fd = tree_layers(t, opts, eb);
 	if (fd < 0)

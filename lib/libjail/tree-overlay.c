@@ -121,37 +121,6 @@ static int stage(struct tree *t, const char *path, char **ret,
 	return 0;
 }
 
-/* What of @path is below @top, by whatever name that is reached; or NULL. */
-static const char *below(const char *path, const char *top)
-{
-	for (const char *p = strchr(path + 1, '/'); p; p = strchr(p + 1, '/')) {
-		cleanup_free char *front = strndup(path, (size_t)(p - path));
-		cleanup_free char *real = front ? realpath(front, NULL) : NULL;
-
-		if (real && streq(real, top))
-			return p + strspn(p, "/");
-	}
-	return NULL;
-}
-
-int tree_refuse_links(const struct tree_plan *plan, const char *path,
-		      struct errbuf *eb)
-{
-	const char *rest = below(path, plan->path);
-	cleanup_close int top = -1, fd = -1;
-
-	if (!rest || !*rest)
-		return 0;
-	top = open(plan->path, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (top < 0)
-		return errbuf_errno(eb, "%s", plan->path);
-	fd = mnt_open_unlinked(top, rest, O_PATH);
-	if (fd == -ELOOP || fd == -EXDEV)
-		return errbuf_set(eb, ELOOP, "%s: a symbolic link in the jail",
-				  path);
-	return fd < 0 ? errbuf_set(eb, -fd, "%s: %s", path, strerror(-fd)) : 0;
-}
-
 /* lowerdir may name several, with colons between. */
 static int stage_lower(struct tree *t, const char *dirs, char **ret,
 		       struct errbuf *eb)
@@ -162,9 +131,7 @@ static int stage_lower(struct tree *t, const char *dirs, char **ret,
 	for (size_t i = 0; i < parts.n && r == 0; i++) {
 		cleanup_free char *place = NULL;
 
-		r = tree_refuse_links(t->plan, parts.v[i], eb);
-		if (r == 0)
-			r = stage(t, parts.v[i], &place, eb);
+		r = stage(t, parts.v[i], &place, eb);
 		if (r == 0)
 			r = strv_add(&places, place);
 	}
@@ -174,29 +141,68 @@ static int stage_lower(struct tree *t, const char *dirs, char **ret,
 	return *ret ? 0 : -ENOMEM;
 }
 
-/* The two must be on one mount: clone the directory that holds both. */
-static int stage_upper(struct tree *t, const char *upper, const char *work,
-		       char *ret[2], struct errbuf *eb)
+/* The directory both are in, and what of them is below it. */
+static char *split_common(const char *upper, const char *work,
+			  const char *rest[2])
 {
-	cleanup_free char *common = strdup(upper), *place = NULL;
 	size_t len = 0, last = 0;
-	int r;
+	char *common = strdup(upper);
 
 	while (upper[len] && upper[len] == work[len]) {
 		if (upper[len] == '/')
 			last = len;
 		len++;
 	}
-	if (!common)
-		return -ENOMEM;
-	common[last ? last : 1] = '\0';
-	r = stage(t, common, &place, eb);
+	if (common)
+		common[last ? last : 1] = '\0';
+	rest[0] = upper + last + strspn(upper + last, "/");
+	rest[1] = work + last + strspn(work + last, "/");
+	return common;
+}
+
+/* What the host has at @path, as it is in the clone of a directory above it,
+ * opened at @place: so that it is this one and no other, whatever the jail does
+ * with its names meanwhile. */
+static int open_staged(struct tree *t, int place, const char *rest,
+		       const char *path, struct errbuf *eb)
+{
+	cleanup_close int real =
+		mnt_open_host(t->plan->path, path, O_PATH | O_DIRECTORY);
+	cleanup_close int fd = -1;
+	struct stat a, b;
+
+	if (real < 0)
+		return tree_failed(real, path, eb);
+	fd = mnt_open_beneath(place, rest, O_PATH | O_DIRECTORY);
+	if (fd < 0)
+		return tree_failed(fd, path, eb);
+	if (fstat(real, &a) < 0 || fstat(fd, &b) < 0)
+		return errbuf_errno(eb, "%s", path);
+	if (a.st_dev != b.st_dev || a.st_ino != b.st_ino)
+		return tree_failed(-EXDEV, path, eb);
+	return TAKE_FD(fd);
+}
+
+/* The two must be on one mount: clone the directory that holds both. */
+static int stage_upper(struct tree *t, const char *upper, const char *work,
+		       int ret[2], struct errbuf *eb)
+{
+	const char *rest[2];
+	cleanup_free char *common = split_common(upper, work, rest);
+	cleanup_free char *place = NULL;
+	cleanup_close int at = -1;
+	int r = common ? stage(t, common, &place, eb) : -ENOMEM;
+
 	if (r < 0)
 		return r;
-	if (asprintf(&ret[0], "%s%s", place, upper + last) < 0 ||
-	    asprintf(&ret[1], "%s%s", place, work + last) < 0)
-		return -ENOMEM;
-	return 0;
+	at = open(place, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (at < 0)
+		return errbuf_errno(eb, "%s", common);
+	ret[0] = open_staged(t, at, rest[0], upper, eb);
+	if (ret[0] < 0)
+		return ret[0];
+	ret[1] = open_staged(t, at, rest[1], work, eb);
+	return ret[1] < 0 ? ret[1] : 0;
 }
 
 int tree_layer_points(struct tree *t, struct errbuf *eb)
@@ -237,34 +243,39 @@ static const char **find_opt(const char **opts, const char *key)
 	return NULL;
 }
 
+static const char *fd_path(int fd, char buf[static 32])
+{
+	(void)snprintf(buf, 32, "/proc/self/fd/%d", fd);
+	return buf;
+}
+
 int tree_layers(struct tree *t, const char **opts, struct errbuf *eb)
 {
 	const char **lower = find_opt(opts, "lowerdir");
 	const char **upper = find_opt(opts, "upperdir");
 	const char **work = find_opt(opts, "workdir");
-	char *places[3] = { NULL };
-	int r;
+	cleanup_free char *places = NULL;
+	cleanup_close int up = -1, wk = -1;
+	char names[2][32];
+	int fds[2] = { -1, -1 }, r;
 
 	if (!lower || !*lower || !upper != !work)
 		return errbuf_set(
 			eb, EINVAL,
 			"overlay: lowerdir, and upperdir with workdir, are needed");
-	r = stage_lower(t, *lower, &places[0], eb);
-	*lower = places[0];
+	r = stage_lower(t, *lower, &places, eb);
+	*lower = places;
 	if (r == 0 && upper)
-		r = tree_refuse_links(t->plan, *upper, eb);
-	if (r == 0 && work)
-		r = tree_refuse_links(t->plan, *work, eb);
-	if (r == 0 && upper) {
-		r = stage_upper(t, *upper, *work, &places[1], eb);
-		*upper = places[1];
-		*work = places[2];
+		r = stage_upper(t, *upper, *work, fds, eb);
+	up = fds[0];
+	wk = fds[1];
+	if (r < 0)
+		return r;
+	if (upper) {
+		*upper = fd_path(up, names[0]);
+		*work = fd_path(wk, names[1]);
 	}
-	if (r == 0)
-		r = new_overlay(t, opts, eb);
-	for (int i = 0; i < 3; i++)
-		free(places[i]);
-	return r;
+	return new_overlay(t, opts, eb);
 }
 
 char *tree_work_dir(const char *upper, int jid)
@@ -276,6 +287,15 @@ char *tree_work_dir(const char *upper, int jid)
 			       (int)(slash - upper), upper, jid, slash + 1) < 0)
 		return NULL;
 	return path;
+}
+
+int tree_work_parent(const char *top, const char *work)
+{
+	const char *slash = strrchr(work, '/');
+	cleanup_free char *dir =
+		strndup(work, slash > work ? (size_t)(slash - work) : 1);
+
+	return dir ? mnt_open_host(top, dir, O_RDONLY | O_DIRECTORY) : -ENOMEM;
 }
 
 int tree_work_dirs(const struct strv *lines, int jid, struct strv *ret)

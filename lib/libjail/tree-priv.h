@@ -31,6 +31,9 @@ int tree_mkdir(struct tree *t, const char *name);
 int tree_add_points(struct tree *t, struct errbuf *eb);
 
 /* tree-root.c */
+/* tree_failed() - Words for a path of the host that could not be opened: -EXDEV
+ * is a link that the jail's root may have put there, to the host's files */
+int tree_failed(int r, const char *path, struct errbuf *eb);
 int tree_throw_away(struct tree *t, struct errbuf *eb);
 int tree_clone_each(struct tree *t, struct errbuf *eb);
 /* A detached, mapped clone of the one mount, or directory, at @path */
@@ -47,10 +50,6 @@ int tree_layer_points(struct tree *t, struct errbuf *eb);
 /* tree_layers() - An overlay with the options @opts, directories as the host
  * sees them; a mount or -errno */
 int tree_layers(struct tree *t, const char **opts, struct errbuf *eb);
-/* tree_refuse_links() - If @path, of the host, is below the jail's: its root may
- * have put a link there, to the host's files.  0, or -ELOOP or another -errno */
-int tree_refuse_links(const struct tree_plan *plan, const char *path,
-		      struct errbuf *eb);
 /* tree_work_dir() - The work directory for an upper one of the user's.  Caller
  * frees */
 char *tree_work_dir(const char *upper, int jid);

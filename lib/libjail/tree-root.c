@@ -33,13 +33,24 @@ static bool is_kernel_type(const char *type)
 	return false;
 }
 
+int tree_failed(int r, const char *path, struct errbuf *eb)
+{
+	if (r == -EXDEV)
+		return errbuf_set(eb, ELOOP, "%s: a symbolic link in the jail",
+				  path);
+	return errbuf_set(eb, -r, "%s: %s", path, strerror(-r));
+}
+
 int tree_clone_one(const struct tree_plan *plan, const char *path,
 		   uint64_t clear, struct errbuf *eb)
 {
 	struct mnt_attr attr = { .set = MOUNT_ATTR_NODEV & ~clear,
 				 .userns_fd = plan->userns_fd };
-	cleanup_close int fd = mnt_clone(AT_FDCWD, path, false);
+	cleanup_close int fd = mnt_clone_host(plan->path, path);
 	int r = fd < 0 ? fd : mnt_setattr(fd, &attr);
+
+	if (fd == -EXDEV)
+		return tree_failed(fd, path, eb);
 
 	if (r == -EINVAL)
 		return errbuf_set(

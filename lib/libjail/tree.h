@@ -38,6 +38,10 @@ struct tree_plan {
  * host for @lines, to be written down before; 0 or -errno */
 int tree_work_dirs(const struct strv *lines, int jid, struct strv *ret);
 
+/* tree_work_parent() - The directory that one of them is in; of a jail whose
+ * root is @top.  A descriptor or -errno */
+int tree_work_parent(const char *top, const char *work);
+
 /* tree_enter() - Make the jail's file system the caller's own: its mount
  * namespace is a new one then, and its root the jail's.  0 or -errno */
 int tree_enter(struct tree_plan *plan, struct errbuf *eb);

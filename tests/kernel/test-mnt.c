@@ -323,6 +323,46 @@ static void who_is_in_a_root_does_not_leave_it(void **state)
 	}
 }
 
+static void a_path_of_the_host_goes_over_no_link_of_the_jails(void **state)
+{
+	static const struct {
+		const char *path;
+		int code;
+	} cases[] = {
+		{ PLACE "/root/etc", 0 },
+		{ PLACE "/root/nosuch", -ENOENT },
+		{ PLACE "/root/link", -EXDEV },
+		{ PLACE "/root/link/x", -EXDEV },
+		{ PLACE "/root/etc/../link", -EXDEV },
+		{ PLACE "/root/../secret", -EXDEV },
+		{ PLACE "/secret", 0 },
+		/* the host's own links are the host's affair */
+		{ PLACE "/byname/etc", 0 },
+		{ PLACE "/byname/link", -EXDEV },
+		{ PLACE "/aside", 0 },
+	};
+
+	(void)state;
+	assert_int_equal(mkdir(PLACE "/root", 0755), 0);
+	assert_int_equal(mkdir(PLACE "/root/etc", 0755), 0);
+	assert_int_equal(mkdir(PLACE "/secret", 0755), 0);
+	assert_int_equal(mkdir(PLACE "/secret/x", 0755), 0);
+	assert_int_equal(symlink(PLACE "/secret", PLACE "/root/link"), 0);
+	assert_int_equal(symlink("root", PLACE "/byname"), 0);
+	assert_int_equal(symlink("root/link", PLACE "/aside"), 0);
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		cleanup_close int fd =
+			mnt_open_host(PLACE "/root", cases[i].path, O_PATH);
+		cleanup_close int clone =
+			mnt_clone_host(PLACE "/root", cases[i].path);
+
+		if (cases[i].code ? fd != cases[i].code : fd < 0)
+			fail_msg("%s: %d", cases[i].path, fd);
+		if (cases[i].code ? clone != cases[i].code : clone < 0)
+			fail_msg("%s: clone %d", cases[i].path, clone);
+	}
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, fresh_place, drop_place)
 
 int main(void)
@@ -338,6 +378,7 @@ int main(void)
 		T(attributes_are_set_and_cleared),
 		T(a_mount_is_placed_on_what_it_fits),
 		T(who_is_in_a_root_does_not_leave_it),
+		T(a_path_of_the_host_goes_over_no_link_of_the_jails),
 	};
 
 	inside_only();
