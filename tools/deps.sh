@@ -12,7 +12,7 @@ build="build-essential meson ninja-build pkg-config libnl-3-dev libbpf-dev
 demo="iproute2 iputils-ping tcpdump traceroute busybox-static procps util-linux
 	graphviz wireguard-go wireguard-tools"
 test="kyua libatf-dev atf-sh bsdextrautils netcat-openbsd libcap2-bin strace jq
-	zsh runc ethtool qemu-system-x86 e2fsprogs"
+	zsh runc ethtool kmod qemu-system-x86 e2fsprogs"
 lint="shellcheck mandoc clang-format clang-tidy llvm
 	libclang-rt-14-dev gcovr"
 # What a test can be without: pages are looked at in a real browser.

@@ -243,7 +243,8 @@ bool kld_loaded(const struct kld *k, struct kld_loaded *ret)
 	return false;
 }
 
-static int run_modprobe(const char *module)
+/* 0 or -errno; -ENOEXEC is a failure of its own. */
+static int run_modprobe(const char *module, bool dry)
 {
 	static const char *const paths[] = { "/sbin/modprobe",
 					     "/usr/sbin/modprobe" };
@@ -252,22 +253,28 @@ static int run_modprobe(const char *module)
 
 	if (pid == 0) {
 		for (size_t i = 0; i < ARRAY_SIZE(paths); i++)
-			execl(paths[i], "modprobe", "-q", "--", module, NULL);
+			execl(paths[i], "modprobe", dry ? "-qn" : "-q", "--",
+			      module, NULL);
 		_exit(127);
 	}
 	status = pid < 0 ? -errno : proc_wait(pid);
 	if (status < 0)
 		return status;
-	return proc_exit_code(status) == 0 ? 0 : -ENOENT;
+	return proc_exit_code(status) == 0 ? 0 : -ENOEXEC;
 }
 
 int kld_load(const struct kld *k)
 {
+	int r;
+
 	if (!k->module)
 		return -ENOENT;
 	if (geteuid() != 0 || jailed())
 		return -EPERM;
-	return run_modprobe(k->module);
+	r = run_modprobe(k->module, false);
+	if (r == -ENOEXEC && run_modprobe(k->module, true) != 0)
+		return -ENOENT;
+	return r;
 }
 
 int kld_unload(const struct kld *k, bool force)

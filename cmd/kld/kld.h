@@ -45,7 +45,8 @@ struct kld_loaded {
 /* kld_loaded() - Is its Linux module loaded, not built in?  @ret may be NULL */
 bool kld_loaded(const struct kld *k, struct kld_loaded *ret);
 
-/* kld_load() - Load its Linux module; 0; -ENOENT: there is none; -errno */
+/* kld_load() - Load its Linux module; 0; -ENOENT: there is none; -ENOEXEC: the
+ * kernel does not take it; -errno */
 int kld_load(const struct kld *k);
 
 /* kld_unload() - @force: although it is used; 0 or -errno */
@@ -53,3 +54,10 @@ int kld_unload(const struct kld *k, bool force);
 
 /* kld_id() - A number for it; the kernel's is 1 */
 int kld_id(const struct kld *k);
+
+/* kld_path() - The file of a Linux module, or with NULL the kernel's.  Caller
+ * frees; NULL if it is not found */
+char *kld_path(const char *module);
+
+/* kld_path_in() - The same, out of a modules.dep(5), relative to its directory */
+char *kld_path_in(const char *dep, const char *module);

@@ -4,22 +4,34 @@
 #include <err.h>
 #include <errno.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <unistd.h>
 
 #include "base/bsderr.h"
-#include "base/util.h"
 #include "kld.h"
+#include "opts/opts.h"
 
 int kldload_main(int argc, char **argv);
 
-static const char usage_text[] = "usage: kldload [-nqv] file ...\n";
-
-struct opts {
-	bool no_reload, quiet, verbose;
+struct kldload {
+	bool no_reload, verbose;
 };
 
-static int already(const struct opts *o, const char *name)
+#define AT(member) offsetof(struct kldload, member)
+
+static const struct opt_tool tool = {
+	.name = "kldload",
+	.usage = "usage: kldload [-nqv] file ...\n",
+	.usage_status = 1,
+	.opts = {
+		{ 'n', OPT_ON, AT(no_reload) },
+		{ 'q', OPT_OFF, AT(verbose) }, /* nor is any path searched */
+		{ 'v', OPT_ON, AT(verbose) },
+	},
+};
+
+static int already(const struct kldload *o, const char *name)
 {
 	if (o->no_reload) {
 		if (o->verbose)
@@ -31,7 +43,7 @@ static int already(const struct opts *o, const char *name)
 }
 
 /* Looking may make the kernel load it by itself: then it was loaded here. */
-static int load(const struct opts *o, const char *name)
+static int load(const struct kldload *o, const char *name)
 {
 	const struct kld *k = kld_find(name);
 	bool before = k && kld_loaded(k, NULL);
@@ -46,53 +58,28 @@ static int load(const struct opts *o, const char *name)
 	r = kld_loaded(k, NULL) ? 0 : kld_load(k);
 	if (r == 0 && !kld_offers(k))
 		r = -ENOENT;
-	if (r < 0) {
+	if (r == -ENOEXEC)
+		warnx("an error occurred while loading module %s. Please check dmesg(8) for more details.",
+		      name);
+	else if (r < 0)
 		warnx("can't load %s: %s", name, bsd_strerror(-r));
+	if (r < 0)
 		return 1;
-	}
 	if (o->verbose)
 		printf("Loaded %s, id=%d\n", name, kld_id(k));
 	return 0;
 }
 
-/* 0, or -1: usage */
-static int parse(struct opts *o, int argc, char **argv)
-{
-	int c;
-
-	optind = 0;
-	while ((c = getopt(argc, argv, "+nqv")) != -1) {
-		switch (c) {
-		case 'n':
-			o->no_reload = true;
-			break;
-		case 'q':
-			o->quiet = true; /* of paths that are not searched */
-			o->verbose = false;
-			break;
-		case 'v':
-			o->verbose = true;
-			break;
-		default:
-			return -1;
-		}
-	}
-	return optind < argc ? 0 : -1;
-}
-
 int kldload_main(int argc, char **argv)
 {
-	struct opts o = { 0 };
-	int status = 0;
+	struct kldload o = { 0 };
+	int status = opts_parse(&tool, argc, argv, &o);
 
-	if (argc > 1 && streq(argv[1], "--help"))
-		return fputs(usage_text, stdout) < 0;
-	if (argc > 1 && streq(argv[1], "--version"))
-		return puts("kldload (vjail) " VJAIL_VERSION) < 0;
-	if (parse(&o, argc, argv) < 0) {
-		fputs(usage_text, stderr);
-		return 1;
-	}
+	if (status >= 0)
+		return status;
+	if (optind == argc)
+		return opts_usage(&tool);
+	status = 0;
 	for (int i = optind; i < argc; i++)
 		status |= load(&o, argv[i]);
 	return status;

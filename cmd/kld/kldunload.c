@@ -4,25 +4,37 @@
 #include <err.h>
 #include <errno.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sysexits.h>
 #include <unistd.h>
 
 #include "base/bsderr.h"
-#include "base/util.h"
 #include "kld.h"
+#include "opts/opts.h"
 
 int kldunload_main(int argc, char **argv);
 
-static const char usage_text[] = "usage: kldunload [-fv] [-n] name ...\n"
-				 "       kldunload [-fv] -i id ...\n";
-
-struct opts {
+struct kldunload {
 	bool force, verbose, ids;
 };
 
-static const struct kld *find(const struct opts *o, const char *word)
+#define AT(member) offsetof(struct kldunload, member)
+
+static const struct opt_tool tool = {
+	.name = "kldunload",
+	.usage = "usage: kldunload [-fv] [-n] name ...\n       kldunload [-fv] -i id ...\n",
+	.usage_status = EX_USAGE,
+	.opts = {
+		{ 'f', OPT_ON, AT(force) },
+		{ 'i', OPT_ON, AT(ids) },
+		{ 'n', OPT_OFF, AT(ids) },
+		{ 'v', OPT_ON, AT(verbose) },
+	},
+};
+
+static const struct kld *find(const struct kldunload *o, const char *word)
 {
 	const struct kld *k = o->ids ? NULL : kld_find(word);
 
@@ -32,7 +44,7 @@ static const struct kld *find(const struct opts *o, const char *word)
 	return k && kld_loaded(k, NULL) ? k : NULL;
 }
 
-static int unload(const struct opts *o, const char *word)
+static int unload(const struct kldunload *o, const char *word)
 {
 	const struct kld *k = find(o, word);
 	int r;
@@ -51,46 +63,16 @@ static int unload(const struct opts *o, const char *word)
 	return 0;
 }
 
-/* 0, or -1: usage */
-static int parse(struct opts *o, int argc, char **argv)
-{
-	int c;
-
-	optind = 0;
-	while ((c = getopt(argc, argv, "+finv")) != -1) {
-		switch (c) {
-		case 'f':
-			o->force = true;
-			break;
-		case 'i':
-			o->ids = true;
-			break;
-		case 'n':
-			o->ids = false;
-			break;
-		case 'v':
-			o->verbose = true;
-			break;
-		default:
-			return -1;
-		}
-	}
-	return optind < argc ? 0 : -1;
-}
-
 int kldunload_main(int argc, char **argv)
 {
-	struct opts o = { 0 };
-	int status = 0;
+	struct kldunload o = { 0 };
+	int status = opts_parse(&tool, argc, argv, &o);
 
-	if (argc > 1 && streq(argv[1], "--help"))
-		return fputs(usage_text, stdout) < 0;
-	if (argc > 1 && streq(argv[1], "--version"))
-		return puts("kldunload (vjail) " VJAIL_VERSION) < 0;
-	if (parse(&o, argc, argv) < 0) {
-		fputs(usage_text, stderr);
-		return EX_USAGE;
-	}
+	if (status >= 0)
+		return status;
+	if (optind == argc)
+		return opts_usage(&tool);
+	status = 0;
 	for (int i = optind; i < argc; i++)
 		status |= unload(&o, argv[i]);
 	return status;

@@ -82,3 +82,20 @@ list_body() {
 	want_like '^Id  Refs Name$' "$BSD/kldstat" -m nullfs
 	want "/boot/nullfs.ko is already loaded" "$BSD/kldload" -nv /boot/nullfs.ko
 }
+
+it broken "a module that the kernel does not take is told apart from none" depmod cc
+broken_body() {
+	! "$BSD/kldstat" -q -m if_wg ||
+		atf_skip "this kernel makes interfaces of WireGuard"
+	_dir=lib/modules/$(uname -r)
+	mkdir -p "$_dir/kernel"
+	echo 'char m[] __attribute__((section(".modinfo"))) = "license=x";' |
+		cc -c -x c - -o "$_dir/kernel/wireguard.ko"
+	touch "$_dir/modules.order" "$_dir/modules.builtin"
+	works depmod -b "$PWD" "$(uname -r)"
+	works mount -t overlay -o lowerdir=lib:/usr/lib overlay /usr/lib
+	refuse "kldload: an error occurred while loading module if_wg. Please check dmesg(8) for more details." \
+		"$BSD/kldload" if_wg
+	refuse "kldload: can't load zfs: No such file or directory" \
+		"$BSD/kldload" zfs
+}

@@ -3,6 +3,8 @@
 
 #include "test.h"
 
+#include <stdlib.h>
+
 #include "../../cmd/kld/kld.h"
 
 static void names_have_paths_and_suffixes(void **state)
@@ -53,6 +55,39 @@ static void what_has_no_module_is_never_loaded(void **state)
 	assert_true(kld_load(k) < 0);
 }
 
+static void the_file_of_a_module_is_found_by_its_name(void **state)
+{
+	static const char dep[] =
+		"kernel/net/bridge/br_netfilter.ko: kernel/net/bridge/bridge.ko\n"
+		"kernel/net/bridge/bridge.ko.xz: kernel/net/llc/llc.ko\n"
+		"kernel/drivers/net/ip-gre.ko:\n"
+		"veth.ko:\n"
+		"kernel/broken.ko\n";
+	static const struct {
+		const char *module, *path;
+	} want[] = {
+		{ "bridge", "kernel/net/bridge/bridge.ko.xz" },
+		{ "br_netfilter", "kernel/net/bridge/br_netfilter.ko" },
+		{ "ip_gre", "kernel/drivers/net/ip-gre.ko" },
+		{ "veth", "veth.ko" },
+		{ "llc", NULL },
+		{ "broken", NULL },
+		{ "bridg", NULL },
+		{ "", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(want) / sizeof(want[0]); i++) {
+		char *path = kld_path_in(dep, want[i].module);
+
+		if (want[i].path)
+			assert_string_equal(path, want[i].path);
+		else
+			assert_null(path);
+		free(path);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest all[] = {
@@ -60,6 +95,7 @@ int main(void)
 		cmocka_unit_test(every_module_is_found_and_has_a_number),
 		cmocka_unit_test(probes_have_what_they_look_for),
 		cmocka_unit_test(what_has_no_module_is_never_loaded),
+		cmocka_unit_test(the_file_of_a_module_is_found_by_its_name),
 	};
 
 	return cmocka_run_group_tests(all, NULL, NULL);
