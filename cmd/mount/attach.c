@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* attach.c - Mount what FreeBSD's types and options mean */
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -40,8 +41,11 @@ static const struct {
 	{ "nosymfollow", "symfollow", MOUNT_ATTR_NOSYMFOLLOW },
 };
 
-/* Those that only speak to who reads an fstab. */
-static const char *const for_fstab[] = { "auto", "noauto", "late", "failok" };
+/* Those that only speak to who reads an fstab, or to mount(8); and what mount(2)
+ * does by itself: it covers what is mounted. */
+static const char *const not_ours[] = {
+	"auto", "noauto", "late", "failok", "force", "update", "cover",
+};
 
 struct attach {
 	const struct mount_req *req;
@@ -77,8 +81,8 @@ static bool take_flag(const char *word, struct mnt_attr *attr)
 			return true;
 		}
 	}
-	for (size_t i = 0; i < ARRAY_SIZE(for_fstab); i++)
-		if (streq(for_fstab[i], word))
+	for (size_t i = 0; i < ARRAY_SIZE(not_ours); i++)
+		if (streq(not_ours[i], word))
 			return true;
 	return false;
 }
@@ -95,6 +99,69 @@ static int take_options(const char *opts, struct mnt_attr *attr,
 	/* one of several ways, of which the kernel clears all or none */
 	if ((attr->set | attr->clear) & MOUNT_ATTR_NOATIME)
 		attr->clear |= MOUNT_ATTR__ATIME;
+	return r;
+}
+
+/* -ENOTEMPTY, or 0; what cannot be read is looked at by mount(2). */
+static int must_be_empty(const char *node)
+{
+	DIR *dir = opendir(node);
+	unsigned n = 0;
+
+	if (!dir)
+		return 0;
+	while (readdir(dir))
+		n++;
+	(void)closedir(dir);
+	return n > 2 ? -ENOTEMPTY : 0;
+}
+
+/* -EBUSY, or 0. */
+static int must_not_cover(const char *node)
+{
+	struct statx st;
+
+	if (statx(AT_FDCWD, node, 0, 0, &st) < 0)
+		return 0;
+	return st.stx_attributes & STATX_ATTR_MOUNT_ROOT ? -EBUSY : 0;
+}
+
+static const struct {
+	const char *word;
+	int (*check)(const char *node);
+} checks[] = {
+	{ "emptydir", must_be_empty },
+	{ "nocover", must_not_cover },
+};
+
+static int check_one(const struct attach *a, const char *word, bool *ret_is_one)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(checks); i++) {
+		int r;
+
+		if (!streq(checks[i].word, word))
+			continue;
+		*ret_is_one = true;
+		r = checks[i].check(a->req->node);
+		return r < 0 ? failed(a, a->req->node, -r) : 0;
+	}
+	return 0;
+}
+
+/* What must be true of the mount point, out of @a->rest. */
+static int check_node(struct attach *a)
+{
+	cleanup_strv struct strv words = a->rest;
+	int r = 0;
+
+	a->rest = (struct strv){ 0 };
+	for (size_t i = 0; r == 0 && i < words.n; i++) {
+		bool is_one = false;
+
+		r = check_one(a, words.v[i], &is_one);
+		if (r == 0 && !is_one)
+			r = strv_add(&a->rest, words.v[i]);
+	}
 	return r;
 }
 
@@ -243,17 +310,30 @@ static int attach_devfs(struct attach *a)
 	return place(a, fd);
 }
 
-static int attach_procfs(struct attach *a)
+/* A file system of the kernel's that has no options of its own. */
+static int attach_kernel(struct attach *a, const char *type, uint64_t attr)
 {
-	static const char *const opts[] = { "source", "proc", NULL };
+	const char *const opts[] = { "source", type, NULL };
 	cleanup_close int fd = -1;
 
 	if (a->rest.n)
 		return refuse_option(a, a->rest.v[0]);
-	fd = mnt_new("proc", opts,
-		     MOUNT_ATTR_NODEV | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC,
+	fd = mnt_new(type, opts,
+		     attr | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOSUID |
+			     MOUNT_ATTR_NOEXEC,
 		     a->eb);
 	return fd < 0 ? fd : place(a, fd);
+}
+
+static int attach_procfs(struct attach *a)
+{
+	return attach_kernel(a, "proc", 0);
+}
+
+/* As on FreeBSD, where nothing in it can be written. */
+static int attach_linsysfs(struct attach *a)
+{
+	return attach_kernel(a, "sysfs", MOUNT_ATTR_RDONLY);
 }
 
 /* Every /dev of Linux has what fdescfs is for as a link. */
@@ -290,6 +370,24 @@ bool mount_is_work_dir(const char *path)
 	return slash && str_starts(slash + 1, WORK_PREFIX "mount-");
 }
 
+/* What overlayfs does anyway is good; its other ways are not to be had. */
+static int unionfs_option(struct attach *a, const char *word, bool *ret_below)
+{
+	if (streq(word, "below")) {
+		*ret_below = true;
+		return 0;
+	}
+	if (streq(word, "copymode=transparent") ||
+	    streq(word, "whiteout=whenneeded"))
+		return 0;
+	if (value_of(word, "copymode") || value_of(word, "whiteout"))
+		return errbuf_set(
+			a->eb, EINVAL,
+			"%s: only copymode=transparent and whiteout=whenneeded can be had",
+			word);
+	return refuse_option(a, word);
+}
+
 /* On FreeBSD the directory lies over the mount point, unless "below". */
 static int attach_unionfs(struct attach *a)
 {
@@ -297,16 +395,19 @@ static int attach_unionfs(struct attach *a)
 	cleanup_free char *work = NULL;
 	cleanup_free char *source = NULL;
 	cleanup_close int fd = -1;
-	bool under = a->rest.n == 1 && streq(a->rest.v[0], "below");
-	const char *upper = under ? a->req->node : dir;
-	int r;
+	const char *upper;
+	bool under = false;
+	int r = 0;
 
 	*a->fail = (struct mount_fail){ "mount_unionfs", EX_USAGE };
 	if (!dir)
 		return failed(a, a->req->special, errno);
 	a->fail->status = EX_OSERR;
-	if (a->rest.n && !under)
-		return refuse_option(a, a->rest.v[0]);
+	for (size_t i = 0; r == 0 && i < a->rest.n; i++)
+		r = unionfs_option(a, a->rest.v[i], &under);
+	if (r < 0)
+		return r;
+	upper = under ? a->req->node : dir;
 	work = mount_work_dir(upper);
 	if (!work ||
 	    asprintf(&source, "<%s>:%s", under ? "below" : "above", dir) < 0)
@@ -329,10 +430,10 @@ static const struct {
 	const char *type;
 	int (*attach)(struct attach *a);
 } types[] = {
-	{ "nullfs", attach_nullfs },	{ "tmpfs", attach_tmpfs },
-	{ "devfs", attach_devfs },	{ "procfs", attach_procfs },
-	{ "linprocfs", attach_procfs }, { "fdescfs", attach_fdescfs },
-	{ "unionfs", attach_unionfs },
+	{ "nullfs", attach_nullfs },	 { "tmpfs", attach_tmpfs },
+	{ "devfs", attach_devfs },	 { "procfs", attach_procfs },
+	{ "linprocfs", attach_procfs },	 { "fdescfs", attach_fdescfs },
+	{ "linsysfs", attach_linsysfs }, { "unionfs", attach_unionfs },
 };
 
 static int attach_type(struct attach *a)
@@ -367,6 +468,8 @@ int mount_attach(const struct mount_req *req, struct mount_fail *ret_fail,
 	resolved.node = node;
 	r = take_options(req->opts, &a.attr, &a.rest);
 	if (r == 0)
+		r = check_node(&a);
+	if (r == 0)
 		r = attach_type(&a);
 	strv_done(&a.rest);
 	return r == -ENOMEM ? errbuf_set(eb, ENOMEM, "out of memory") : r;
@@ -379,10 +482,11 @@ int mount_update(const char *node, const char *opts, struct errbuf *eb)
 	struct mount_attr change = { 0 };
 	int r = take_options(opts, &attr, &rest);
 
-	if (r == 0 && rest.n)
-		return errbuf_set(eb, EINVAL,
-				  "%s: mount option <%s> is unknown: %s", node,
-				  rest.v[0], bsd_strerror(EINVAL));
+	for (size_t i = 0; r == 0 && i < rest.n; i++)
+		if (!streq(rest.v[i], "current")) /* all else stays anyway */
+			r = errbuf_set(eb, EINVAL,
+				       "%s: mount option <%s> is unknown: %s",
+				       node, rest.v[i], bsd_strerror(EINVAL));
 	change.attr_set = attr.set;
 	change.attr_clr = attr.clear;
 	if (r == 0 &&

@@ -15,6 +15,7 @@
 #include "base/util.h"
 #include "list.h"
 #include "mounted.h"
+#include "xo/xo.h"
 
 /* The words of a listing that have shorter ones in an fstab. */
 static const struct {
@@ -25,17 +26,26 @@ static const struct {
 	{ "local", NULL },
 };
 
-static void print_fsid(const struct mounted *m)
+/* In hexadecimal digits; false where it is not told. */
+static bool fsid_of(const struct mounted *m, char hex[static 17])
 {
 	struct statfs fs;
 	unsigned char id[sizeof(fs.f_fsid)];
 
 	if (statfs(m->path, &fs) < 0)
-		return;
+		return false;
 	memcpy(id, &fs.f_fsid, sizeof(id));
-	printf(", fsid ");
 	for (size_t i = 0; i < sizeof(id); i++)
-		printf("%02x", id[i]);
+		(void)snprintf(hex + 2 * i, 3, "%02x", id[i]);
+	return true;
+}
+
+static void print_fsid(const struct mounted *m)
+{
+	char hex[17];
+
+	if (fsid_of(m, hex))
+		printf(", fsid %s", hex);
 }
 
 static const char *fstab_word(const char *opt)
@@ -63,18 +73,66 @@ static void print_word(const char *word, const char *sep)
 	fputs(sep, stdout);
 }
 
-static void print_fstab(const struct mounted *m)
+/* "rw", "ro,noexec", …  Caller frees */
+static char *fstab_opts(const struct mounted *m)
 {
-	print_word(m->source, "\t\t");
-	print_word(m->path, "\t");
-	printf("%s\t%s", m->type, has_opt(m, "read-only") ? "ro" : "rw");
-	for (size_t i = 0; i < m->opts.n; i++) {
+	cleanup_strv struct strv words = { 0 };
+	int r = strv_add(&words, has_opt(m, "read-only") ? "ro" : "rw");
+
+	for (size_t i = 0; r == 0 && i < m->opts.n; i++) {
 		const char *word = fstab_word(m->opts.v[i]);
 
 		if (word && !streq(word, "ro"))
-			printf(",%s", word);
+			r = strv_add(&words, word);
 	}
-	puts("\t0 0");
+	return r < 0 ? NULL : strv_join(&words, ",");
+}
+
+static void print_fstab(const struct mounted *m)
+{
+	cleanup_free char *opts = fstab_opts(m);
+
+	print_word(m->source, "\t\t");
+	print_word(m->path, "\t");
+	printf("%s\t%s\t0 0\n", m->type, opts ? opts : "rw");
+}
+
+static bool json_fstab(const struct mounted *m, struct json_object *o)
+{
+	cleanup_free char *opts = fstab_opts(m);
+
+	return opts && xo_add_str(o, "device", m->source) &&
+	       xo_add_str(o, "mntpoint", m->path) &&
+	       xo_add_str(o, "fstype", m->type) &&
+	       xo_add_str(o, "opts", opts) && xo_add_int(o, "dump", 0) &&
+	       xo_add_int(o, "pass", 0);
+}
+
+static bool json_plain(const struct mounted *m, struct json_object *o)
+{
+	struct json_object *opts = json_object_new_array();
+	bool ok = xo_add_str(o, "special", m->source) &&
+		  xo_add_str(o, "node", m->path) &&
+		  xo_add_str(o, "fstype", m->type);
+
+	for (size_t i = 0; i < m->opts.n; i++)
+		ok = xo_append(opts, json_object_new_string(m->opts.v[i])) &&
+		     ok;
+	return xo_add(o, "opts", opts) && ok;
+}
+
+struct json_object *list_json(const struct mounted *m, enum list_form form)
+{
+	struct json_object *o = json_object_new_object();
+	char hex[17];
+	bool ok = form == LIST_FSTAB ? json_fstab(m, o) : json_plain(m, o);
+
+	if (ok && form == LIST_VERBOSE && fsid_of(m, hex))
+		ok = xo_add_str(o, "fsid", hex);
+	if (ok)
+		return o;
+	json_object_put(o);
+	return NULL;
 }
 
 void list_print(const struct mounted *m, enum list_form form)

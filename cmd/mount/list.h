@@ -7,6 +7,7 @@
 #include "conf/fstab.h"
 
 struct errbuf;
+struct json_object;
 struct mounted;
 
 enum list_form {
@@ -17,6 +18,9 @@ enum list_form {
 
 /* list_print() - One line of mount(8) */
 void list_print(const struct mounted *m, enum list_form form);
+
+/* list_json() - The same as an object of libxo; NULL when out of memory */
+struct json_object *list_json(const struct mounted *m, enum list_form form);
 
 struct fstab {
 	struct fstab_entry *v;

@@ -3,6 +3,7 @@
 
 #include <err.h>
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,84 +16,75 @@
 #include "base/util.h"
 #include "list.h"
 #include "mounted.h"
+#include "opts/opts.h"
+#include "xo/xo.h"
 
 #define FSTAB "/etc/fstab"
 
 int mount_main(int argc, char **argv);
 
-struct opts {
-	bool all, dry, update;
-	enum list_form form;
+struct mount {
+	bool all, dry, update, late, force, fstab_form, verbose;
 	const char *types, *fstab;
 	struct strv opts;
+	struct xo xo;
 };
 
-static const char usage_text[] =
-	"usage: mount [-adnpruvw] [-F fstab] [-o options] [-t type] [special] node\n";
+#define AT(member) offsetof(struct mount, member)
 
-static int usage(void)
+static const struct opt_tool tool = {
+	.name = "mount",
+	.usage = "usage: mount [--libxo form] [-adflnpruvw] [-F fstab] [-o options] [-t type] [special] node\n",
+	.usage_status = 1,
+	.opts = {
+		{ 'a', OPT_ON, AT(all) },
+		{ 'd', OPT_ON, AT(dry) },
+		{ 'F', OPT_TEXT, AT(fstab) },
+		{ 'f', OPT_ON, AT(force) },
+		{ 'l', OPT_ON, AT(late) },
+		{ 'n', OPT_VOID }, /* there is no table to leave alone */
+		{ 'o', OPT_WORD, AT(opts) },
+		{ 'p', OPT_ON, AT(fstab_form) },
+		{ 'r', OPT_ADD, AT(opts), "ro" },
+		{ 't', OPT_TEXT, AT(types) },
+		{ 'u', OPT_ON, AT(update) },
+		{ 'v', OPT_ON, AT(verbose) },
+		{ 'w', OPT_ADD, AT(opts), "rw" },
+	},
+};
+
+static enum list_form form_of(const struct mount *o)
 {
-	fputs(usage_text, stderr);
-	return 1;
+	if (o->fstab_form)
+		return LIST_FSTAB;
+	return o->verbose ? LIST_VERBOSE : LIST_PLAIN;
 }
 
-/* 0, -1: usage, or -ENOMEM */
-static int parse(struct opts *o, int argc, char **argv)
-{
-	int c, r = 0;
-
-	optind = 0;
-	while (r == 0 && (c = getopt(argc, argv, "+adF:no:prt:uvw")) != -1) {
-		switch (c) {
-		case 'a':
-			o->all = true;
-			break;
-		case 'd':
-			o->dry = true;
-			break;
-		case 'F':
-			o->fstab = optarg;
-			break;
-		case 'n': /* there is no table to leave alone */
-			break;
-		case 'o':
-			r = strv_add(&o->opts, optarg);
-			break;
-		case 'p':
-			o->form = LIST_FSTAB;
-			break;
-		case 'r':
-			r = strv_add(&o->opts, "ro");
-			break;
-		case 't':
-			o->types = optarg;
-			break;
-		case 'u':
-			o->update = true;
-			break;
-		case 'v':
-			o->form = LIST_VERBOSE;
-			break;
-		case 'w':
-			r = strv_add(&o->opts, "rw");
-			break;
-		default:
-			return -1;
-		}
-	}
-	return r;
-}
-
-static int list(const struct opts *o)
+static int list(const struct mount *o)
 {
 	cleanup_mounted struct mounted_list l = { 0 };
+	struct json_object *all = o->xo.json ? json_object_new_array() : NULL;
+	struct json_object *body = NULL;
 	struct errbuf eb;
+	bool ok = true;
 
 	if (mounted_list_get(&l, &eb) < 0)
 		errx(1, "%s", eb.msg);
-	for (size_t i = 0; i < l.n; i++)
-		if (type_in_list(o->types, l.v[i].type))
-			list_print(&l.v[i], o->form);
+	for (size_t i = 0; i < l.n; i++) {
+		if (!type_in_list(o->types, l.v[i].type))
+			continue;
+		if (all)
+			ok = xo_append(all, list_json(&l.v[i], form_of(o))) &&
+			     ok;
+		else
+			list_print(&l.v[i], form_of(o));
+	}
+	if (!all)
+		return 0;
+	body = json_object_new_object();
+	if (!xo_add(body, "mounted", all) || !ok ||
+	    xo_print(stdout, &o->xo, NULL, "mount", body) < 0)
+		errx(1, "out of memory");
 	return 0;
 }
 
@@ -104,13 +96,14 @@ static int tell(const struct mount_fail *fail, const struct errbuf *eb)
 	return fail->status;
 }
 
-static void show_mounted(const struct opts *o, const char *node)
+static void show_mounted(const struct mount *o, const char *node)
 {
 	cleanup_mounted struct mounted_list l = { 0 };
 	cleanup_free char *path = realpath(node, NULL);
 	const struct mounted *m;
 
-	if (o->form != LIST_VERBOSE || !path || mounted_list_get(&l, NULL) < 0)
+	if (form_of(o) != LIST_VERBOSE || !path ||
+	    mounted_list_get(&l, NULL) < 0)
 		return;
 	m = mounted_find(&l, path);
 	if (m)
@@ -118,8 +111,9 @@ static void show_mounted(const struct opts *o, const char *node)
 }
 
 /* One mount; @line_opts come before those of the command line. */
-static int do_mount(const struct opts *o, const char *type, const char *special,
-		    const char *node, const char *line_opts)
+static int do_mount(const struct mount *o, const char *type,
+		    const char *special, const char *node,
+		    const char *line_opts)
 {
 	cleanup_strv struct strv all = { 0 };
 	cleanup_free char *opts = NULL;
@@ -148,7 +142,7 @@ static int do_mount(const struct opts *o, const char *type, const char *special,
 	return 0;
 }
 
-static const char *fstab_name(const struct opts *o)
+static const char *fstab_name(const struct mount *o)
 {
 	return o->fstab ? o->fstab : FSTAB;
 }
@@ -170,7 +164,7 @@ static bool has_word(const char *opts, const char *word)
 }
 
 /* -a: what the file lists and is not mounted. */
-static int mount_all(const struct opts *o)
+static int mount_all(const struct mount *o)
 {
 	cleanup_mounted struct mounted_list l = { 0 };
 	struct fstab f = { 0 };
@@ -185,6 +179,7 @@ static int mount_all(const struct opts *o)
 		int r;
 
 		if (streq(e->type, "swap") || has_word(e->opts, "noauto") ||
+		    (!o->late && has_word(e->opts, "late")) ||
 		    !type_in_list(o->types, e->type) ||
 		    (!o->update && is_mounted(&l, e)))
 			continue;
@@ -197,7 +192,7 @@ static int mount_all(const struct opts *o)
 }
 
 /* -u with one word: what is mounted there. */
-static int update_node(const struct opts *o, const char *word)
+static int update_node(const struct mount *o, const char *word)
 {
 	cleanup_mounted struct mounted_list l = { 0 };
 	cleanup_free char *path = realpath(word, NULL);
@@ -213,7 +208,7 @@ static int update_node(const struct opts *o, const char *word)
 }
 
 /* One word: a line of the file says the rest. */
-static int mount_word(const struct opts *o, const char *word)
+static int mount_word(const struct mount *o, const char *word)
 {
 	const struct fstab_entry *e;
 	struct fstab f = { 0 };
@@ -231,12 +226,12 @@ static int mount_word(const struct opts *o, const char *word)
 	return r;
 }
 
-static int run(const struct opts *o, int argc, char **argv)
+static int run(const struct mount *o, int argc, char **argv)
 {
 	if (o->all)
-		return argc ? usage() : mount_all(o);
+		return argc ? opts_usage(&tool) : mount_all(o);
 	if (argc == 0)
-		return o->opts.n || o->update ? usage() : list(o);
+		return o->opts.n || o->update ? opts_usage(&tool) : list(o);
 	if (argc == 1 && o->update)
 		return update_node(o, argv[0]);
 	if (argc == 1)
@@ -244,20 +239,22 @@ static int run(const struct opts *o, int argc, char **argv)
 	if (argc == 2)
 		return do_mount(o, o->types ? o->types : "ufs", argv[0],
 				argv[1], NULL);
-	return usage();
+	return opts_usage(&tool);
 }
 
 int mount_main(int argc, char **argv)
 {
-	struct opts o = { 0 };
+	struct mount o = { 0 };
+	struct errbuf eb;
 	int r;
 
-	if (argc > 1 && streq(argv[1], "--help"))
-		return fputs(usage_text, stdout) < 0;
-	if (argc > 1 && streq(argv[1], "--version"))
-		return puts("mount (vjail) " VJAIL_VERSION) < 0;
-	r = parse(&o, argc, argv);
-	r = r < 0 ? usage() : run(&o, argc - optind, argv + optind);
+	if (xo_take(&argc, argv, &o.xo, &eb) < 0)
+		errx(1, "%s", eb.msg);
+	r = opts_parse(&tool, argc, argv, &o);
+	for (size_t i = 0; i < o.opts.n; i++)
+		o.update |= has_word(o.opts.v[i], "update");
+	if (r < 0)
+		r = run(&o, argc - optind, argv + optind);
 	strv_done(&o.opts);
 	return r;
 }

@@ -22,6 +22,7 @@ static const struct {
 	{ "overlay", "unionfs" }, { "fuse", "fusefs" },
 	{ "fuseblk", "fusefs" },  { "nfs4", "nfs" },
 	{ "vfat", "msdosfs" },	  { "iso9660", "cd9660" },
+	{ "sysfs", "linsysfs" },
 };
 
 /* What is not on this machine. */
@@ -113,7 +114,7 @@ static const char *freebsd_type(const char *type, const char *source)
 static char *freebsd_source(const char *type, const char *source)
 {
 	if (streq(type, "devfs") || streq(type, "procfs") ||
-	    streq(type, "tmpfs"))
+	    streq(type, "linsysfs") || streq(type, "tmpfs"))
 		return strdup(type);
 	return strdup(source);
 }
@@ -174,9 +175,18 @@ static const char *below(const char *root, const char *dir)
 	return root[len] == '/' && !root[len + 1] ? "" : root + len;
 }
 
+/* There is one of each in the kernel, wherever it is mounted. */
+static bool is_the_kernels(const struct mounted *m)
+{
+	return streq(m->root, "/") &&
+	       (streq(m->type, "procfs") || streq(m->type, "linsysfs"));
+}
+
 /* A mount of what an earlier one shows is nullfs, its source a path in that. */
 static int find_nullfs(struct mounted_list *l, struct mounted *m)
 {
+	if (is_the_kernels(m))
+		return 0;
 	for (size_t i = 0; i < l->n; i++) {
 		const struct mounted *o = &l->v[i];
 		const char *rest = below(m->root, o->root);

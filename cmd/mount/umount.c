@@ -3,6 +3,7 @@
 
 #include <err.h>
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,23 +18,31 @@
 #include "base/util.h"
 #include "list.h"
 #include "mounted.h"
+#include "opts/opts.h"
 
 int umount_main(int argc, char **argv);
 
-struct opts {
-	bool all, force, verbose;
+struct umount {
+	bool all, every, force, verbose;
 	const char *types, *fstab;
 };
 
-static const char usage_text[] =
-	"usage: umount [-fnv] [-t types] special ... | node ...\n"
-	"       umount -a [-fnv] [-F fstab] [-t types]\n";
+#define AT(member) offsetof(struct umount, member)
 
-static int usage(void)
-{
-	fputs(usage_text, stderr);
-	return 1;
-}
+static const struct opt_tool tool = {
+	.name = "umount",
+	.usage = "usage: umount [-fnv] [-t types] special ... | node ...\n       umount -a | -A [-fnv] [-F fstab] [-t types]\n",
+	.usage_status = 1,
+	.opts = {
+		{ 'A', OPT_ON, AT(every) },
+		{ 'a', OPT_ON, AT(all) },
+		{ 'F', OPT_TEXT, AT(fstab) },
+		{ 'f', OPT_ON, AT(force) },
+		{ 'n', OPT_OFF, AT(force) }, /* busy ones stay anyway */
+		{ 't', OPT_TEXT, AT(types) },
+		{ 'v', OPT_ON, AT(verbose) },
+	},
+};
 
 /* What a unionfs worked on, when its mount is gone. */
 static void remove_work_dir(const char *work)
@@ -46,7 +55,7 @@ static void remove_work_dir(const char *work)
 	(void)rmdir(work);
 }
 
-static int take_away(const struct opts *o, const struct mounted *m)
+static int take_away(const struct umount *o, const struct mounted *m)
 {
 	cleanup_free char *work =
 		streq(m->type, "unionfs") ? mounted_option(m, "workdir") : NULL;
@@ -91,7 +100,7 @@ static int unknown(const char *word)
 	return 1;
 }
 
-static int umount_word(const struct opts *o, const char *word)
+static int umount_word(const struct umount *o, const char *word)
 {
 	cleanup_mounted struct mounted_list l = { 0 };
 	cleanup_free char *path = NULL;
@@ -110,7 +119,7 @@ static int umount_word(const struct opts *o, const char *word)
 }
 
 /* -a: what the file lists and is mounted, last first. */
-static int umount_all(const struct opts *o)
+static int umount_all(const struct umount *o)
 {
 	struct fstab f = { 0 };
 	struct errbuf eb;
@@ -134,57 +143,52 @@ static int umount_all(const struct opts *o)
 	return status;
 }
 
-/* 0, or -1: usage */
-static int parse(struct opts *o, int argc, char **argv)
+/* The root, and what FreeBSD has no mounts for: they are the system's. */
+static bool is_system(const char *path)
 {
-	int c;
+	static const char *const dirs[] = { "/dev", "/proc", "/sys" };
 
-	optind = 0;
-	while ((c = getopt(argc, argv, "+aF:fnt:v")) != -1) {
-		switch (c) {
-		case 'a':
-			o->all = true;
-			break;
-		case 'F':
-			o->fstab = optarg;
-			break;
-		case 'f':
-			o->force = true;
-			break;
-		case 'n': /* busy mounts stay without -f anyway */
-			o->force = false;
-			break;
-		case 't':
-			o->types = optarg;
-			break;
-		case 'v':
-			o->verbose = true;
-			break;
-		default:
-			return -1;
-		}
+	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++) {
+		size_t len = strlen(dirs[i]);
+
+		if (strncmp(path, dirs[i], len) == 0 &&
+		    (path[len] == '\0' || path[len] == '/'))
+			return true;
 	}
-	return 0;
+	return streq(path, "/");
+}
+
+/* -A: whatever is mounted, last first. */
+static int umount_every(const struct umount *o)
+{
+	cleanup_mounted struct mounted_list l = { 0 };
+	struct errbuf eb;
+	int status = 0;
+
+	if (mounted_list_get(&l, &eb) < 0)
+		errx(1, "%s", eb.msg);
+	for (size_t i = l.n; i > 0; i--)
+		if (!is_system(l.v[i - 1].path) &&
+		    type_in_list(o->types, l.v[i - 1].type))
+			status |= take_away(o, &l.v[i - 1]);
+	return status;
 }
 
 int umount_main(int argc, char **argv)
 {
-	struct opts o = { 0 };
-	int status = 0;
+	struct umount o = { 0 };
+	int status = opts_parse(&tool, argc, argv, &o);
 
-	if (argc > 1 && streq(argv[1], "--help"))
-		return fputs(usage_text, stdout) < 0;
-	if (argc > 1 && streq(argv[1], "--version"))
-		return puts("umount (vjail) " VJAIL_VERSION) < 0;
-	if (parse(&o, argc, argv) < 0)
-		return usage();
-	argc -= optind;
-	argv += optind;
-	if (o.all ? argc > 0 : argc == 0)
-		return usage();
+	if (status >= 0)
+		return status;
+	if ((o.all || o.every) == (optind < argc))
+		return opts_usage(&tool);
+	if (o.every)
+		return umount_every(&o);
 	if (o.all)
 		return umount_all(&o);
-	for (int i = 0; i < argc; i++)
+	status = 0;
+	for (int i = optind; i < argc; i++)
 		status |= umount_word(&o, argv[i]);
 	return status;
 }

@@ -22,7 +22,10 @@ static const char text[] =
 	"31 22 0:34 / /s rw - ext4 /dev/vdb ro\n"
 	"32 22 0:35 /other /o rw - btrfs /dev/vdc rw\n"
 	"a line that no kernel writes\n"
-	"33 22 254:0 / /host rw - ext4 /dev/vda1 rw\n";
+	"33 22 254:0 / /host rw - ext4 /dev/vda1 rw\n"
+	"34 22 0:20 / /j/proc rw - proc none rw\n"
+	"35 22 0:20 /sys /j/sys rw - proc proc rw\n"
+	"36 22 0:36 / /sys ro - sysfs sysfs rw\n";
 
 static const struct {
 	const char *path, *source, *type, *opts;
@@ -39,6 +42,9 @@ static const struct {
 	{ "/s", "/dev/vdb", "ext4", "local, read-only" },
 	{ "/o", "/dev/vdc", "btrfs", "local" },
 	{ "/host", "/", "nullfs", "local" },
+	{ "/j/proc", "procfs", "procfs", "local" },
+	{ "/j/sys", "/proc/sys", "nullfs", "local" },
+	{ "/sys", "linsysfs", "linsysfs", "local, read-only" },
 };
 
 static void each_mount_is_told_as_freebsd_would(void **state)
