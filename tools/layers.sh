@@ -67,7 +67,7 @@ bad=$({
 	may lib/libnetgraph libnetgraph netgraph nl base
 	may node libnetgraph netgraph nl base
 	may bpf
-	may cmd libjail libnetgraph netgraph conf nl xo base
+	may cmd opts libjail libnetgraph netgraph conf nl xo base
 })
 [ -z "$bad" ] || {
 	printf '%s\n' "$bad"
