@@ -415,12 +415,18 @@ int clone_create(struct ifc *c, char *const **argv, struct errbuf *eb)
 static int destroy(struct ifc *c, const struct word *w, char *const *arg,
 		   struct errbuf *eb)
 {
-	int r;
+	cleanup_nl_link struct nl_link l = { 0 };
+	int r = ifc_look(c, &l, eb);
 
 	(void)w;
 	(void)arg;
+	if (r < 0)
+		return r;
 	span_end(c);
-	r = nl_link_del(c->nl, c->index, eb);
+	/* one that is netgraph's goes with its node */
+	r = l.group == NL_LINK_GROUP_NETGRAPH
+		    ? -EINVAL
+		    : nl_link_del(c->nl, c->index, eb);
 	if (r == -EOPNOTSUPP)
 		r = -EINVAL;
 	if (r < 0)

@@ -289,7 +289,10 @@ static void put_media(const struct nl_link *l, struct view *v)
 
 	m->status = v->flags & VIEW_LOWER_UP ? "active" : "no carrier";
 	m->current = "autoselect";
-	if (streq(l->kind, "veth")) {
+	if (l->group == NL_LINK_GROUP_NETGRAPH) {
+		m->active = v->flags & VIEW_LOWER_UP ? "1000baseT" : NULL;
+		m->full_duplex = true;
+	} else if (streq(l->kind, "veth")) {
 		m->current = m->active = "10Gbase-T";
 		m->full_duplex = true;
 	} else if (!streq(l->kind, "tun") && !streq(l->kind, "bond") &&

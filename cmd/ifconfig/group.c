@@ -34,6 +34,8 @@ const char *group_of_kind(const struct nl_link *l)
 
 	if (streq(l->name, "lo"))
 		return "lo";
+	if (l->group == NL_LINK_GROUP_NETGRAPH)
+		return NULL;
 	if (standin_for(l))
 		return standin_for(l);
 	/* lo1 and higher */

@@ -82,9 +82,10 @@ int closet_add_pair(struct graph *g, const char *here, const char *there,
 	const struct nl_link_new req = {
 		.kind = "veth",
 		.name = here,
-		.change = { .has = NL_LINK_HAS_ADDR |
+		.change = { .has = NL_LINK_HAS_ADDR | NL_LINK_HAS_GROUP |
 				   (mtu ? NL_LINK_HAS_MTU : 0),
 			    .mtu = mtu,
+			    .group = NL_LINK_GROUP_NETGRAPH,
 			    .addr = mac,
 			    .addr_len = sizeof(mac) },
 		.peer_name = there,

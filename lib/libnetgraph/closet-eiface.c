@@ -75,7 +75,8 @@ static int add_away(struct graph *g, const char *inner)
 	const struct nl_link_new req = {
 		.kind = "veth",
 		.name = g->away->ifname,
-		.change = { .has = NL_LINK_HAS_ADDR,
+		.change = { .has = NL_LINK_HAS_ADDR | NL_LINK_HAS_GROUP,
+			    .group = NL_LINK_GROUP_NETGRAPH,
 			    .addr = g->away->mac,
 			    .addr_len = 6 },
 		.peer_name = inner,

@@ -67,6 +67,9 @@ enum nl_link_has {
 	NL_LINK_HAS_GSO4 = 1 << 7,
 };
 
+/* Group of interfaces that are netgraph's: no pair of anybody's */
+#define NL_LINK_GROUP_NETGRAPH 0x6e660001u
+
 struct nl_link_change {
 	unsigned has; /* NL_LINK_HAS_* */
 	unsigned flags; /* IFF_UP and so on, new values … */
