@@ -114,6 +114,8 @@ static __always_inline void arrive(struct walk *w)
 	}
 	if (h->leaf) {
 		count_packet(slot, NG_RECV_OCTETS, walk_len(w));
+		if (!leaf_takes(w, h))
+			return;
 		if (h->leaf == NG_LEAF_SOCKET) {
 			socket_note(w, slot);
 			return;
@@ -357,6 +359,10 @@ int ng_closet_in(struct __sk_buff *skb)
 		skb->mark = 0;
 		return hand_over(skb, dest, h);
 	}
+	if (skb->mark == NG_MARK_LOOK) {
+		learn_mac(skb, dev_get(NG_PLACE_CLOSET, skb->ifindex));
+		return TC_ACT_SHOT;
+	}
 	w.copies = skb->ifindex;
 	if (hook && skb->mark & NG_MARK_HAS) {
 		w.has = skb->ifindex;
@@ -390,6 +396,15 @@ static __always_inline bool is_at_home(struct __sk_buff *skb,
 		return peek_netns(skb) == home;
 	return bpf_check_mtu(skb, nic->cross_host, &mtu, 0, 0) >= 0 &&
 	       mtu == NG_CROSS_MTU;
+}
+
+static __always_inline void note_nic(struct __sk_buff *skb)
+{
+	__u32 node = dev_get(NG_PLACE_HOST, skb->ifindex);
+	struct ng_node_rec *n = node ? node_get(node) : NULL;
+
+	if (peeks && n)
+		n->kernel = peek_device(skb);
 }
 
 static __always_inline int nic(struct __sk_buff *skb, __u32 at, __u32 role)
@@ -434,6 +449,10 @@ int ng_host_in(struct __sk_buff *skb)
 		return TC_ACT_SHOT;
 	if (!slot)
 		return nic(skb, AT_HOST_IN, NG_ETHER_LOWER);
+	if (skb->mark == NG_MARK_LOOK) {
+		note_nic(skb);
+		return TC_ACT_SHOT;
+	}
 	h = hook_get(slot);
 	if (!h || (h->leaf != NG_LEAF_LOWER && h->leaf != NG_LEAF_UPPER))
 		return bpf_redirect_peer(skb->ifindex, 0);
@@ -482,6 +501,8 @@ int ng_socket_out(struct __sk_buff *skb)
 
 	skb->mark = 0;
 	skb->tc_index = 0;
+	if (peeks && n)
+		n->kernel = peek_socket(skb);
 	slot = n ? socket_hook(skb, n, node) : 0;
 	h = slot ? hook_get(slot) : NULL;
 	hook = begin(skb, slot, ETH_HLEN);

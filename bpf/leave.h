@@ -97,6 +97,39 @@ static __always_inline bool wrap(struct walk *w, __u32 slot,
 	return bpf_skb_store_bytes(w->skb, 0, head, sizeof(head), 0) == 0;
 }
 
+/* A program's packet that the last step would only lose: it is told. */
+static __always_inline bool is_deaf(const struct walk *w,
+				    const struct ng_hook_rec *h)
+{
+	struct ng_node_rec *n;
+	__u64 device;
+
+	if (!peeks || w->at != AT_CLOSET_OUT)
+		return false;
+	n = h->leaf == NG_LEAF_LOWER ? node_get(h->node) : NULL;
+	device = n ? n->kernel : h->outer;
+	return device && peek_is_down(device);
+}
+
+/* The packet arrives where it would leave; false: but it cannot. */
+static __always_inline bool leaf_takes(struct walk *w,
+				       const struct ng_hook_rec *h)
+{
+	struct ng_node_rec *n;
+
+	if (h->leaf == NG_LEAF_SOCKET) {
+		n = peeks ? node_get(h->node) : NULL;
+		if (!n || !n->kernel || !peek_is_full(n->kernel))
+			return true;
+		walk_error(w, ENOBUFS);
+		return false;
+	}
+	if (!is_deaf(w, h))
+		return true;
+	walk_error(w, ENETDOWN);
+	return false;
+}
+
 static __always_inline void socket_note(struct walk *w, __u32 slot)
 {
 	__u32 i = w->s->sockets;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * peek.h - The address that an interface has now, read from the kernel's device
+ * peek.h - What the kernel knows of a device, or of a program's socket
  *
- * It can be changed without a word to the graph, in a jail too, and no helper
- * tells that of a device in another namespace.  Kernels before 6.2 let nobody
- * look: there "peeks" is false.
+ * An interface's address can be changed without a word to the graph, in a jail
+ * too, and no helper tells that of a device in another namespace.  Kernels before
+ * 6.2 let nobody look: there "peeks" is false.
  */
 #pragma once
 
@@ -13,6 +13,7 @@
 #include <bpf/bpf_core_read.h>
 
 #define KERNEL_TYPE __attribute__((preserve_access_index))
+#define IFF_UP 1u
 #define PRIV_ALIGN 32u /* of what a driver has behind a struct net_device */
 
 struct net {
@@ -25,11 +26,22 @@ typedef struct {
 
 struct net_device {
 	possible_net_t nd_net;
+	unsigned int flags;
 	const unsigned char *dev_addr;
+} KERNEL_TYPE;
+
+struct sock {
+	struct {
+		struct {
+			int counter;
+		} rmem_alloc;
+	} sk_backlog;
+	int sk_rcvbuf;
 } KERNEL_TYPE;
 
 struct sk_buff {
 	struct net_device *dev;
+	struct sock *sk;
 } KERNEL_TYPE;
 
 /* Any that begins with eight octets, and is in every kernel */
@@ -81,4 +93,38 @@ static __always_inline __u64 peek_mac(__u64 outer)
 				bpf_core_type_id_kernel(struct net_device));
 
 	return peek_word((__u64)(long)dev->dev_addr);
+}
+
+/* The device that @skb came in by, as a number to keep */
+static __always_inline __u64 peek_device(struct __sk_buff *skb)
+{
+	struct sk_buff *k = bpf_cast_to_kern_ctx(skb);
+
+	return (__u64)(long)k->dev;
+}
+
+static __always_inline bool peek_is_down(__u64 device)
+{
+	struct net_device *dev =
+		bpf_rdonly_cast((void *)(long)device,
+				bpf_core_type_id_kernel(struct net_device));
+
+	return !(dev->flags & IFF_UP);
+}
+
+/* The socket that @skb was sent by */
+static __always_inline __u64 peek_socket(struct __sk_buff *skb)
+{
+	struct sk_buff *k = bpf_cast_to_kern_ctx(skb);
+
+	return (__u64)(long)k->sk;
+}
+
+/* Would it take no more?  One that is gone takes nothing anyhow. */
+static __always_inline bool peek_is_full(__u64 socket)
+{
+	struct sock *sk = bpf_rdonly_cast((void *)(long)socket,
+					  bpf_core_type_id_kernel(struct sock));
+
+	return sk->sk_backlog.rmem_alloc.counter >= sk->sk_rcvbuf;
 }

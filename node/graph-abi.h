@@ -151,10 +151,12 @@ struct ng_node_rec {
 	__u32 role[8];
 	__u8 mac[8];
 	__u64 cfg[8];
+	__u64 kernel; /* ether: its device; a program's: its data socket;
+			 written by the walk */
 	__u32 sock_next; /* socket: the next one; of the tools */
 	__u32 next; /* all nodes, in the order they were made */
 	__u32 prev;
-	__u32 spare[15];
+	__u32 spare[13];
 };
 
 struct ng_hook_rec {
@@ -302,6 +304,10 @@ enum ng_place {
 #define NG_MARK_AGAIN 0x00200000u /* skb->tc_index says how it is */
 #define NG_MARK_DONE 0x4effffffu
 #define NG_MARK_DROP 0x4efffffeu /* nobody takes it, which is no error */
+#define NG_MARK_LOOK 0x4efffffdu /* no packet: note what device this is */
+
+/* In a program's pseudo header: no packet, note what socket this is */
+#define NG_SLOT_LOOK 0xffffffu
 
 _Static_assert(sizeof(struct ng_node_rec) == 256, "no padding");
 _Static_assert(sizeof(struct ng_hook_rec) == 128, "no padding");

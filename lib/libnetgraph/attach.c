@@ -4,6 +4,7 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
+#include <linux/if_ether.h>
 #include <sched.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -103,6 +104,23 @@ int attach(struct graph *g, int ns, const struct attachment *a)
 	if (prog < 0)
 		return prog;
 	return ns >= 0 ? put_in(g, prog, ns, a) : put_link(g, prog, a);
+}
+
+int attach_look(struct graph *g, int ns, const char *prog, uint32_t ifindex)
+{
+	struct __sk_buff skb = { .mark = NG_MARK_LOOK, .ifindex = ifindex };
+	static const uint8_t frame[ETH_ZLEN];
+	LIBBPF_OPTS(bpf_test_run_opts, opts, .data_in = frame,
+		    .data_size_in = sizeof(frame), .ctx_in = &skb,
+		    .ctx_size_in = sizeof(skb), .repeat = 1);
+	cleanup_close int fd = graph_map(g, prog);
+
+	if (fd < 0)
+		return fd;
+	if (ns >= 0 && setns(ns, CLONE_NEWNET) < 0)
+		return -errno;
+	(void)bpf_prog_test_run_opts(fd, &opts);
+	return ns >= 0 ? proc_return(g->home, CLONE_NEWNET) : 0;
 }
 
 static bool filter_is_there(const struct attachment *a)

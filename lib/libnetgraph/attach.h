@@ -20,6 +20,10 @@ struct attachment {
  * such links.  0 or -errno */
 int attach(struct graph *g, int ns, const struct attachment *a);
 
+/* attach_look() - Let the program @prog note which device that is, in the closet
+ * @ns or (-1) the caller's namespace, if the kernel lets it; 0 or -errno */
+int attach_look(struct graph *g, int ns, const char *prog, uint32_t ifindex);
+
 /* attach_keep() - Again, where a filter was taken away, by others or because
  * the device was in another namespace meanwhile; @ns is -1.  0 or -errno */
 int attach_keep(struct graph *g, int ns, const struct attachment *a);

@@ -156,6 +156,8 @@ int closet_eiface_wire(struct graph *g, uint32_t inner, uint32_t hook)
 		r = nl_link_set(g->nl_closet, (int)inner, &change, NULL);
 	if (r == 0)
 		r = closet_set_dev(g, NG_PLACE_CLOSET, inner, hook);
+	if (r == 0 && hook)
+		r = attach_look(g, g->closet, "ng_closet_in", inner);
 	if (r < 0)
 		g->unswept = true;
 	return r;

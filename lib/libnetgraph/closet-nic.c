@@ -42,7 +42,9 @@ static int on_nic(struct graph *g, uint32_t id, uint32_t ifindex,
 	};
 	int r = put(g, -1, &both[0]);
 
-	return r < 0 ? r : put(g, -1, &both[1]);
+	if (r == 0)
+		r = put(g, -1, &both[1]);
+	return r < 0 ? r : attach_look(g, -1, both[0].prog, ifindex);
 }
 
 int closet_nic_keep(struct graph *g, const struct ng_node_rec *n)

@@ -122,6 +122,8 @@ int sock_data(struct graph *g, const struct ng_node_rec *n)
 	if (setsockopt(fd, SOL_SOCKET, SO_MARK, &mark, sizeof(mark)) < 0 ||
 	    bind(fd, (const struct sockaddr *)&sll, sizeof(sll)) < 0)
 		return -errno;
+	/* No packet: the walk notes the socket, and refuses it. */
+	(void)sock_send(fd, g->head->sock_user, NG_SLOT_LOOK, NULL, "", 0);
 	return keep_on_exec(fd);
 }
 

@@ -2,6 +2,8 @@
 /* test-ng-errors.c - What senders are told when a packet gets nowhere, and that
  * nobody hears of one that was only dropped */
 
+#include <stdbool.h>
+
 #include "ng-wire.h"
 
 static const unsigned char text[] = "nowhere to go";
@@ -108,6 +110,89 @@ static void copies_fail_in_silence(void **state)
 	port_gets(&p[1], text, 4);
 	port_close(&p[0]);
 	port_close(&p[1]);
+}
+
+/* Kernels before 6.2 let the walk look at nothing of theirs. */
+static bool walk_may_look(void)
+{
+	char line[256];
+	FILE *f = fopen("/proc/kallsyms", "re");
+	bool found = false;
+
+	assert_non_null(f);
+	while (!found && fgets(line, sizeof(line), f))
+		found = strstr(line, " bpf_rdonly_cast\n") != NULL;
+	(void)fclose(f);
+	return found;
+}
+
+/* Nothing is lost: what is not refused is in the queue. */
+static void a_full_queue_is_told(void **state)
+{
+	static const unsigned char big[1000];
+	struct port in, out;
+	int taken = 0;
+
+	(void)state;
+	if (!walk_may_look()) {
+		print_message(
+			"this kernel lets BPF read none of its sockets\n");
+		skip();
+	}
+	node_make(&in, "tee", "left", "t");
+	port_open(&out, "t:", "right");
+	assert_int_equal(setsockopt(out.ds, SOL_SOCKET, SO_RCVBUF,
+				    &(int){ 20000 }, sizeof(int)),
+			 0);
+	while (NgSendData(in.ds, "p", big, sizeof(big)) == 0)
+		assert_true(++taken < 1000);
+	assert_int_equal(errno, ENOBUFS);
+	assert_true(taken > 5);
+	assert_int_equal(port_refused(&in, big, sizeof(big)), ENOBUFS);
+	for (int i = 0; i < taken; i++)
+		port_gets(&out, big, sizeof(big));
+	port_silent(&out);
+	port_send(&in, text, sizeof(text));
+	port_gets(&out, text, sizeof(text));
+	port_close(&in);
+	port_close(&out);
+}
+
+static void set_link(const char *cmd)
+{
+	assert_int_equal(system(cmd), 0); /* NOLINT(cert-env33-c): fixed */
+}
+
+static void an_interface_that_is_down_is_told(void **state)
+{
+	struct ends e = ends_open();
+	unsigned char f[64];
+	struct port p, q;
+
+	(void)state;
+	if (!walk_may_look()) {
+		print_message(
+			"this kernel lets BPF read none of its devices\n");
+		skip();
+	}
+	port_open(&p, "em0:", "lower");
+	(void)frame(f, 2, 1, sizeof(f));
+	port_send(&p, f, sizeof(f));
+	tap_gets(e.wire, f, sizeof(f));
+	set_link("/sbin/ip link set em0 down");
+	assert_int_equal(port_refused(&p, f, sizeof(f)), ENETDOWN);
+	set_link("/sbin/ip link set em0 up");
+	up("em0");
+	port_send(&p, f, sizeof(f));
+	tap_gets(e.wire, f, sizeof(f));
+
+	node_make(&q, "eiface", "ether", "i");
+	assert_int_equal(port_refused(&q, f, sizeof(f)), ENETDOWN);
+	set_link("/sbin/ip link set ngeth0 up");
+	port_send(&q, f, sizeof(f));
+	port_close(&p);
+	port_close(&q);
+	ends_close(&e);
 }
 
 static void frames_above(const struct port *p, const char *want)
@@ -229,6 +314,8 @@ int main(void)
 		ng_test(too_many_branches_are_a_loop),
 		ng_test(an_error_is_told_once),
 		ng_test(copies_fail_in_silence),
+		ng_test(a_full_queue_is_told),
+		cmocka_unit_test_setup(an_interface_that_is_down_is_told, wire),
 		cmocka_unit_test_setup(a_hole_above_is_no_error, wire),
 		cmocka_unit_test_setup(what_is_refused_above_is_told, wire),
 		cmocka_unit_test_setup(programs_see_tags, wire),
