@@ -16,10 +16,10 @@
 #include "base/errbuf.h"
 #include "base/util.h"
 #include "clone.h"
+#include "half.h"
 #include "ifc.h"
 #include "lagg.h"
 #include "mac.h"
-#include "nd6.h"
 #include "nl/bridge.h"
 #include "nl/ifname.h"
 #include "nl/link.h"
@@ -75,6 +75,7 @@ static int make_epair(struct request *rq, struct errbuf *eb)
 	mac_derive(rq->seed, rq->name, true, rq->links, rq->n_links, mac_a);
 	memcpy(mac_b, mac_a, sizeof(mac_b));
 	mac_b[5] = 0x0b;
+	half_request(&req);
 	return nl_link_add(rq->c->nl, &req, eb);
 }
 
@@ -105,21 +106,30 @@ static int make_bridge(struct request *rq, struct errbuf *eb)
 	req.info_data = data;
 	req.info_data_len = (unsigned)len;
 	mac_derive(rq->seed, rq->name, false, rq->links, rq->n_links, mac);
+	half_request(&req);
 	return nl_link_add(rq->c->nl, &req, eb);
 }
 
-static int make_tun_fd(const char *name, short flags, struct errbuf *eb)
+/* Until it is told to stay it goes with the descriptor. */
+static int make_tun_fd(struct request *rq, short flags, struct errbuf *eb)
 {
+	cleanup_nl_link struct nl_link l = { 0 };
 	cleanup_close int fd = open("/dev/net/tun", O_RDWR | O_CLOEXEC);
 	struct ifreq ifr = { .ifr_flags = (short)(flags | IFF_NO_PI |
 						  IFF_TUN_EXCL) };
+	int r;
 
 	if (fd < 0)
 		return errbuf_set(eb, ENOENT, "/dev/net/tun: %s",
 				  bsd_strerror(errno));
-	(void)snprintf(ifr.ifr_name, sizeof(ifr.ifr_name), "%s", name);
+	(void)snprintf(ifr.ifr_name, sizeof(ifr.ifr_name), "%s", rq->name);
 	if (ioctl(fd, TUNSETIFF, &ifr) < 0)
 		return errno == EBUSY ? -EEXIST : -errno;
+	r = nl_link_get(rq->c->nl, rq->name, 0, &l, eb);
+	if (r == 0)
+		r = half_mark(rq->c->nl, l.index, eb);
+	if (r < 0)
+		return r;
 	if (ioctl(fd, TUNSETPERSIST, 1) < 0)
 		return -errno;
 	return 0;
@@ -127,7 +137,7 @@ static int make_tun_fd(const char *name, short flags, struct errbuf *eb)
 
 static int make_tun(struct request *rq, struct errbuf *eb)
 {
-	return make_tun_fd(rq->name, IFF_TUN, eb);
+	return make_tun_fd(rq, IFF_TUN, eb);
 }
 
 static int make_tap(struct request *rq, struct errbuf *eb)
@@ -139,7 +149,7 @@ static int make_tap(struct request *rq, struct errbuf *eb)
 		.addr = mac,
 		.addr_len = sizeof(mac),
 	};
-	int r = make_tun_fd(rq->name, IFF_TAP, eb);
+	int r = make_tun_fd(rq, IFF_TAP, eb);
 
 	if (r == 0)
 		r = nl_link_get(rq->c->nl, rq->name, 0, &l, eb);
@@ -151,9 +161,9 @@ static int make_tap(struct request *rq, struct errbuf *eb)
 
 static int make_wg(struct request *rq, struct errbuf *eb)
 {
-	const struct nl_link_new req = { .kind = "wireguard",
-					 .name = rq->name };
+	struct nl_link_new req = { .kind = "wireguard", .name = rq->name };
 
+	half_request(&req);
 	return nl_link_add(rq->c->nl, &req, eb);
 }
 
@@ -331,16 +341,10 @@ static int make(struct request *rq, struct errbuf *eb)
 	return r < 0 ? fail(rq, r, eb) : 0;
 }
 
-/* FreeBSD's interfaces take no router advertisements unless told to, and its
- * bridges make no link-local address.  Both only matter where there is IPv6. */
 static int set_defaults(struct ifc *c, const char *cloner, struct errbuf *eb)
 {
-	int r = nd6_set(c, VIEW_ND6_ACCEPT_RTADV, false);
+	int r = half_finish(c, streq(cloner, "bridge"));
 
-	if (r == -ENOENT) /* no IPv6 in this kernel */
-		return 0;
-	if (r == 0 && streq(cloner, "bridge"))
-		r = nd6_set(c, VIEW_ND6_AUTO_LINKLOCAL, false);
 	if (r == 0)
 		return 0;
 	(void)nl_link_del(c->nl, c->index, NULL);
@@ -371,6 +375,20 @@ static int take_name(struct request *rq, struct errbuf *eb)
 	return r < 0 ? r : set_defaults(c, rq->cloner->name, eb);
 }
 
+/* All there are; those that killed calls left are no longer. */
+static int list_whole(struct request *rq, struct errbuf *eb)
+{
+	struct nl *nl = rq->c->nl;
+	int r = nl_link_list(nl, &rq->links, &rq->n_links, eb);
+
+	if (r < 0 || half_sweep(nl, rq->links, rq->n_links) == 0)
+		return r;
+	nl_link_list_free(rq->links, rq->n_links);
+	rq->links = NULL;
+	rq->n_links = 0;
+	return nl_link_list(nl, &rq->links, &rq->n_links, eb);
+}
+
 static int create(struct request *rq, struct errbuf *eb)
 {
 	struct ifc *c = rq->c;
@@ -381,7 +399,7 @@ static int create(struct request *rq, struct errbuf *eb)
 	rq->seed = mac_seed();
 	if (!rq->seed)
 		return errbuf_set(eb, ENOMEM, "out of memory");
-	r = nl_link_list(c->nl, &rq->links, &rq->n_links, eb);
+	r = list_whole(rq, eb);
 	if (r == 0)
 		r = make(rq, eb);
 	if (r == 0)
@@ -391,22 +409,44 @@ static int create(struct request *rq, struct errbuf *eb)
 	return r;
 }
 
+static int create_vlan(struct request *rq, char *const **argv,
+		       struct errbuf *eb)
+{
+	int r = list_whole(rq, eb);
+
+	if (r == 0)
+		r = vlan_create(rq->c, argv, eb);
+	return r < 0 ? r : set_defaults(rq->c, "vlan", eb);
+}
+
+static int create_locked(struct request *rq, char *const **argv,
+			 struct errbuf *eb)
+{
+	struct ifc *c = rq->c;
+	const struct cloner *cl = rq->cloner;
+
+	if (strchr(c->name, '.') ||
+	    (cl && streq(cl->name, "vlan") && vlan_is_said(c->name, **argv)))
+		return create_vlan(rq, argv, eb);
+	if (!cl)
+		return errbuf_set(eb, EINVAL, "SIOCIFCREATE2 (%s): %s", c->name,
+				  bsd_strerror(EINVAL));
+	return create(rq, eb);
+}
+
 int clone_create(struct ifc *c, char *const **argv, struct errbuf *eb)
 {
 	struct request rq = { .c = c };
+	cleanup_close int lock = -1;
 	int r;
 
 	rq.cloner = find(c->name, &rq.any_unit);
-	if (strchr(c->name, '.') ||
-	    (rq.cloner && streq(rq.cloner->name, "vlan") &&
-	     vlan_is_said(c->name, **argv))) {
-		r = vlan_create(c, argv, eb);
-		return r < 0 ? r : set_defaults(c, "vlan", eb);
-	}
-	if (!rq.cloner)
-		return errbuf_set(eb, EINVAL, "SIOCIFCREATE2 (%s): %s", c->name,
-				  bsd_strerror(EINVAL));
-	r = create(&rq, eb);
+	r = nl_lock(c->nl, &lock, NULL);
+	if (r == 0 || r == -EPERM) /* who may not, may not make any either */
+		r = create_locked(&rq, argv, eb);
+	else
+		r = errbuf_set(eb, -r, "SIOCIFCREATE2 (%s): %s", c->name,
+			       bsd_strerror(-r));
 	nl_link_list_free(rq.links, rq.n_links);
 	free(rq.seed);
 	return r;

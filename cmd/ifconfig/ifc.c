@@ -11,6 +11,7 @@
 #include "base/errbuf.h"
 #include "base/util.h"
 #include "group.h"
+#include "half.h"
 #include "ifc.h"
 #include "nl/ifname.h"
 #include "nl/link.h"
@@ -43,6 +44,7 @@ int ifc_find(struct ifc *c, struct errbuf *eb)
 		return r;
 
 	c->index = l.index;
+	c->half = half_is(&l);
 	return ifc_rename(c, ifname_to_bsd(ifname_full(&l)), eb);
 }
 

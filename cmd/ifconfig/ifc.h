@@ -24,6 +24,7 @@ struct ifc {
 	struct nl *nl;
 	char *name; /* as FreeBSD calls it; any length */
 	int index; /* 0: does not exist */
+	bool half; /* it does, but a killed call left it as it is: half.h */
 	struct address addr;
 	bool tell_name; /* print it at the end: it is not what was asked for */
 	bool warned; /* the exit status is to be 1 */

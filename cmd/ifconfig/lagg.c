@@ -13,6 +13,7 @@
 #include "base/bsderr.h"
 #include "base/errbuf.h"
 #include "base/util.h"
+#include "half.h"
 #include "ifc.h"
 #include "lagg.h"
 #include "nl/ifname.h"
@@ -79,6 +80,7 @@ int lagg_make(struct nl *nl, const char *name, struct errbuf *eb)
 	if (bad < 0)
 		return -ENOMEM;
 	nl_link_info_new(&req, msg);
+	half_request(&req);
 	return nl_link_add(nl, &req, eb);
 }
 

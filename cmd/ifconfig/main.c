@@ -17,6 +17,7 @@
 #include "base/file.h"
 #include "base/util.h"
 #include "clone.h"
+#include "half.h"
 #include "ifc.h"
 #include "libjail/core.h"
 #include "list.h"
@@ -193,7 +194,8 @@ static bool is_create(const char *word)
 	return word && (streq(word, "create") || streq(word, "plumb"));
 }
 
-/* One that only the kernel knows the use of is not in the way of ours. */
+/* One that only the kernel knows the use of is not in the way of ours, nor one
+ * that is half made. */
 static bool is_there(struct ifc *c, const char *word)
 {
 	cleanup_nl_link struct nl_link l = { 0 };
@@ -201,10 +203,20 @@ static bool is_there(struct ifc *c, const char *word)
 	if ((is_create(word) && streq(c->name, "lo")) || ifc_find(c, NULL) < 0)
 		return false;
 	if (!is_create(word) || ifc_look(c, &l, NULL) < 0 ||
-	    !tunnel_is_spare(&l))
+	    (!tunnel_is_spare(&l) && !c->half))
 		return true;
 	c->index = 0;
 	return false;
+}
+
+static int finish(struct ifc *c, struct errbuf *eb)
+{
+	cleanup_nl_link struct nl_link l = { 0 };
+	int r = ifc_look(c, &l, eb);
+
+	if (r == 0)
+		r = half_finish(c, streq(l.kind, "bridge"));
+	return r < 0 ? ifc_fail(eb, r, "%s", c->name) : 0;
 }
 
 /* Find the interface, or make it if the first word says so. */
@@ -214,7 +226,7 @@ static int prepare(struct ifc *c, char *const **argv, struct errbuf *eb)
 
 	if (is_there(c, word)) {
 		if (!is_create(word))
-			return 0;
+			return word && c->half ? finish(c, eb) : 0;
 		if (!*++*argv)
 			return errbuf_set(eb, EEXIST,
 					  "interface %s already exists",

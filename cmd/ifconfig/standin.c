@@ -11,6 +11,7 @@
 #include "base/errbuf.h"
 #include "base/util.h"
 #include "group.h"
+#include "half.h"
 #include "ifc.h"
 #include "nd6.h"
 #include "nl/addr.h"
@@ -106,8 +107,10 @@ int standin_make(struct nl *nl, const char *name, const char *group,
 			    .addr_len = MAC_LEN,
 			    .mtu = find(group, strlen(group))->mtu },
 	};
-	int r = add(nl, &req, eb);
+	int r;
 
+	half_request(&req);
+	r = add(nl, &req, eb);
 	return r < 0 ? r : mark(nl, name, group, eb);
 }
 

@@ -12,6 +12,7 @@
 #include "base/bsderr.h"
 #include "base/errbuf.h"
 #include "base/util.h"
+#include "half.h"
 #include "ifc.h"
 #include "nl/ifname.h"
 #include "nl/link.h"
@@ -184,6 +185,7 @@ static int add(const struct ifc *c, const struct vlan_want *v, const char *name,
 	if (!msg || put(msg, v) < 0)
 		return -ENOMEM;
 	nl_link_info_new(&req, msg);
+	half_request(&req);
 	return ifname_link_add(c->nl, &req, eb);
 }
 

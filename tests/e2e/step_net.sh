@@ -107,6 +107,13 @@ epairs() {
 	ip -o link show type veth | sed -n 's/^[0-9]*: \(epair[0-9]*[ab]\)@.*/\1/p'
 }
 
+# no_advertisements - Of routers; nor are they half made any more
+no_advertisements() {
+	_ra=$(cat /proc/sys/net/ipv6/conf/epair*/accept_ra | sort -u)
+	[ "$_ra" = 0 ] || trouble "router advertisements are taken"
+	[ -z "$(ip -d link show group 0x76680000)" ] || trouble "half made"
+}
+
 # Whole pairs or none: what is there has both its ends.
 made() {
 	for _i in $(epairs); do
@@ -119,12 +126,17 @@ made() {
 	if [ $status = 0 ]; then
 		ip link show "$(head -n 1 said)" >/dev/null ||
 			trouble "it is not there"
-		_ra=$(cat /proc/sys/net/ipv6/conf/epair*/accept_ra | sort -u)
-		[ "$_ra" = 0 ] || trouble "router advertisements are taken"
+		no_advertisements
 	elif [ "${how#fail}" != "$how" ] && [ -n "$(epairs)" ]; then
 		trouble "failed, and left $(epairs)"
 	fi
-	next "$BSD/ifconfig" epair create
+	turn=$((turn + 1))
+	if [ $((turn % 2)) = 0 ]; then
+		next "$BSD/ifconfig" epair create
+	else
+		next "$BSD/ifconfig" epair7 create
+	fi
+	no_advertisements
 	for _i in $(epairs); do
 		case $_i in
 		*a) next "$BSD/ifconfig" "$_i" destroy ;;
@@ -138,4 +150,27 @@ epair_body() {
 	name=www
 	links >nothing
 	steps 1 : made "$BSD/ifconfig" epair create
+}
+
+# bridged - What is there, is made by the next call, or is brought up by it, which
+# finishes it then
+bridged() {
+	turn=$((turn + 1))
+	if [ -e /sys/class/net/bridge3 ] && [ $((turn % 2)) = 0 ]; then
+		next "$BSD/ifconfig" bridge3 up
+	elif [ ! -e /sys/class/net/bridge3 ] || [ $status != 0 ]; then
+		"$BSD/ifconfig" bridge3 create >next 2>&1 ||
+			grep -q 'already exists' next || trouble "$(cat next)"
+	fi
+	[ "$(cat /proc/sys/net/ipv6/conf/bridge3/accept_ra)" = 0 ] ||
+		trouble "router advertisements are taken"
+	next "$BSD/ifconfig" bridge3 destroy
+	settled
+}
+
+it bridge "ifconfig bridge3 create"
+bridge_body() {
+	name=www
+	links >nothing
+	steps 1 : bridged "$BSD/ifconfig" bridge3 create
 }
