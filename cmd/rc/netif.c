@@ -253,6 +253,49 @@ static void start_script(const char *ifn)
 		(void)rc_program(&argv);
 }
 
+/* "5" of vlans_em0 is em0.5, whose parent and tag are in its name; any other word
+ * is a name, and create_args_ of it has the tag. */
+static int vlan_create(const struct rc *rc, const char *parent,
+		       const char *word, struct strv *created)
+{
+	bool number = word[strspn(word, "0123456789")] == '\0';
+	cleanup_free char *name = NULL;
+	const char *args;
+	int status;
+
+	if (asprintf(&name, "%s%s%s", number ? parent : "", number ? "." : "",
+		     word) < 0) {
+		name = NULL;
+		return -ENOMEM;
+	}
+	args = rc_get_if(rc, "create_args_", name, "");
+	if (number)
+		status = rc_tool("ifconfig", true, "%s create %s", name,
+				 args ? args : "");
+	else
+		status = rc_tool("ifconfig", true,
+				 "vlan create vlandev %s %s name %s", parent,
+				 args ? args : "", name);
+	return status ? 0 : strv_add(created, name);
+}
+
+static bool start_one(const struct rc *rc, const char *ifn);
+
+/* Those on it, and what is on them */
+static bool start_vlans(const struct rc *rc, const char *ifn)
+{
+	cleanup_strv struct strv words = { 0 }, created = { 0 };
+	const char *value = rc_get_if(rc, "vlans_", ifn, "");
+	int r = value ? rc_words(value, &words) : 0;
+
+	for (size_t i = 0; r == 0 && i < words.n; i++)
+		r = vlan_create(rc, ifn, words.v[i], &created);
+	for (size_t i = 0; r == 0 && i < created.n; i++)
+		if (!is_noauto(rc, created.v[i]))
+			(void)start_one(rc, created.v[i]);
+	return created.n > 0;
+}
+
 static bool start_one(const struct rc *rc, const char *ifn)
 {
 	const char *descr = rc_get_if(rc, "ifconfig_", ifn, "_descr");
@@ -262,6 +305,7 @@ static bool start_one(const struct rc *rc, const char *ifn)
 	configured = start_main(rc, ifn);
 	configured |= start_ipv6(rc, ifn);
 	configured |= start_aliases(rc, ifn);
+	configured |= start_vlans(rc, ifn);
 	if (descr && *descr)
 		(void)rc_tool("ifconfig", false, "%s description \"%s\"", ifn,
 			      descr);

@@ -35,6 +35,7 @@ static const struct {
 	{ "rc_startmsgs", .any_jail = true },
 	{ "route_", .begins = true },
 	{ "static_routes" },
+	{ "vlans_", .begins = true },
 };
 
 #define ENABLE "_enable"

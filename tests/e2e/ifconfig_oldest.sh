@@ -36,14 +36,15 @@ transcripts_body() {
 }
 
 TIMEOUT=600
-it freebsd "what freebsd_vlan.sh, freebsd_lagg.sh and freebsd_tunnel.sh say, on Debian's own kernel" qemu-system-x86_64 mke2fs
+it freebsd "what freebsd_vlan.sh, freebsd_lagg.sh, freebsd_tunnel.sh and rc_vlan.sh say, on Debian's own kernel" qemu-system-x86_64 mke2fs
 freebsd_body() {
 	skip_unless test -e "$BUILD/vm/vmlinuz" -- "no kernel in build/vm: tools/vm-kernel.sh"
 	make_root www
 	mkdir -p guest/src/tests/e2e guest/vjail-build
 	rmdir guest/vjail-build
 	cp "$SRC"/tests/e2e/*.sh guest/src/tests/e2e/
-	printf '%s\n' freebsd_vlan freebsd_lagg freebsd_tunnel >guest/cases
+	printf '%s\n' freebsd_vlan freebsd_lagg freebsd_tunnel rc_vlan \
+		>guest/cases
 	for f in /usr/bin/atf-sh /usr/libexec/atf-check /usr/share/atf/libatf-sh.subr; do
 		mkdir -p "guest$(dirname $f)"
 		cp "$f" "guest$f"
@@ -52,5 +53,5 @@ freebsd_body() {
 		atf_fail "$(cat out)"
 	atf_check -s exit:1 grep '^not ok' out
 	atf_check -o match:'^end$' cat out
-	same 11 "$(grep -c '^ok ' out)" "tests that pass"
+	same 13 "$(grep -c '^ok ' out)" "tests that pass"
 }

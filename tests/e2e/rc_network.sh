@@ -96,7 +96,7 @@ warnings_body() {
 		static_routes="nosuch"
 		sshd_enable="YES"
 		cron_enable="NO"
-		vlans_e0b_www="5"
+		wlans_e0b_www="wlan0"
 		gateway_enable="maybe"
 	CONF
 	start >out 2>err || atf_fail "$(cat out err)"
@@ -105,7 +105,7 @@ warnings_body() {
 		'ifconfig_e0b_www: DHCP is not supported without ' \
 		'"10.0.0.5/24" is no address' \
 		'route_nosuch not found.' 'sshd_enable: no services' \
-		'vlans_e0b_www: not supported, it has no effect' \
+		'wlans_e0b_www: not supported, it has no effect' \
 		'$gateway_enable is not set properly'; do
 		grep -F "$words" err | grep -q '^/etc/rc: WARNING: ' ||
 			atf_fail "no '$words' in: $(cat err)"
