@@ -280,17 +280,39 @@ static int drop_host(struct ngnet *n, const char *net, struct errbuf *eb)
 	return ngnet_shutdown(n, node_path(net, path), eb);
 }
 
+/* An interface that is on no other network; one whose bridge has gone, or with
+ * something in between, is taken for this one's */
+static int delete_member(struct ngnet *n, const char *net, const char *name,
+			 struct errbuf *eb)
+{
+	cleanup_free struct hooklist *list = NULL;
+	char path[NAME_SIZE], br[NAME_SIZE];
+	const struct nodeinfo *at;
+	int r = ngnet_hooks(n, node_path(name, path), &list, eb);
+
+	if (r < 0)
+		return r;
+	if (!streq(list->nodeinfo.type, NG_EIFACE_NODE_TYPE))
+		return errbuf_set(eb, EINVAL, "%s: is not an eiface", name);
+	(void)vnet_bridge(net, br);
+	br[strlen(br) - 1] = '\0';
+	at = list->nodeinfo.hooks ? &list->link[0].nodeinfo : NULL;
+	if (at && streq(at->type, "bridge") && !streq(at->name, br))
+		return errbuf_set(eb, EINVAL, "%s: is on %s, not on %s", name,
+				  at->name, br);
+	return ngnet_shutdown(n, path, eb);
+}
+
 int vnet_delete(struct ngnet *n, const struct options *o, int argc, char **argv,
 		struct errbuf *eb)
 {
-	char path[NAME_SIZE];
 	int r = 0;
 
 	if (argc < 1)
 		return vnet_usage();
 	r = names_check(argc, argv, eb);
 	for (int i = 1; r == 0 && i < argc; i++)
-		r = ngnet_shutdown(n, node_path(argv[i], path), eb);
+		r = delete_member(n, argv[0], argv[i], eb);
 	return r < 0 || o->keep ? r : drop_host(n, argv[0], eb);
 }
 

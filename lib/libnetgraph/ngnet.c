@@ -323,6 +323,9 @@ int ngnet_mac(struct ngnet *n, const char *ifname, uint8_t mac[6],
 	cleanup_nl_link struct nl_link l = { 0 };
 	int r = ifname_find(n->nl, ifname, &l, eb);
 
+	if (r == -ENODEV)
+		return errbuf_set(eb, ENODEV, "interface %s does not exist",
+				  ifname);
 	if (r < 0)
 		return r;
 	if (l.addr_len != 6)
