@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # layers.sh - Who may include whom: cmd -> libjail -> conf, nl -> base; cmd ->
-# xo -> base; cmd -> libnetgraph <-> node -> nl -> base; bpf -> node
+# xo -> base; cmd -> libnetgraph <-> node -> nl -> base; bpf -> node, nl
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -11,6 +11,7 @@ own_part() {
 	lib/libnetgraph | node | bpf)
 		[ -e "node/$2" ] || [ -e "bpf/$2" ] || [ "$2" != "${2%.skel.h}" ]
 		;;
+	cmd) [ "$2" != "${2%.skel.h}" ] ;;
 	*) return 1 ;;
 	esac
 }
@@ -66,7 +67,7 @@ bad=$({
 	may lib/libjail libjail conf nl base
 	may lib/libnetgraph libnetgraph netgraph nl base
 	may node libnetgraph netgraph nl base
-	may bpf
+	may bpf nl
 	may cmd opts libjail libnetgraph netgraph conf nl xo base
 })
 [ -z "$bad" ] || {

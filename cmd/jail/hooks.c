@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
@@ -24,6 +25,8 @@
 #include "words.h"
 #include "libjail/command.h"
 #include "libjail/core.h"
+#include "nl/fib.h"
+#include "nl/nl.h"
 
 #define DEFAULT_PATH "/sbin:/bin:/usr/sbin:/usr/bin"
 
@@ -266,14 +269,48 @@ bool hook_on_terminal(const struct job *job)
 	       !pseudo_str(&job->ps, P_EXEC_CONSOLELOG);
 }
 
-static int spawn(struct run *run, struct job *job, struct words *w,
-		 bool in_jail, pid_t *ret_pid)
+static int spawn_in_jail(struct run *run, struct job *job, struct words *w,
+			 pid_t *ret_pid)
 {
-	if (!in_jail)
-		return host_spawn(run, job, w, ret_pid);
 	if (w->verbatim && hook_on_terminal(job))
 		return terminal_spawn(run, job, w, ret_pid);
 	return jail_spawn_words(job, w, ret_pid);
+}
+
+/* exec.fib: what we start meanwhile has the table of that number. */
+static int join_fib(const struct job *job, struct rlimit *ret_old)
+{
+	int fib = pseudo_int(&job->ps, P_EXEC_FIB, 0), r;
+	cleanup_close int netns = -1;
+	cleanup_nl struct nl *nl = NULL;
+	struct errbuf eb = { "" };
+
+	/* Where it has no network of its own it has ours. */
+	netns = jail_netns_open(job->jid, NULL);
+	r = netns < 0 ? nl_open(&nl, &eb) : nl_open_at(netns, &nl, &eb);
+	if (r == 0)
+		r = fib_join(nl, (unsigned)fib, ret_old, &eb);
+	if (r < 0)
+		say_warn(job, "setfib: %s", eb.msg);
+	return r;
+}
+
+static int spawn(struct run *run, struct job *job, struct words *w,
+		 bool in_jail, pid_t *ret_pid)
+{
+	struct rlimit old;
+	int r;
+
+	if (!in_jail)
+		return host_spawn(run, job, w, ret_pid);
+	if (!pseudo_str(&job->ps, P_EXEC_FIB))
+		return spawn_in_jail(run, job, w, ret_pid);
+	r = join_fib(job, &old);
+	if (r < 0)
+		return r;
+	r = spawn_in_jail(run, job, w, ret_pid);
+	fib_leave(&old);
+	return r;
 }
 
 static int start(struct run *run, struct job *job, struct words *w,

@@ -11,6 +11,7 @@
 #include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "base/util.h"
+#include "nl/fib.h"
 #include "pseudo.h"
 
 enum type { TYPE_BOOL, TYPE_INT, TYPE_STRING, TYPE_LIST };
@@ -108,10 +109,14 @@ static bool is_bool(const char *s)
 static int check_possible(enum pseudo p, const struct strv *value,
 			  struct errbuf *eb)
 {
-	if (p == P_EXEC_FIB && strtol(last(value), NULL, 10) != 0)
-		return errbuf_set(eb, EOPNOTSUPP,
-				  "exec.fib: %s: a jail has only fib 0",
-				  last(value));
+	if (p == P_EXEC_FIB && value && value->n) {
+		long n = strtol(last(value), NULL, 10);
+
+		if (n < 0 || n > FIB_MAX)
+			return errbuf_set(eb, EINVAL,
+					  "exec.fib: %s: not from 0 to %d",
+					  last(value), FIB_MAX);
+	}
 	if (p == P_ZFS_DATASET && value && value->n)
 		return errbuf_set(
 			eb, EOPNOTSUPP,

@@ -96,7 +96,7 @@ int neigh_locate(struct nl *nl, const struct neigh_host *h)
 
 	if (h->index)
 		return h->index;
-	if (nl_route_get(nl, &h->ip, &rt, NULL) < 0 || rt.gateway.family ||
+	if (nl_route_get(nl, &h->ip, 0, &rt, NULL) < 0 || rt.gateway.family ||
 	    rt.type != RTN_UNICAST || !rt.oif)
 		return -ENOENT;
 	return rt.oif;

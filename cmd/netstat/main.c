@@ -13,6 +13,7 @@
 #include "base/util.h"
 #include "libjail/core.h"
 #include "netstat.h"
+#include "nl/fib.h"
 #include "nl/nl.h"
 
 int netstat_main(int argc, char **argv);
@@ -82,15 +83,29 @@ static int set_family(struct netstat_opts *o, const char *name)
 	return EXIT_FAILURE;
 }
 
-/* There is one routing table. */
-static int set_fib(const char *word)
+/* The one named, or the caller's; 0, or an exit status. */
+static int find_fib(struct nl *nl, struct netstat_opts *o)
 {
+	unsigned long fib;
+	struct errbuf eb;
 	char *end;
+	int n = fib_count(nl, &eb);
 
-	if (strtoul(word, &end, 10) == 0 && end != word && !*end)
+	if (n < 0) {
+		warnx("%s", eb.msg);
+		return EXIT_FAILURE;
+	}
+	if (!o->fib_word) {
+		o->fib = fib_mine() < (unsigned)n ? fib_mine() : 0;
 		return 0;
-	warnx("%s: invalid fib", word);
-	return EX_USAGE;
+	}
+	fib = strtoul(o->fib_word, &end, 10);
+	if (end == o->fib_word || *end || fib >= (unsigned)n) {
+		warnx("%s: invalid fib", o->fib_word);
+		return EX_USAGE;
+	}
+	o->fib = (unsigned)fib;
+	return 0;
 }
 
 /* 0, or an exit status. */
@@ -116,7 +131,8 @@ static int set_option(struct netstat_opts *o, int c)
 	case 'f':
 		return set_family(o, optarg);
 	case 'F':
-		return set_fib(optarg);
+		o->fib_word = optarg;
+		return 0;
 	case 'I':
 		o->interfaces = true;
 		o->ifname = optarg;
@@ -129,15 +145,19 @@ static int set_option(struct netstat_opts *o, int c)
 	}
 }
 
-static int run(const struct netstat_opts *o)
+static int run(struct netstat_opts *o)
 {
 	cleanup_nl struct nl *nl = NULL;
 	struct errbuf eb;
 	int r = jail_nl_open(o->jail, &nl, &eb);
 
-	if (r == 0)
-		r = o->routes ? netstat_routes(nl, o, &eb)
-			      : netstat_interfaces(nl, o, &eb);
+	if (r < 0)
+		errx(EXIT_FAILURE, "%s", eb.msg);
+	r = find_fib(nl, o);
+	if (r)
+		return r;
+	r = o->routes ? netstat_routes(nl, o, &eb)
+		      : netstat_interfaces(nl, o, &eb);
 	if (r < 0)
 		errx(EXIT_FAILURE, "%s", eb.msg);
 	return 0;

@@ -16,6 +16,8 @@ struct netstat_opts {
 	int family; /* AF_INET, AF_INET6; 0: both */
 	const char *ifname; /* -I; NULL: all */
 	const char *jail; /* -j */
+	const char *fib_word; /* -F; NULL: the caller's */
+	unsigned fib; /* what that comes to */
 	bool routes; /* -r */
 	bool interfaces; /* -i */
 	bool numeric; /* -n */

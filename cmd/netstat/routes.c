@@ -183,7 +183,7 @@ static int read_routes(struct nl *nl, int family, struct table *t,
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < t->n; i++)
-		if (bsd_route_is_shown(&t->routes[i]))
+		if (bsd_route_fib(&t->routes[i]) == (int)t->o->fib)
 			t->routes[kept++] = t->routes[i];
 	t->n = kept;
 	if (kept)
@@ -296,12 +296,21 @@ static int print_document(const struct netstat_opts *o,
 	struct json_object *table = json_object_new_object();
 
 	if (xo_add(statistics, "route-information", info) &&
+	    (!o->fib || xo_add_int(info, "fib", o->fib)) &&
 	    xo_add(info, "route-table", table) &&
 	    xo_add(table, "rt-family", families))
 		return xo_print(stdout, &o->xo, NETSTAT_XO_VERSION,
 				"statistics", statistics);
 	json_object_put(statistics);
 	return -ENOMEM;
+}
+
+static void print_title(const struct netstat_opts *o)
+{
+	printf("Routing tables");
+	if (o->fib)
+		printf(" (fib: %u)", o->fib);
+	putchar('\n');
 }
 
 int netstat_routes(struct nl *nl, const struct netstat_opts *o,
@@ -314,7 +323,7 @@ int netstat_routes(struct nl *nl, const struct netstat_opts *o,
 	int r = nl_link_list(nl, &links, &nlinks, eb);
 
 	if (r == 0 && !families)
-		printf("Routing tables\n");
+		print_title(o);
 	for (size_t i = 0; i < 2 && r == 0; i++) {
 		const int family = i ? AF_INET6 : AF_INET;
 		struct table t = { .o = o, .links = links, .nlinks = nlinks };

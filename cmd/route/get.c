@@ -47,7 +47,7 @@ int route_find(struct nl *nl, const struct nl_route *want, struct nl_route *ret,
 	size_t n = 0;
 	int r;
 
-	r = nl_route_list(nl, want->dst.family, RT_TABLE_MAIN, &list, &n, eb);
+	r = nl_route_list(nl, want->dst.family, want->table, &list, &n, eb);
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < n; i++)
@@ -64,14 +64,14 @@ int route_find(struct nl *nl, const struct nl_route *want, struct nl_route *ret,
 }
 
 /* The kernel answers with an error where a route says "drop": which one? */
-static int find_drop(struct nl *nl, const struct nl_inet *dst,
+static int find_drop(struct nl *nl, const struct nl_inet *dst, unsigned fib,
 		     struct nl_route *ret)
 {
 	cleanup_free struct nl_route *list = NULL;
 	const struct nl_route *best = NULL;
 	size_t n = 0;
 
-	if (nl_route_list(nl, dst->family, RT_TABLE_MAIN, &list, &n, NULL) < 0)
+	if (nl_route_list(nl, dst->family, fib_table(fib), &list, &n, NULL) < 0)
 		return -ESRCH;
 	for (size_t i = 0; i < n; i++) {
 		struct nl_inet net =
@@ -87,14 +87,17 @@ static int find_drop(struct nl *nl, const struct nl_inet *dst,
 	return 0;
 }
 
-static int look_up(struct nl *nl, const struct route_args *args,
+static int look_up(struct nl *nl, const struct route_args *args, unsigned fib,
 		   struct nl_route *ret)
 {
+	struct nl_route want = args->route;
+
+	want.table = fib_table(fib);
 	if (!args->host)
-		return route_find(nl, &args->route, ret, NULL);
-	if (nl_route_get(nl, &args->route.dst, ret, NULL) == 0)
+		return route_find(nl, &want, ret, NULL);
+	if (nl_route_get(nl, &want.dst, fib << FIB_SHIFT, ret, NULL) == 0)
 		return 0;
-	return find_drop(nl, &args->route.dst, ret);
+	return find_drop(nl, &want.dst, fib, ret);
 }
 
 static void print_flags(unsigned flags)
@@ -149,8 +152,8 @@ static void print_metrics(uint32_t mtu, uint32_t expires)
 	       expires);
 }
 
-int route_get(struct nl *nl, const struct route_args *args, bool numeric,
-	      bool verbose)
+int route_get(struct nl *nl, const struct route_args *args, unsigned fib,
+	      bool numeric, bool verbose)
 {
 	cleanup_nl_link struct nl_link l = { 0 };
 	struct nl_route rt = { 0 };
@@ -159,7 +162,7 @@ int route_get(struct nl *nl, const struct route_args *args, bool numeric,
 	bool host;
 	int r;
 
-	if (look_up(nl, args, &rt) < 0) {
+	if (look_up(nl, args, fib, &rt) < 0) {
 		warnx("route has not been found");
 		return EXIT_NOT_FOUND;
 	}
@@ -182,14 +185,14 @@ int route_get(struct nl *nl, const struct route_args *args, bool numeric,
 
 	print_addresses(args, &rt, host, numeric);
 	print_gateway(&rt, ifname, numeric);
-	printf("        fib: 0\n");
+	printf("        fib: %u\n", fib);
 	printf("  interface: %s\n", ifname);
 	print_flags(bsd_route_flags(&rt) | RTF_DONE);
 	print_metrics(rt.mtu ? rt.mtu : l.mtu, rt.expires);
 	return 0;
 }
 
-static void print_flushed(const struct nl_route *rt, bool numeric)
+static void print_flushed(const struct nl_route *rt, unsigned fib, bool numeric)
 {
 	char dst[256], gateway[256];
 
@@ -198,10 +201,10 @@ static void print_flushed(const struct nl_route *rt, bool numeric)
 	else
 		(void)snprintf(dst, sizeof(dst), "default");
 	bsd_inet_name(&rt->gateway, numeric, gateway, sizeof(gateway));
-	printf("%-20.20s %-20.20s -fib %-3d done\n", dst, gateway, 0);
+	printf("%-20.20s %-20.20s -fib %-3u done\n", dst, gateway, fib);
 }
 
-int route_flush(struct nl *nl, const struct route_flush *o)
+int route_flush(struct nl *nl, unsigned fib, const struct route_flush *o)
 {
 	cleanup_free struct nl_route *list = NULL;
 	struct errbuf eb = { 0 };
@@ -209,7 +212,7 @@ int route_flush(struct nl *nl, const struct route_flush *o)
 	int status = 0;
 	int r;
 
-	r = nl_route_list(nl, o->family, RT_TABLE_MAIN, &list, &n, &eb);
+	r = nl_route_list(nl, o->family, fib_table(fib), &list, &n, &eb);
 	if (r < 0) {
 		warnx("%s", eb.msg);
 		return EXIT_FAILURE;
@@ -229,7 +232,7 @@ int route_flush(struct nl *nl, const struct route_flush *o)
 			continue;
 		}
 		if (!o->quiet)
-			print_flushed(&list[i], o->numeric);
+			print_flushed(&list[i], fib, o->numeric);
 	}
 	return status;
 }

@@ -136,6 +136,7 @@ static int change(struct nl *nl, const struct route_args *args)
 		rt = (struct nl_route){ .dst = rt.dst,
 					.dst_len = rt.dst_len,
 					.priority = rt.priority,
+					.table = rt.table,
 					.type = new->type };
 	if (args->marked)
 		rt.protocol = bsd_route_protocol(args->marks);
@@ -188,23 +189,100 @@ static int alter(struct nl *nl, enum command_kind kind, struct route_args *args,
 	return nl_route_add(nl, rt, NULL);
 }
 
-static int report(const struct route_args *args, const struct opts *o, int code)
+/* The beginning of what is said on stdout. */
+static void print_what(const struct route_args *args)
+{
+	printf("%s %s %s", args->command, args->host ? "host" : "net",
+	       args->dest);
+	if (args->gateway)
+		printf(": gateway %s", args->gateway);
+}
+
+static void report_failure(const struct route_args *args, const struct opts *o,
+			   unsigned fib, int code)
 {
 	if (code == ESRCH)
 		warnx("route has not been found");
-	else if (code)
+	else
 		warnx("message indicates error: %s", bsd_strerror(code));
+	if (o->quiet)
+		return;
+	print_what(args);
+	printf(" fib %u: %s\n", fib, reason(code));
+}
 
-	if (!o->quiet) {
-		printf("%s %s %s", args->command, args->host ? "host" : "net",
-		       args->dest);
-		if (args->gateway)
-			printf(": gateway %s", args->gateway);
-		if (code)
-			printf(" fib 0: %s", reason(code));
-		printf("\n");
+/* In one line for all tables where it went well. */
+static void report_success(const struct route_args *args,
+			   const struct route_fibs *done)
+{
+	const char *sep = " fib ";
+
+	print_what(args);
+	for (unsigned fib = 0; fib < done->count && done->count > 1; fib++) {
+		if (!done->on[fib])
+			continue;
+		printf("%s%u", sep, fib);
+		sep = ",";
 	}
-	return code ? EXIT_FAILURE : 0;
+	printf("\n");
+}
+
+static int run_get(struct nl *nl, const struct route_args *args,
+		   const struct opts *o)
+{
+	int status = 0;
+
+	for (unsigned fib = 0; fib < args->fibs.count && !status; fib++)
+		if (args->fibs.on[fib])
+			status = route_get(nl, args, fib, o->numeric,
+					   o->verbose);
+	return status;
+}
+
+/* In each table that is meant. */
+static int run_alter(struct nl *nl, enum command_kind kind,
+		     const struct route_args *args, const struct opts *o)
+{
+	struct route_fibs done = { .count = args->fibs.count };
+	bool any = false;
+	int status = 0;
+
+	for (unsigned fib = 0; fib < args->fibs.count; fib++) {
+		struct route_args one = *args;
+		int code;
+
+		if (!args->fibs.on[fib])
+			continue;
+		one.route.table = fib_table(fib);
+		code = bsd_error(&one, -alter(nl, kind, &one, o));
+		if (code) {
+			report_failure(&one, o, fib, code);
+			status = EXIT_FAILURE;
+		} else {
+			done.on[fib] = any = true;
+		}
+	}
+	if (any && !o->quiet)
+		report_success(args, &done);
+	return status;
+}
+
+/* How many tables there are, and the one meant where none is named. */
+static int find_fibs(struct nl *nl, struct route_fibs *f)
+{
+	struct errbuf eb;
+	int n = fib_count(nl, &eb);
+
+	if (n < 0) {
+		warnx("%s", eb.msg);
+		return EX_OSERR;
+	}
+	f->count = (unsigned)n;
+	f->mine = fib_mine();
+	if (f->mine >= f->count)
+		f->mine = 0;
+	route_fibs_only(f, f->mine);
+	return 0;
 }
 
 static int run(struct nl *nl, const struct command *c, char *const *words,
@@ -213,8 +291,10 @@ static int run(struct nl *nl, const struct command *c, char *const *words,
 	struct route_args args = { .command = c->name };
 	struct route_wrong wrong = { 0 };
 	struct errbuf eb = { 0 };
-	int r;
+	int r = find_fibs(nl, &args.fibs);
 
+	if (r)
+		return r;
 	if (route_parse(words, o->family ? o->family : AF_INET, &args, &wrong,
 			&eb) < 0) {
 		if (*eb.msg)
@@ -222,18 +302,17 @@ static int run(struct nl *nl, const struct command *c, char *const *words,
 		return wrong.usage ? usage() : wrong.status;
 	}
 	if (c->kind == GET)
-		return route_get(nl, &args, o->numeric, o->verbose);
+		return run_get(nl, &args, o);
 
 	r = find_oif(nl, &args);
-	if (r)
-		return r;
-	r = alter(nl, c->kind, &args, o);
-	return report(&args, o, bsd_error(&args, -r));
+	return r ? r : run_alter(nl, c->kind, &args, o);
 }
 
 /* [-inet | -inet6] [-fib LIST] of flush and monitor; 0, or an exit status. */
-static int take_scope(char *const *words, int *family)
+static int take_scope(char *const *words, int *family, struct route_fibs *fibs)
 {
+	struct errbuf eb;
+
 	for (; *words; words++) {
 		if (streq(*words, "-inet") || streq(*words, "-4"))
 			*family = AF_INET;
@@ -242,8 +321,8 @@ static int take_scope(char *const *words, int *family)
 		else if (streq(*words, "-fib")) {
 			if (!*++words)
 				return usage();
-			if (!route_is_fib(*words)) {
-				warnx("invalid fib number: %s", *words);
+			if (route_fibs_parse(fibs, *words, &eb) < 0) {
+				warnx("%s", eb.msg);
 				return EX_USAGE;
 			}
 		} else {
@@ -262,23 +341,35 @@ static int run_flush(struct nl *nl, char *const *words, const struct opts *o)
 				 .quiet = o->quiet,
 				 .verbose = o->verbose,
 				 .test = o->test };
-	int r = take_scope(words, &f.family);
+	struct route_fibs fibs = { 0 };
+	int r = find_fibs(nl, &fibs);
 
-	return r ? r : route_flush(nl, &f);
+	if (!r)
+		r = take_scope(words, &f.family, &fibs);
+	for (unsigned fib = 0; fib < fibs.count && !r; fib++)
+		if (fibs.on[fib])
+			r = route_flush(nl, fib, &f);
+	return r;
 }
 
 static int run_monitor(struct nl *nl, char *const *words, const struct opts *o)
 {
 	cleanup_nl struct nl *events = NULL;
+	struct route_fibs fibs = { 0 };
 	int family = o->family;
 	struct errbuf eb;
-	int r = take_scope(words, &family);
+	int r = find_fibs(nl, &fibs);
 
+	if (r)
+		return r;
+	/* Unless some are named, also of those that are made later. */
+	memset(fibs.on, true, sizeof(fibs.on));
+	r = take_scope(words, &family, &fibs);
 	if (r)
 		return r;
 	if (jail_nl_open(o->jail, &events, &eb) < 0)
 		errx(EX_OSERR, "%s", eb.msg);
-	return route_monitor(nl, events, family);
+	return route_monitor(nl, events, family, &fibs);
 }
 
 /* Options in front of the command; -1 or an exit status. */

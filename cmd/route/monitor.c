@@ -37,6 +37,7 @@ struct monitor {
 	struct seen *v;
 	size_t n;
 	int family; /* 0: both */
+	const struct route_fibs *fibs;
 };
 
 /* By IF_OPER_* */
@@ -141,6 +142,15 @@ static const char *drop_word(unsigned type)
 	}
 }
 
+/* What is about to be sent may lack the table; own addresses are in one of
+ * Linux's alone. */
+static int table_of(const struct nl_route *rt)
+{
+	int fib = fib_of_table(rt->table);
+
+	return fib > 0 ? fib : 0;
+}
+
 static void print_route(const struct monitor *m, uint32_t pid, bool is_new,
 			const struct nl_route *rt)
 {
@@ -164,14 +174,19 @@ static void print_route(const struct monitor *m, uint32_t pid, bool is_new,
 		printf("iface %s ", s->name);
 	if (rt->mtu || s)
 		printf("mtu %u ", rt->mtu ? rt->mtu : s->mtu);
-	printf("table inet%s.0\n", rt->dst.family == AF_INET6 ? "6" : "");
+	printf("table inet%s.%d\n", rt->dst.family == AF_INET6 ? "6" : "",
+	       table_of(rt));
 }
 
 static void told_route(const struct monitor *m, struct nlmsghdr *h)
 {
 	struct nl_route rt;
+	int fib;
 
-	if (nl_route_read(h, &rt) && bsd_route_is_shown(&rt) &&
+	if (!nl_route_read(h, &rt))
+		return;
+	fib = bsd_route_fib(&rt);
+	if (fib >= 0 && m->fibs->on[fib] &&
 	    (!m->family || m->family == rt.dst.family))
 		print_route(m, h->nlmsg_pid, h->nlmsg_type == RTM_NEWROUTE,
 			    &rt);
@@ -261,13 +276,14 @@ static void told(struct nlmsghdr *h, void *arg)
 	}
 }
 
-int route_monitor(struct nl *nl, struct nl *events, int family)
+int route_monitor(struct nl *nl, struct nl *events, int family,
+		  const struct route_fibs *fibs)
 {
 	static const unsigned groups[] = {
 		RTNLGRP_LINK,	     RTNLGRP_NEIGH,	 RTNLGRP_IPV4_IFADDR,
 		RTNLGRP_IPV6_IFADDR, RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE,
 	};
-	struct monitor m = { .family = family };
+	struct monitor m = { .family = family, .fibs = fibs };
 	struct errbuf eb;
 	int r = nl_join(events, groups, ARRAY_SIZE(groups), &eb);
 

@@ -316,18 +316,11 @@ static int take_prefixlen(struct parser *p, const char *word)
 	return 0;
 }
 
-/* There is one routing table. */
-bool route_is_fib(const char *word)
-{
-	return streq(word, "0") || streq(word, "all") || streq(word, "default");
-}
-
 static int take_fib(struct parser *p, const char *word)
 {
-	if (route_is_fib(word))
-		return 0;
-	errbuf_set(p->eb, EINVAL, "invalid fib number: %s", word);
-	return wrong(p, EX_USAGE);
+	if (route_fibs_parse(&p->a->fibs, word, p->eb) < 0)
+		return wrong(p, EX_USAGE);
+	return 0;
 }
 
 static int take_number(struct parser *p, const char *word, uint32_t *ret)

@@ -9,9 +9,11 @@
 #include <unistd.h>
 
 #include "base/bsderr.h"
+#include "base/errbuf.h"
 #include "base/util.h"
+#include "nl/fib.h"
+#include "nl/nl.h"
 
-#define FIBS 1 /* as net.fibs says: there is the main table */
 #define EXIT_NO_EXEC 126
 #define EXIT_NOT_FOUND 127
 
@@ -41,11 +43,29 @@ static int find_value(char **argv, const char **ret)
 	return !*ret ? 0 : *w ? 1 : 2;
 }
 
+/* 0, or -errno and the words */
+static int join(const char *value, struct errbuf *eb)
+{
+	cleanup_nl struct nl *nl = NULL;
+	unsigned long fib;
+	char *end;
+	int r = nl_open(&nl, eb);
+
+	if (r == 0)
+		r = fib_count(nl, eb);
+	if (r < 0)
+		return r;
+	fib = strtoul(value, &end, 10);
+	if (end == value || *end || *value == '-' || fib >= (unsigned)r)
+		return errbuf_set(eb, EINVAL, "%s: invalid FIB (max %d)", value,
+				  r - 1);
+	return fib_join(nl, (unsigned)fib, NULL, eb);
+}
+
 int setfib_main(int argc, char **argv)
 {
 	const char *value = NULL;
-	unsigned long fib;
-	char *end;
+	struct errbuf eb;
 	int used, error;
 
 	if (argc > 1 && streq(argv[1], "--help"))
@@ -56,9 +76,8 @@ int setfib_main(int argc, char **argv)
 	used = find_value(argv, &value);
 	if (!used || argc < used + 2)
 		return usage();
-	fib = strtoul(value, &end, 10);
-	if (end == value || *end || fib >= FIBS) {
-		warnx("%s: invalid FIB (max %d)", value, FIBS - 1);
+	if (join(value, &eb) < 0) {
+		warnx("%s", eb.msg);
 		return EXIT_FAILURE;
 	}
 

@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include "fibs.h"
 #include "oid.h"
 
 #define V (OID_RW | OID_VNET)
@@ -15,9 +16,10 @@
 
 /* clang-format off */
 const struct oid oids_net[] = {
-	{ "net.fibs", "Routing tables", OID_UINT, OID_TUN, .value = "1" },
+	{ "net.fibs", "Routing tables", OID_UINT, V | OID_TUN, .get = fibs_get,
+	  .set = fibs_set },
 	{ "net.my_fibnum", "The caller's routing table", OID_INT,
-	  .value = "0" },
+	  .get = fibs_get_mine },
 	{ "net.add_addr_allfibs", "Put interface routes in all tables",
 	  OID_UINT, V, .value = "0" },
 	{ "net.inet.ip.forwarding", "Forward IPv4 packets between interfaces",
@@ -149,6 +151,21 @@ const struct oid oids_net[] = {
 	  .value = "0" },
 	{ "net.link.lagg.default_flowid_shift", "Bits of a flow id left out",
 	  OID_INT, OID_RW },
+	{ "net.graph.abi_version", "Version of netgraph's binary interface",
+	  OID_INT, .value = "12" },
+	{ "net.graph.msg_version", "Version of netgraph's messages", OID_INT,
+	  .value = "8" },
+	{ "net.graph.family", "Protocol family of netgraph's sockets", OID_INT,
+	  .value = "32" },
+	{ "net.graph.data.proto", "Protocol of its data sockets", OID_INT,
+	  .value = "1" },
+	{ "net.graph.control.proto", "Protocol of its control sockets", OID_INT,
+	  .value = "2" },
+	{ "net.graph.maxalloc", "Most messages that wait at nodes", OID_INT,
+	  OID_TUN },
+	{ "net.graph.maxdata", "Most packets that wait at nodes", OID_INT,
+	  OID_TUN },
+	{ "net.graph.threads", "Threads that nodes run in", OID_INT, OID_TUN },
 	{ NULL },
 };
 /* clang-format on */

@@ -21,7 +21,7 @@
 #define DYING_MS 2000 /* for a killed process to leave its cgroup, … */
 #define DYING_TURNS 100 /* … looked at so often at the most */
 
-static int open_root(struct errbuf *eb)
+int cgroup_root(struct errbuf *eb)
 {
 	cleanup_close int fs =
 		(int)syscall(SYS_fsopen, "cgroup2", FSOPEN_CLOEXEC);
@@ -70,7 +70,7 @@ static int make_dirs(int rootfd, int jid)
 
 int cgroup_add(int jid, struct errbuf *eb)
 {
-	cleanup_close int rootfd = open_root(eb);
+	cleanup_close int rootfd = cgroup_root(eb);
 	int fd, r;
 
 	if (rootfd < 0)
@@ -88,7 +88,7 @@ int cgroup_add(int jid, struct errbuf *eb)
 
 int cgroup_open(int jid, struct errbuf *eb)
 {
-	cleanup_close int rootfd = open_root(eb);
+	cleanup_close int rootfd = cgroup_root(eb);
 	int fd;
 
 	if (rootfd < 0)
@@ -208,7 +208,7 @@ static int remove_dir(int dirfd, const char *path)
 
 int cgroup_del(int jid, struct errbuf *eb)
 {
-	cleanup_close int rootfd = open_root(eb);
+	cleanup_close int rootfd = cgroup_root(eb);
 	char path[48];
 	int r;
 

@@ -13,6 +13,10 @@
 
 struct errbuf;
 
+/* cgroup_root() - The root of the tree, as the caller may see it; a descriptor
+ * or -errno */
+int cgroup_root(struct errbuf *eb);
+
 /* cgroup_add() - Make a jail's; a descriptor of vjail/JID, or -errno */
 int cgroup_add(int jid, struct errbuf *eb);
 

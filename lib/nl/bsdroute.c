@@ -10,6 +10,7 @@
 #include "base/hosts.h"
 #include "base/util.h"
 #include "nl/bsdroute.h"
+#include "nl/fib.h"
 
 bool bsd_route_is_host(const struct nl_route *rt)
 {
@@ -48,18 +49,18 @@ static unsigned protocol_flags(unsigned protocol)
 	return flags;
 }
 
-bool bsd_route_is_shown(const struct nl_route *rt)
+int bsd_route_fib(const struct nl_route *rt)
 {
 	switch (rt->type) {
 	case RTN_LOCAL:
-		return bsd_route_is_host(rt);
+		return bsd_route_is_host(rt) ? 0 : -1;
 	case RTN_UNICAST:
 	case RTN_BLACKHOLE:
 	case RTN_UNREACHABLE:
 	case RTN_PROHIBIT:
-		return rt->table == RT_TABLE_MAIN;
+		return fib_of_table(rt->table);
 	default:
-		return false;
+		return -1;
 	}
 }
 

@@ -37,9 +37,10 @@ enum bsd_rtprot {
  * RTPROT_STATIC and RTPROT_BOOT where no protocol marked it */
 unsigned bsd_route_protocol(unsigned flags);
 
-/* bsd_route_is_shown() - Has FreeBSD such a route?  Of the table local it knows
- * this host's addresses, none to broadcasts nor to all of 127.0.0.0/8 */
-bool bsd_route_is_shown(const struct nl_route *rt);
+/* bsd_route_fib() - The table that FreeBSD has such a route in, -1: none.  Of
+ * Linux's table local it knows this host's addresses, none to broadcasts nor to
+ * all of 127.0.0.0/8 */
+int bsd_route_fib(const struct nl_route *rt);
 
 /* bsd_route_flags() - BSD_RTF_* of a route */
 unsigned bsd_route_flags(const struct nl_route *rt);

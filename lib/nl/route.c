@@ -267,8 +267,8 @@ int nl_route_del(struct nl *nl, const struct nl_route *route, struct errbuf *eb)
 	return send_route(nl, RTM_DELROUTE, 0, route, eb);
 }
 
-int nl_route_get(struct nl *nl, const struct nl_inet *dst, struct nl_route *ret,
-		 struct errbuf *eb)
+int nl_route_get(struct nl *nl, const struct nl_inet *dst, uint32_t mark,
+		 struct nl_route *ret, struct errbuf *eb)
 {
 	const struct rtmsg rtm = {
 		.rtm_family = (uint8_t)dst->family,
@@ -287,7 +287,8 @@ int nl_route_get(struct nl *nl, const struct nl_inet *dst, struct nl_route *ret,
 	int r;
 
 	msg = nl_msg_new(RTM_GETROUTE, 0, &rtm, sizeof(rtm), 0);
-	if (!msg || nl_put_inet(msg, RTA_DST, dst) < 0)
+	if (!msg || nl_put_inet(msg, RTA_DST, dst) < 0 ||
+	    (mark && nla_put_u32(msg, RTA_MARK, mark) < 0))
 		return no_memory(eb);
 	r = nl_collect(nl, msg, &reader, &found, &n, eb);
 	if (r < 0)

@@ -49,10 +49,10 @@ int nl_route_replace(struct nl *nl, const struct nl_route *route,
 int nl_route_del(struct nl *nl, const struct nl_route *route,
 		 struct errbuf *eb);
 
-/* nl_route_get() - The route a packet to @dst would take: the entry of the
- * table, not one made for this address.  0, -ENETUNREACH, … */
-int nl_route_get(struct nl *nl, const struct nl_inet *dst, struct nl_route *ret,
-		 struct errbuf *eb);
+/* nl_route_get() - The route a packet to @dst with this @mark would take: the
+ * entry of the table, not one made for this address.  0, -ENETUNREACH, … */
+int nl_route_get(struct nl *nl, const struct nl_inet *dst, uint32_t mark,
+		 struct nl_route *ret, struct errbuf *eb);
 
 /* nl_route_read() - What a message of nl_wait() tells of a route; false: of
  * none */

@@ -181,7 +181,7 @@ bad_body() {
 		a { foo.bar = 1; }
 		b { exec.clean = maybe; }
 		c { exec.timeout = soon; }
-		d { exec.fib = 2; }
+		d { exec.fib = -2; }
 		e { depend = nope; }
 		f { vnet; ip4.addr = 10.0.0.1; }
 		g { securelevel = high; }
@@ -195,7 +195,7 @@ bad_body() {
 		a unknown parameter: foo.bar (bad.conf line 2)
 		b exec.clean: unknown boolean value "maybe" (bad.conf line 3)
 		c exec.timeout: non-integer value "soon" (bad.conf line 4)
-		d exec.fib: 2: a jail has only fib 0 (bad.conf line 5)
+		d exec.fib: -2: not from 0 to 255 (bad.conf line 5)
 		e depends on undefined jail "nope"
 		g securelevel: non-integer value "high" (bad.conf line 8)
 		h zfs.dataset: tank/x: datasets cannot be given to a jail (bad.conf line 9)

@@ -19,7 +19,10 @@ net.inet6.ip6.forwarding: 0 -> 1" "$BSD/sysctl" net.inet.ip.forwarding=1 \
 
 it forms "flags choose what is printed"
 forms_body() {
-	want "net.fibs" "$BSD/sysctl" -aNT
+	want "net.fibs
+net.graph.maxalloc
+net.graph.maxdata
+net.graph.threads" "$BSD/sysctl" -aNT
 	want "kern.features.vimage: integer" "$BSD/sysctl" -t \
 		kern.features.vimage
 	want_like '^kern.features: node: ' "$BSD/sysctl" -dt kern.features
@@ -61,7 +64,7 @@ errors_body() {
 	refuse "sysctl: oid 'kern.ostype' is read only" "$BSD/sysctl" \
 		kern.ostype=x
 	refuse "sysctl: Tunable values are set in /boot/loader.conf" \
-		"$BSD/sysctl" net.fibs=2
+		"$BSD/sysctl" net.graph.maxdata=2
 	refuse "'net.inet.icmp.quotelen' has no counterpart on Linux" \
 		"$BSD/sysctl" net.inet.icmp.quotelen
 	refuse "'net.inet.icmp.quotelen' has no counterpart on Linux" \

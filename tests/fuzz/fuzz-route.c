@@ -30,7 +30,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	cleanup_free char *text = strndup((const char *)data, size);
 	cleanup_strv struct strv words = { 0 };
 	static char *none[] = { NULL };
-	struct route_args args = { 0 };
+	struct route_args args = { .fibs.count = 2 };
 	struct route_wrong wrong = { 0 };
 	struct errbuf eb = { "" };
 

@@ -395,7 +395,7 @@ static void routes_that_lead_nowhere_are_refused(void **state)
 	struct errbuf eb = { "" };
 
 	(void)state;
-	assert_int_equal(nl_route_get(nl, &far, &r, &eb), -ENETUNREACH);
+	assert_int_equal(nl_route_get(nl, &far, 0, &r, &eb), -ENETUNREACH);
 	assert_int_equal(nl_route_add(nl, &r, &eb), -ENETUNREACH);
 	assert_int_equal(nl_route_del(nl, &r, &eb), -ESRCH);
 	r.gateway = (struct nl_inet){ 0 };

@@ -202,11 +202,11 @@ static void a_route_is_replaced_and_deleted(void **state)
 
 	(void)state;
 	add_addr("10.1.0.1", 16);
-	assert_int_equal(nl_route_get(nl, &far, &got, NULL), -ENETUNREACH);
+	assert_int_equal(nl_route_get(nl, &far, 0, &got, NULL), -ENETUNREACH);
 	assert_int_equal(nl_route_add(nl, &rt, NULL), 0);
 	rt.gateway = ip("10.1.0.10");
 	assert_int_equal(nl_route_replace(nl, &rt, NULL), 0);
-	assert_int_equal(nl_route_get(nl, &far, &got, NULL), 0);
+	assert_int_equal(nl_route_get(nl, &far, 0, &got, NULL), 0);
 	assert_ip(&got.gateway, "10.1.0.10");
 	assert_int_equal(got.dst_len, 0);
 	rt.gateway.family = 0;
@@ -225,9 +225,9 @@ static void an_ipv6_route_is_looked_up(void **state)
 
 	(void)state;
 	add_addr("2001:db8::5", 64);
-	assert_int_equal(nl_route_get(nl, &far, &got, NULL), -ENETUNREACH);
+	assert_int_equal(nl_route_get(nl, &far, 0, &got, NULL), -ENETUNREACH);
 	assert_int_equal(nl_route_add(nl, &rt, NULL), 0);
-	assert_int_equal(nl_route_get(nl, &far, &got, NULL), 0);
+	assert_int_equal(nl_route_get(nl, &far, 0, &got, NULL), 0);
 	assert_int_equal(got.dst_len, 48);
 	assert_ip(&got.gateway, "fe80::1");
 	assert_int_equal(got.oif, veth);

@@ -146,8 +146,8 @@ static void bad_values_are_refused_in_freebsds_words(void **state)
 		  "exec.timeout: non-integer value \"5s\"" },
 		{ "stop.timeout", NULL, -EINVAL,
 		  "stop.timeout: non-integer value \"\"" },
-		{ "exec.fib", "1", -EOPNOTSUPP,
-		  "exec.fib: 1: a jail has only fib 0" },
+		{ "exec.fib", "256", -EINVAL,
+		  "exec.fib: 256: not from 0 to 255" },
 		{ "zfs.dataset", "tank/a", -EOPNOTSUPP,
 		  "zfs.dataset: tank/a: datasets cannot be given to a jail" },
 	};

@@ -70,7 +70,7 @@ static void words_come_to_what_they_mean(void **state)
 		const struct good *g = &good[i];
 		cleanup_strv struct strv words = { 0 };
 		char buf[INET6_ADDRSTRLEN], net[64];
-		struct route_args a = { 0 };
+		struct route_args a = { .fibs.count = 1 };
 		struct route_wrong wrong;
 		struct errbuf eb = { 0 };
 
@@ -136,7 +136,7 @@ static void bad_words_end_with_freebsds_status(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
 		cleanup_strv struct strv words = { 0 };
-		struct route_args a = { 0 };
+		struct route_args a = { .fibs.count = 1 };
 		struct route_wrong wrong = { 0 };
 		struct errbuf eb = { 0 };
 
@@ -151,7 +151,7 @@ static void bad_words_end_with_freebsds_status(void **state)
 static void kinds_and_metrics_are_taken(void **state)
 {
 	cleanup_strv struct strv words = { 0 };
-	struct route_args a = { 0 };
+	struct route_args a = { .fibs.count = 1 };
 	struct route_wrong wrong;
 
 	(void)state;
@@ -161,7 +161,7 @@ static void kinds_and_metrics_are_taken(void **state)
 	assert_int_equal(a.route.type, RTN_BLACKHOLE);
 	assert_int_equal(a.route.mtu, 1400);
 	strv_done(&words);
-	a = (struct route_args){ 0 };
+	a = (struct route_args){ .fibs.count = 1 };
 	assert_int_equal(parse("-ifa 10.0.0.1 -ifp em1 -nostatic 10.9.9.9",
 			       &words, &a, &wrong, NULL),
 			 0);
@@ -170,7 +170,7 @@ static void kinds_and_metrics_are_taken(void **state)
 	assert_true(a.marked);
 	assert_int_equal(a.marks, 0);
 	strv_done(&words);
-	a = (struct route_args){ 0 };
+	a = (struct route_args){ .fibs.count = 1 };
 	assert_int_equal(parse("-proto2 10.9.9.9 10.0.0.1 -hopcount 3 -lock "
 			       "-mtu 1400",
 			       &words, &a, &wrong, NULL),

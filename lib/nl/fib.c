@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* fib.c - FreeBSD's routing tables by number, as rules, tables and marks */
+
+#include <errno.h>
+#include <linux/fib_rules.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+
+#include "base/cleanup.h"
+#include "base/errbuf.h"
+#include "base/util.h"
+#include "nl/bsdroute.h"
+#include "nl/fib.h"
+#include "nl/nl.h"
+#include "nl/request.h"
+#include "nl/route.h"
+
+_Static_assert(FIB_RLIMIT == RLIMIT_LOCKS, "the limit that carries the number");
+
+#define TABLES 990000 /* table of number N: TABLES + N */
+
+/* After the rule for the host's own addresses, before all others: first to the
+ * table, and what it has no route for does not go on to the main one. */
+#define PRIORITY_LOOKUP 990
+#define PRIORITY_END 991
+
+struct rule {
+	int family;
+	unsigned fib; /* 0: the one that ends the search */
+};
+
+uint32_t fib_table(unsigned fib)
+{
+	return fib ? TABLES + fib : RT_TABLE_MAIN;
+}
+
+int fib_of_table(uint32_t table)
+{
+	if (table == RT_TABLE_MAIN)
+		return 0;
+	return table > TABLES && table <= TABLES + FIB_MAX
+		       ? (int)(table - TABLES)
+		       : -1;
+}
+
+/* One of our rules that leads to a table. */
+static bool read_rule(struct nlmsghdr *h, const void *want, void *item)
+{
+	const struct fib_rule_hdr *hdr = nlmsg_data(h);
+	struct nlattr *tb[FRA_MAX + 1] = { 0 };
+	struct rule *rule = item;
+	int fib;
+
+	(void)want;
+	if (nlmsg_parse(h, sizeof(*hdr), tb, FRA_MAX, NULL) < 0)
+		return false;
+	fib = fib_of_table(nl_attr_u32(tb[FRA_TABLE], hdr->table));
+	if (fib <= 0 || nl_attr_u32(tb[FRA_PRIORITY], 0) != PRIORITY_LOOKUP ||
+	    nl_attr_u32(tb[FRA_FWMARK], 0) != (uint32_t)fib << FIB_SHIFT)
+		return false;
+	*rule = (struct rule){ hdr->family, (unsigned)fib };
+	return true;
+}
+
+int fib_count(struct nl *nl, struct errbuf *eb)
+{
+	const struct nl_reader reader = { .size = sizeof(struct rule),
+					  .read = read_rule };
+	const struct fib_rule_hdr hdr = { .family = AF_INET };
+	cleanup_free struct rule *rules = NULL;
+	cleanup_nl_msg struct nl_msg *msg = NULL;
+	unsigned highest = 0;
+	size_t n = 0;
+	int r;
+
+	msg = nl_msg_new(RTM_GETRULE, NLM_F_DUMP, &hdr, sizeof(hdr), 0);
+	if (!msg)
+		return errbuf_set(eb, ENOMEM, "out of memory");
+	r = nl_collect(nl, msg, &reader, &rules, &n, eb);
+	if (r < 0)
+		return r;
+	for (size_t i = 0; i < n; i++)
+		if (rules[i].fib > highest)
+			highest = rules[i].fib;
+	return (int)highest + 1;
+}
+
+static int send_rule(struct nl *nl, int type, const struct rule *rule,
+		     struct errbuf *eb)
+{
+	const struct fib_rule_hdr hdr = {
+		.family = (uint8_t)rule->family,
+		.action = rule->fib ? FR_ACT_TO_TBL : FR_ACT_UNREACHABLE,
+		.flags = rule->fib ? 0 : FIB_RULE_INVERT,
+	};
+	cleanup_nl_msg struct nl_msg *msg = NULL;
+	int bad;
+
+	msg = nl_msg_new(type,
+			 type == RTM_NEWRULE ? NLM_F_CREATE | NLM_F_EXCL : 0,
+			 &hdr, sizeof(hdr), 0);
+	if (!msg)
+		return errbuf_set(eb, ENOMEM, "out of memory");
+	bad = nla_put_u32(msg, FRA_PRIORITY,
+			  rule->fib ? PRIORITY_LOOKUP : PRIORITY_END);
+	bad |= nla_put_u32(msg, FRA_FWMARK, rule->fib << FIB_SHIFT);
+	bad |= nla_put_u32(msg, FRA_FWMASK, FIB_MASK);
+	bad |= nla_put_u8(msg, FRA_PROTOCOL, BSD_RTPROT);
+	if (rule->fib)
+		bad |= nla_put_u32(msg, FRA_TABLE, fib_table(rule->fib));
+	if (bad < 0)
+		return errbuf_set(eb, ENOMEM, "out of memory");
+	return nl_do(nl, msg, NULL, eb);
+}
+
+/* For both families, IPv4's last: that is what counts.  A kernel without IPv6
+ * has no table for it. */
+static int add_rules(struct nl *nl, unsigned fib, struct errbuf *eb)
+{
+	int r = send_rule(nl, RTM_NEWRULE, &(struct rule){ AF_INET6, fib }, eb);
+
+	if (r < 0 && r != -EEXIST && r != -EAFNOSUPPORT && r != -EOPNOTSUPP)
+		return r;
+	r = send_rule(nl, RTM_NEWRULE, &(struct rule){ AF_INET, fib }, eb);
+	return r == -EEXIST ? 0 : r;
+}
+
+static int del_rules(struct nl *nl, unsigned fib, struct errbuf *eb)
+{
+	int r = send_rule(nl, RTM_DELRULE, &(struct rule){ AF_INET6, fib }, eb);
+
+	if (r < 0 && r != -ENOENT && r != -EAFNOSUPPORT && r != -EOPNOTSUPP)
+		return r;
+	r = send_rule(nl, RTM_DELRULE, &(struct rule){ AF_INET, fib }, eb);
+	return r == -ENOENT ? 0 : r;
+}
+
+static int empty(struct nl *nl, unsigned fib, struct errbuf *eb)
+{
+	cleanup_free struct nl_route *routes = NULL;
+	size_t n = 0;
+	int r = nl_route_list(nl, 0, fib_table(fib), &routes, &n, eb);
+
+	for (size_t i = 0; i < n && r == 0; i++) {
+		r = nl_route_del(nl, &routes[i], eb);
+		if (r == -ESRCH)
+			r = 0;
+	}
+	return r;
+}
+
+int fib_set_count(struct nl *nl, unsigned n, struct errbuf *eb)
+{
+	int now = fib_count(nl, eb), r = now < 0 ? now : 0;
+
+	if (n < 1 || n > FIB_MAX + 1)
+		return errbuf_set(eb, EINVAL, "%u: not from 1 to %d", n,
+				  FIB_MAX + 1);
+	if (r == 0 && n > 1)
+		r = add_rules(nl, 0, eb);
+	for (unsigned fib = (unsigned)now; r == 0 && fib < n; fib++)
+		r = add_rules(nl, fib, eb);
+	for (unsigned fib = (unsigned)now - 1; r == 0 && fib >= n; fib--) {
+		r = empty(nl, fib, eb);
+		if (r == 0)
+			r = del_rules(nl, fib, eb);
+	}
+	if (r == 0 && n == 1)
+		r = del_rules(nl, 0, eb);
+	return r;
+}
+
+/* A new socket's mark, of these bits; 0 where there are no sockets. */
+static unsigned marked(void)
+{
+	cleanup_close int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	socklen_t len = sizeof(uint32_t);
+	uint32_t mark = 0;
+
+	if (fd < 0)
+		fd = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (fd < 0 || getsockopt(fd, SOL_SOCKET, SO_MARK, &mark, &len) < 0)
+		return 0;
+	return mark >> FIB_SHIFT;
+}
+
+/* Table 0 is the lack of a number. */
+static int carry(unsigned fib)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_LOCKS, &limit) < 0)
+		return -errno;
+	limit.rlim_cur = fib ? FIB_LIMIT + fib : limit.rlim_max;
+	return setrlimit(RLIMIT_LOCKS, &limit) < 0 ? -errno : 0;
+}
+
+bool fib_is_marked(void)
+{
+	struct rlimit limit;
+	bool yes;
+
+	if (getrlimit(RLIMIT_LOCKS, &limit) < 0 || carry(FIB_MAX) < 0)
+		return false;
+	yes = marked() == FIB_MAX;
+	(void)setrlimit(RLIMIT_LOCKS, &limit);
+	return yes;
+}
+
+unsigned fib_mine(void)
+{
+	return marked();
+}
+
+int fib_join(struct nl *nl, unsigned fib, struct rlimit *ret_old,
+	     struct errbuf *eb)
+{
+	int n = fib_count(nl, eb), r;
+	struct rlimit old;
+
+	if (n < 0)
+		return n;
+	if (fib >= (unsigned)n)
+		return errbuf_set(eb, EINVAL, "%u: invalid FIB (max %d)", fib,
+				  n - 1);
+	if (getrlimit(RLIMIT_LOCKS, &old) < 0)
+		return errbuf_errno(eb, "getrlimit");
+	r = carry(fib);
+	if (r < 0)
+		return errbuf_set(eb, -r, "setrlimit: %s", strerror(-r));
+	if (marked() != fib) {
+		fib_leave(&old);
+		return errbuf_set(
+			eb, EOPNOTSUPP,
+			"%u: nothing marks sockets with their FIB here", fib);
+	}
+	if (ret_old)
+		*ret_old = old;
+	return 0;
+}
+
+void fib_leave(const struct rlimit *old)
+{
+	(void)setrlimit(RLIMIT_LOCKS, old);
+}
