@@ -397,12 +397,14 @@ static void close_others(const struct jail_slot *slot)
 	close_span(b + 1, ~0U);
 }
 
-static void child_main(struct build *b)
+static void child_main(struct build *b, pid_t parent)
 {
 	struct errbuf eb = { 0 };
 	int r;
 
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent) /* it was killed before that */
+		_exit(1);
 	close_others(b->slot);
 	r = find_files(b, &eb);
 	if (r == 0)
@@ -420,7 +422,7 @@ static int start_child(struct build *b, struct building *ret, struct errbuf *eb)
 {
 	struct outcome *out = mmap(NULL, sizeof(*out), PROT_READ | PROT_WRITE,
 				   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	pid_t pid;
+	pid_t self = getpid(), pid;
 
 	if (out == MAP_FAILED)
 		return errbuf_errno(eb, "memory");
@@ -429,7 +431,7 @@ static int start_child(struct build *b, struct building *ret, struct errbuf *eb)
 	b->out = out;
 	pid = fork();
 	if (pid == 0)
-		child_main(b);
+		child_main(b, self);
 	if (pid < 0) {
 		int r = errbuf_errno(eb, "fork");
 

@@ -4,11 +4,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -29,6 +33,7 @@
 #include "libjail/tree.h"
 
 #define DEFAULT_RULESET 4 /* devfsrules_jail */
+#define MAKING_MS 2000 /* longer than making one takes */
 
 /* Levels 1 and 2 forbid what no jail here can do, except to write to disks that
  * were given to it. */
@@ -176,7 +181,34 @@ static int note_work_dirs(const struct jail_slot *slot, struct jail_rec *rec,
 	return registry_write(slot, rec, eb);
 }
 
-/* Is somebody removing it, or about to?  Then wait until that is over. */
+/* Until nobody has it locked, by a process between: it may be ourselves who
+ * has. */
+static bool wait_unlocked(int jid)
+{
+	pid_t self = getpid(), pid = fork();
+	cleanup_close int pidfd = -1;
+	bool over = false;
+
+	if (pid == 0) {
+		cleanup_jail_slot struct jail_slot slot = JAIL_SLOT_NONE;
+
+		(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+		_exit(getppid() != self || registry_lock(jid, &slot, NULL) < 0);
+	}
+	if (pid < 0)
+		return false;
+	pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
+	if (pidfd >= 0)
+		over = poll(&(struct pollfd){ .fd = pidfd, .events = POLLIN },
+			    1, MAKING_MS) > 0;
+	if (!over)
+		(void)kill(pid, SIGKILL);
+	(void)proc_wait(pid);
+	return over;
+}
+
+/* Is somebody removing it, or about to?  Then wait until that is over.  One that
+ * is being made may be a killed command's, whose processes have not ended yet. */
 static bool wait_removed(int jid)
 {
 	cleanup_jail_slot struct jail_slot slot = JAIL_SLOT_NONE;
@@ -184,7 +216,7 @@ static bool wait_removed(int jid)
 
 	if (registry_read(jid, &rec, NULL) == 0 &&
 	    (rec.state == JAIL_CREATING || !finish_needed(&rec)))
-		return false;
+		return rec.state == JAIL_CREATING && wait_unlocked(jid);
 	(void)registry_lock(jid, &slot, NULL);
 	return true;
 }

@@ -302,3 +302,22 @@ watcher_body() {
 	conf
 	steps 1 unwatched mended jls name
 }
+
+it dying "a killed command's processes are waited for, that still make the jail"
+dying_body() {
+	! sanitized || atf_skip "the sanitizers' own calls would be struck"
+	conf
+	$STEPPER -t -s before -k 60 jail -f jail.conf -c www >said 2>&1 || :
+	quiet
+	slot=$(echo /run/vjail/jails/*)
+	want creating jq -r .state "$slot/record.json"
+	exec 9<"$slot/lock"
+	flock 9 # as the last of them has it
+	jail -f jail.conf -qc www >said 2>&1 9<&- &
+	until_true 5 sh -c 'cat /proc/[0-9]*/wchan | grep -q lock_inode_wait'
+	exec 9<&-
+	wait $! || _fail "not made" "$(cat said)"
+	is_whole
+	next -r www
+	settled
+}
