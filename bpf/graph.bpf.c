@@ -320,11 +320,10 @@ static __always_inline void learn_mac(struct __sk_buff *skb, __u32 slot)
 
 	if (!h || h->leaf != NG_LEAF_EIFACE)
 		return;
-	if (peeks) {
-		if (!h->outer)
-			h->outer = peek_outer(skb);
+	if (peeks && !h->outer)
+		h->outer = peek_outer(skb);
+	if (h->outer)
 		return;
-	}
 	if ((void *)(from + 6) > (void *)(long)skb->data_end || from[0] & 1)
 		return;
 	if (!same_mac(from, h->mac))

@@ -73,15 +73,30 @@ static __always_inline __u64 peek_word(__u64 at)
 	return (__u64)p->tv_sec;
 }
 
-/* The other end of the veth that @skb came in by; its driver's data begin with
- * where that is. */
-static __always_inline __u64 peek_outer(struct __sk_buff *skb)
+/* What a device's driver keeps begins behind the device. */
+static __always_inline __u64 peek_driver(__u64 device)
 {
-	struct sk_buff *k = bpf_cast_to_kern_ctx(skb);
 	__u32 size = bpf_core_type_size(struct net_device);
 
-	return peek_word((__u64)(long)k->dev +
+	return peek_word(device +
 			 ((size + PRIV_ALIGN - 1) & ~(PRIV_ALIGN - 1)));
+}
+
+/* The device that @skb came in by, as a number to keep */
+static __always_inline __u64 peek_device(struct __sk_buff *skb)
+{
+	struct sk_buff *k = bpf_cast_to_kern_ctx(skb);
+
+	return (__u64)(long)k->dev;
+}
+
+/* The other end of the veth that @skb came in by: veth keeps first where that
+ * is, and so does the other end.  0: this is some other driver */
+static __always_inline __u64 peek_outer(struct __sk_buff *skb)
+{
+	__u64 inner = peek_device(skb), outer = peek_driver(inner);
+
+	return outer && peek_driver(outer) == inner ? outer : 0;
 }
 
 /* Of a device that was once found so.  It may be gone: but then so is the one
@@ -93,14 +108,6 @@ static __always_inline __u64 peek_mac(__u64 outer)
 				bpf_core_type_id_kernel(struct net_device));
 
 	return peek_word((__u64)(long)dev->dev_addr);
-}
-
-/* The device that @skb came in by, as a number to keep */
-static __always_inline __u64 peek_device(struct __sk_buff *skb)
-{
-	struct sk_buff *k = bpf_cast_to_kern_ctx(skb);
-
-	return (__u64)(long)k->dev;
 }
 
 static __always_inline bool peek_is_down(__u64 device)

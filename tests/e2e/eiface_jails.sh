@@ -78,6 +78,32 @@ foreign_body() {
 	not_for_b "$(cat /sys/class/net/ngeth2/address)"
 }
 
+# inner_of_b - Packets that b's inner end has sent, which is the way by a queue
+inner_of_b() {
+	nsenter --net="$(echo /run/vjail/ng/*/closet)" \
+		ip -s -j link show "n$(ngctl show -n ngeth1: |
+			sed -n 's/.*ID: 0*\([0-9a-f]*\) .*/\1/p')" |
+		jq '.[0].stats64.tx.packets'
+}
+
+it listens "who only listens gets what is its own at once" jq
+listens_body() {
+	skip_unless grep -q ' bpf_rdonly_cast$' /proc/kallsyms -- \
+		"this kernel lets BPF read none of its devices"
+	two
+	works reaches a 192.0.2.2
+	# Nobody answers for this one.
+	works ip -n a neigh replace 192.0.2.9 dev ngeth0 lladdr \
+		"$(ip -n b -j link show ngeth1 | jq -r '.[0].address')"
+	works ip netns exec a sysctl -qw net.ipv6.conf.all.disable_ipv6=1
+	_before=$(inner_of_b)
+	_seen=$(ip -n b -s -j link show ngeth1 | jq '.[0].stats64.rx.packets')
+	! reaches a 192.0.2.9 || atf_fail "who is 192.0.2.9?"
+	same "$((_seen + 1))" "$(ip -n b -s -j link show ngeth1 |
+		jq '.[0].stats64.rx.packets')" "packets that b got"
+	same "$_before" "$(inner_of_b)" "packets by a queue"
+}
+
 it set "the graph changes the address, wherever the interface is"
 set_body() {
 	two
