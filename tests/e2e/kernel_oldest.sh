@@ -14,7 +14,7 @@ jails_body() {
 		"$SRC/tests/vm/boot.sh" "$PWD" >out 2>&1 || atf_fail "$(cat out)"
 	atf_check -s exit:1 grep '^not ok' out
 	atf_check -o match:'^end$' cat out
-	same 43 "$(grep -c '^ok ' out)" "things that work"
+	same 47 "$(grep -c '^ok ' out)" "things that work"
 }
 
 it netgraph "all kinds of traffic over a graph there, and over VLANs on it" \
