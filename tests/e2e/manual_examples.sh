@@ -59,6 +59,24 @@ tunnels_body() {
 	works jexec j12 test -c /dev/null
 }
 
+it devfs "devfs(8): the next jail has tunnels, and one that runs gets them" \
+	busybox
+devfs_body() {
+	chmod 700 .
+	make_root jails/www
+	works jail -c name=www path="$PWD/jails/www" persist
+	refuse "No such file" jexec www ls /dev/net/tun
+	for n in 1 2; do
+		literal "$SRC/cmd/devfs/devfs.8" "$n" |
+			sed "s/^# //; s,/jails,$PWD/jails,; s,^devfs,$BSD/&," >script
+		works sh -e script
+	done
+	want "/dev/net/tun" jexec www ls /dev/net/tun
+	refuse "No such file" jexec www ls /dev/random
+	works jail -c name=next path="$PWD/jails/www" persist devfs_ruleset=20
+	works jexec next ls /dev/net/tun /dev/random
+}
+
 it library "libjail(3): a jail is made, and all are listed" busybox cc
 library_body() {
 	make_root root

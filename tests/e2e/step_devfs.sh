@@ -39,8 +39,8 @@ before() {
 # What both sets show, and nothing else; then all of the second.
 after() {
 	alive >now
-	_more=$(grep -vxE '/dev/(null|zero|full|random|shm/z)' now)
-	[ -z "$_more" ] || trouble "there is $_more"
+	_extra=$(grep -vxE '/dev/(null|zero|full|random|shm/z)' now)
+	[ -z "$_extra" ] || trouble "there is $_extra"
 	rule -s 21 applyset >next 2>&1 || {
 		cat next
 		trouble "then applyset"
@@ -55,7 +55,7 @@ it applied "devfs rule applyset"
 applied_body() {
 	a_jail
 	afresh() { :; }
-	steps 2 before after "$BSD/devfs" -m root/dev rule -s 21 applyset
+	steps 6 before after "$BSD/devfs" -m root/dev rule -s 21 applyset
 }
 
 sets() {

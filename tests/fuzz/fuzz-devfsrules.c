@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fuzz-devfsrules.c - Rulesets without problems apply, and reading them a second
- * time over themselves changes nothing
+ * time over themselves changes nothing, nor does keeping them as devfs(8) does
  */
 
 #include <errno.h>
@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/util.h"
+#include "conf/devfsrules-set.h"
 #include "conf/devfsrules.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -58,6 +59,20 @@ static void check_same(const struct verdicts *a, const struct verdicts *b)
 				abort();
 }
 
+/* As what devfs(8) wrote and reads again. */
+static void keep_all(struct devfs_rules *rules, struct strv *errs)
+{
+	char *text;
+
+	for (size_t i = 0; i < rules->nsets; i++)
+		rules->sets[i].kept = rules->sets[i].n > 0;
+	text = devfs_rules_format_kept(rules);
+	if (!text ||
+	    devfs_rules_parse_kept(rules, "kept", text, strlen(text), errs) < 0)
+		abort();
+	free(text);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct verdicts first, second;
@@ -79,6 +94,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (devfs_rules_parse(rules, "f", (const char *)data, size,
 				      &errs) < 0)
 			abort();
+		verdicts_get(rules, &second);
+		check_same(&first, &second);
+		keep_all(rules, &errs);
 		verdicts_get(rules, &second);
 		check_same(&first, &second);
 	}
