@@ -19,12 +19,12 @@
 int devfs_main(int argc, char **argv);
 
 static const char help_text[] =
-	"usage: devfs [-m mount-point] ruleset number\n"
-	"       devfs [-m mount-point] rule [-s ruleset] add [number] rule ... | -\n"
-	"       devfs [-m mount-point] rule [-s ruleset] apply number | rule ... | -\n"
-	"       devfs [-m mount-point] rule [-s ruleset] applyset | delset\n"
-	"       devfs [-m mount-point] rule [-s ruleset] del number\n"
-	"       devfs [--libxo form] [-m mount-point] rule [-s ruleset] show [number]\n"
+	"usage: devfs [-j jail] [-m mount-point] ruleset number\n"
+	"       devfs [-j jail] [-m mount-point] rule [-s ruleset] add [number] rule ... | -\n"
+	"       devfs [-j jail] [-m mount-point] rule [-s ruleset] apply number | rule ... | -\n"
+	"       devfs [-j jail] [-m mount-point] rule [-s ruleset] applyset | delset\n"
+	"       devfs [-j jail] [-m mount-point] rule [-s ruleset] del number\n"
+	"       devfs [--libxo form] [-j jail] [-m mount-point] rule [-s ruleset] show [number]\n"
 	"       devfs [--libxo form] rule showsets\n";
 
 static noreturn void usage(void)
@@ -65,7 +65,7 @@ static int open_place(struct devfs *d, bool changes)
 		if (lock < 0)
 			errx(1, "%s", eb.msg);
 	}
-	if (devfs_place_open(d->mountpt, &d->place, &eb) < 0)
+	if (devfs_place_open(d->mountpt, d->jail, &d->place, &eb) < 0)
 		errx(1, "%s", eb.msg);
 	return TAKE_FD(lock);
 }
@@ -81,7 +81,7 @@ static int ruleset(struct devfs *d, int argc, char **argv)
 	check_place(d, "DEVFSIO_SUSE");
 	if (d->place.kind == DEVFS_HOST)
 		errx(1,
-		     "%s: the host's own, which has no ruleset; -m names a jail's",
+		     "%s: the host's own, which has no ruleset; -j or -m names a jail's",
 		     d->mountpt);
 	d->place.st.ruleset = (int)number_or_end(argv[1]);
 	r = devfs_state_write(d->place.mnt.fd, &d->place.st);
@@ -159,10 +159,13 @@ int devfs_main(int argc, char **argv)
 	if (xo_take(&argc, argv, &d.xo, &eb) < 0)
 		errx(1, "%s", eb.msg);
 	optind = 0;
-	while ((c = getopt(argc, argv, "+m:")) != -1) {
-		if (c != 'm')
+	while ((c = getopt(argc, argv, "+j:m:")) != -1) {
+		if (c == 'm')
+			d.mountpt = optarg;
+		else if (c == 'j')
+			d.jail = optarg;
+		else
 			usage();
-		d.mountpt = optarg;
 	}
 	return run(&d, argc - optind, argv + optind);
 }

@@ -105,7 +105,7 @@ static void must_be_ours(const struct devfs *d)
 {
 	if (d->place.kind == DEVFS_HOST)
 		errx(1,
-		     "%s: the host's own, which stays as it is; -m names a jail's",
+		     "%s: the host's own, which stays as it is; -j or -m names a jail's",
 		     d->mountpt);
 }
 

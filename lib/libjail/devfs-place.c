@@ -67,20 +67,18 @@ static int open_proc(pid_t pid, const char *what, int flags)
 }
 
 /* In its mount namespace; what its root put in the way is not gone through. */
-static int open_in_jail(const char *path, struct devfs_mnt *m,
-			struct errbuf *eb)
+static int open_in_jail(const struct owner *o, const char *path,
+			struct devfs_mnt *m, struct errbuf *eb)
 {
-	cleanup_close int root = -1;
-	struct owner o = { 0 };
-	int r = find_owner(path, &o, eb);
+	cleanup_close int root =
+		open_proc(o->init_pid, "root", O_PATH | O_DIRECTORY);
+	const char *rel;
 
-	if (r < 0 || o.jid == 0)
-		return r;
-	root = open_proc(o.init_pid, "root", O_PATH | O_DIRECTORY);
-	m->mntns = open_proc(o.init_pid, "ns/mnt", O_RDONLY);
-	if (root < 0 || m->mntns < 0 || jail_of_pid(o.init_pid) != o.jid)
-		return errbuf_set(eb, ESRCH, "jail %d not found", o.jid);
-	m->fd = mnt_open_unlinked(root, path + o.depth + 1,
+	m->mntns = open_proc(o->init_pid, "ns/mnt", O_RDONLY);
+	if (root < 0 || m->mntns < 0 || jail_of_pid(o->init_pid) != o->jid)
+		return errbuf_set(eb, ESRCH, "jail %d not found", o->jid);
+	rel = path + strspn(path, "/");
+	m->fd = mnt_open_unlinked(root, *rel ? rel : ".",
 				  O_RDONLY | O_DIRECTORY | O_NONBLOCK);
 	return m->fd < 0 ? errbuf_set(eb, -m->fd, "%s: %s", path,
 				      strerror(-m->fd))
@@ -99,28 +97,53 @@ static int read_state(struct devfs_place *p, const char *path,
 		       : errbuf_set(eb, -r, "%s: %s", path, strerror(-r));
 }
 
-int devfs_place_open(const char *path, struct devfs_place *ret,
-		     struct errbuf *eb)
+static int open_named(const char *path, const char *jail, struct devfs_place *p,
+		      struct errbuf *eb)
 {
-	cleanup_devfs_place struct devfs_place p = DEVFS_PLACE_NONE;
+	cleanup_jail_info struct jail_info info = { 0 };
+	struct owner o = { .jid = jail_find(jail, eb) };
+	int r = o.jid < 0 ? o.jid : jail_info_get(o.jid, &info, eb);
+
+	if (r < 0)
+		return r;
+	o.init_pid = info.init_pid;
+	r = open_in_jail(&o, path, &p->mnt, eb);
+	return r < 0 ? r : read_state(p, path, eb);
+}
+
+static int open_path(const char *path, struct devfs_place *p, struct errbuf *eb)
+{
 	cleanup_free char *real = realpath(path, NULL);
+	struct owner o = { 0 };
 	int r;
 
 	if (!real)
 		return errbuf_errno(eb, "%s", path);
-	p.mnt.fd = open(real, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
-	if (p.mnt.fd < 0)
+	p->mnt.fd = open(real, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
+	if (p->mnt.fd < 0)
 		return errbuf_errno(eb, "%s", path);
-	r = read_state(&p, path, eb);
-	if (r == 0 && p.kind == DEVFS_NONE && streq(real, "/dev")) {
-		p.kind = DEVFS_HOST;
-	} else if (r == 0 && p.kind == DEVFS_NONE) {
-		close_fd(&p.mnt.fd);
-		p.mnt.fd = -1;
-		r = open_in_jail(real, &p.mnt, eb);
-		if (r == 0)
-			r = read_state(&p, path, eb);
+	r = read_state(p, path, eb);
+	if (r < 0 || p->kind == DEVFS_OURS)
+		return r;
+	if (streq(real, "/dev")) {
+		p->kind = DEVFS_HOST;
+		return 0;
 	}
+	close_fd(&p->mnt.fd);
+	p->mnt.fd = -1;
+	r = find_owner(real, &o, eb);
+	if (r < 0 || o.jid == 0)
+		return r;
+	r = open_in_jail(&o, real + o.depth, &p->mnt, eb);
+	return r < 0 ? r : read_state(p, path, eb);
+}
+
+int devfs_place_open(const char *path, const char *jail,
+		     struct devfs_place *ret, struct errbuf *eb)
+{
+	cleanup_devfs_place struct devfs_place p = DEVFS_PLACE_NONE;
+	int r = jail ? open_named(path, jail, &p, eb) : open_path(path, &p, eb);
+
 	if (r < 0)
 		return r;
 	*ret = p;

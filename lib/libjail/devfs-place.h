@@ -26,11 +26,13 @@ struct devfs_place {
 #define cleanup_devfs_place __attribute__((cleanup(devfs_place_close)))
 
 /**
- * devfs_place_open() - What is at @path, as the host has it or, if it is
- * nothing there, the jail whose root @path is in
+ * devfs_place_open() - What is at @path
+ * @path:	As the host has it; where that is nothing, as the jail has it
+ *		whose root it is in
+ * @jail:	NULL; or a jail by name or number, @path being in it
  *
  * Return: 0; -EEXIST if several jails have that root; -errno
  */
-int devfs_place_open(const char *path, struct devfs_place *ret,
-		     struct errbuf *eb);
+int devfs_place_open(const char *path, const char *jail,
+		     struct devfs_place *ret, struct errbuf *eb);
 void devfs_place_close(struct devfs_place *p);
