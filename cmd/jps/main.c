@@ -40,6 +40,20 @@ static const char usage_text[] =
 	"usage: ps [--libxo form] [-AacjLmrTuwx] [-O | -o format] [-G groups] [-J jails]\n"
 	"          [-p pids] [-t terminals] [-U users]\n";
 
+static const char help_text[] =
+	"  -A, -a       processes of all users, with -a those that have a terminal\n"
+	"  -x           also those without a terminal\n"
+	"  -J jails     those in these jails, by number or name\n"
+	"  -G groups, -p pids, -t terminals, -U users\n"
+	"  -T           those on this terminal\n"
+	"  -j, -u       more columns; -O format: these as well; -o format: these alone\n"
+	"  -L           the names of all columns\n"
+	"  -c           names of programs instead of their arguments\n"
+	"  -m, -r       most memory, or most processor time, first\n"
+	"  -w           wider lines; -ww: of any length\n"
+	"  --libxo F    json, text; with pretty: json,pretty\n"
+	"  --help, --version\n";
+
 static int usage(void)
 {
 	fputs(usage_text, stderr);
@@ -227,7 +241,7 @@ int ps_main(int argc, char **argv)
 	int r;
 
 	if (argc > 1 && streq(argv[1], "--help"))
-		return fputs(usage_text, stdout) < 0;
+		return printf("%s%s", usage_text, help_text) < 0;
 	if (argc > 1 && streq(argv[1], "--version"))
 		return printf("%s (vjail) %s\n", argv[0], VJAIL_VERSION) < 0;
 	if (xo_take(&argc, argv, &o.xo, &eb) < 0) {
