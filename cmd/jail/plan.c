@@ -314,6 +314,8 @@ static int plan_jobs(struct run *run)
 	case STYLE_REMOVE:
 		return plan_remove(run);
 	case STYLE_CONFIG:
+		run->note_remove = true;
+		return load(run);
 	case STYLE_EXHIBIT:
 		return load(run);
 	}

@@ -131,9 +131,11 @@ combined_body() {
 	sed -i 's/db { }/db { devfs_ruleset = 5; meta = x; }/' jail.conf
 	refuse "jail: db: devfs_ruleset cannot be changed after creation" \
 		jail -f jail.conf -m db
-	want "db: created" jail -f jail.conf -mr db
+	want "db: removed
+db: created" jail -f jail.conf -mr db
 	want "5 x" jls -j db devfs_ruleset meta
-	want "db: created" jail -f jail.conf -rc db
+	want "db: removed
+db: created" jail -f jail.conf -rc db
 	want "db: removed" jail -f jail.conf -r db
 	refuse 'jail: "db" not found' jail -f jail.conf -mr db
 	want "db: created" jail -f jail.conf -cmr db
@@ -227,5 +229,6 @@ exposed_body() {
 	atf_check -e match:"^jail: www: $words .*chmod 700 /mnt/jails\$" \
 		-o ignore jail -f jail.conf -c www
 	chmod 700 /mnt/jails
-	want "www: created" jail -f jail.conf -rc www
+	want "www: removed
+www: created" jail -f jail.conf -rc www
 }
