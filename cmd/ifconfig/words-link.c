@@ -15,6 +15,7 @@
 #include "group.h"
 #include "ifc.h"
 #include "libjail/core.h"
+#include "nl/fib.h"
 #include "nl/ifname.h"
 #include "nl/link.h"
 #include "view.h"
@@ -63,17 +64,24 @@ static int only_zero(struct ifc *c, const struct word *w, char *const *arg,
 			  w->name);
 }
 
-/* There is one routing table.  As on FreeBSD a failure is only warned of. */
+/* What an interface receives is looked up in table 0.  As on FreeBSD a number
+ * that no table has is only warned of. */
 static int fib(struct ifc *c, const struct word *w, char *const *arg,
 	       struct errbuf *eb)
 {
 	char *end;
 	unsigned long n = strtoul(arg[0], &end, 0);
+	int count = fib_count(c->nl, eb);
 
-	(void)c;
-	(void)eb;
+	if (count < 0)
+		return count;
 	if (!*arg[0] || *end || n > UINT_MAX)
 		fprintf(stderr, "ifconfig: fib %s not valid\n", arg[0]);
+	else if (n > 0 && n < (unsigned)count)
+		return errbuf_set(
+			eb, EOPNOTSUPP,
+			"%s %lu: not supported on Linux: see ip-rule(8) for what comes in by an interface",
+			w->name, n);
 	else if (n)
 		fprintf(stderr, "ifconfig: ioctl (%s): %s\n",
 			streq(w->name, "fib") ? "SIOCSIFFIB" : "SIOCSTUNFIB",

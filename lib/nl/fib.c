@@ -64,14 +64,15 @@ static bool read_rule(struct nlmsghdr *h, const void *want, void *item)
 	return true;
 }
 
-int fib_count(struct nl *nl, struct errbuf *eb)
+/* The highest number that a rule of @family leads to; -errno */
+static int highest(struct nl *nl, int family, struct errbuf *eb)
 {
 	const struct nl_reader reader = { .size = sizeof(struct rule),
 					  .read = read_rule };
-	const struct fib_rule_hdr hdr = { .family = AF_INET };
+	const struct fib_rule_hdr hdr = { .family = (uint8_t)family };
 	cleanup_free struct rule *rules = NULL;
 	cleanup_nl_msg struct nl_msg *msg = NULL;
-	unsigned highest = 0;
+	unsigned fib = 0;
 	size_t n = 0;
 	int r;
 
@@ -82,9 +83,16 @@ int fib_count(struct nl *nl, struct errbuf *eb)
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < n; i++)
-		if (rules[i].fib > highest)
-			highest = rules[i].fib;
-	return (int)highest + 1;
+		if (rules[i].family == family && rules[i].fib > fib)
+			fib = rules[i].fib;
+	return (int)fib;
+}
+
+int fib_count(struct nl *nl, struct errbuf *eb)
+{
+	int r = highest(nl, AF_INET, eb);
+
+	return r < 0 ? r : r + 1;
 }
 
 static int send_rule(struct nl *nl, int type, const struct rule *rule,
@@ -151,6 +159,23 @@ static int empty(struct nl *nl, unsigned fib, struct errbuf *eb)
 	return r;
 }
 
+/* Also those that only IPv6 has, of who was killed between the two. */
+static int remove_from(struct nl *nl, unsigned n, struct errbuf *eb)
+{
+	int four = highest(nl, AF_INET, eb), six = highest(nl, AF_INET6, NULL);
+	int r = four < 0 ? four : 0;
+
+	for (int fib = four > six ? four : six; r == 0 && fib >= (int)n;
+	     fib--) {
+		r = empty(nl, (unsigned)fib, eb);
+		if (r == 0)
+			r = del_rules(nl, (unsigned)fib, eb);
+	}
+	if (r == 0 && n == 1)
+		r = del_rules(nl, 0, eb);
+	return r;
+}
+
 int fib_set_count(struct nl *nl, unsigned n, struct errbuf *eb)
 {
 	int now = fib_count(nl, eb), r = now < 0 ? now : 0;
@@ -162,14 +187,7 @@ int fib_set_count(struct nl *nl, unsigned n, struct errbuf *eb)
 		r = add_rules(nl, 0, eb);
 	for (unsigned fib = (unsigned)now; r == 0 && fib < n; fib++)
 		r = add_rules(nl, fib, eb);
-	for (unsigned fib = (unsigned)now - 1; r == 0 && fib >= n; fib--) {
-		r = empty(nl, fib, eb);
-		if (r == 0)
-			r = del_rules(nl, fib, eb);
-	}
-	if (r == 0 && n == 1)
-		r = del_rules(nl, 0, eb);
-	return r;
+	return r < 0 ? r : remove_from(nl, n, eb);
 }
 
 /* A new socket's mark, of these bits; 0 where there are no sockets. */
