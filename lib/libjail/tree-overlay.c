@@ -193,7 +193,7 @@ static int stage_upper(struct tree *t, const char *upper, const char *work,
 	cleanup_close int at = -1;
 	int r = common ? stage(t, common, &place, eb) : -ENOMEM;
 
-	if (r < 0)
+	if (r < 0 || !place)
 		return r;
 	at = open(place, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (at < 0)

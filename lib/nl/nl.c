@@ -150,7 +150,7 @@ int nl_open_news(struct nl *where, unsigned groups, struct nl **ret,
 	if (ns < 0)
 		return errbuf_errno(eb, "network namespace");
 	r = open_at(ns, NETLINK_ROUTE, &nl, eb);
-	if (r < 0)
+	if (r < 0 || !nl)
 		return r;
 	if (bind(nl->fd, (const struct sockaddr *)&addr, sizeof(addr)) < 0)
 		return errbuf_errno(eb, "netlink");
