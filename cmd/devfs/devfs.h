@@ -13,6 +13,7 @@ struct devfs_set;
 struct devfs {
 	const char *mountpt; /* -m */
 	const char *jail; /* -j, or NULL */
+	int lock; /* -1: nothing is to be changed */
 	int ruleset; /* -s, or that of the mount; 0: none */
 	struct devfs_place place;
 	struct devfs_rules *rules; /* all that the host has */

@@ -55,29 +55,26 @@ static void check_place(const struct devfs *d, const char *call)
 
 /* The mount, and the lock if it or a ruleset shall be changed: first the lock,
  * since what is read must still hold. */
-static int open_place(struct devfs *d, bool changes)
+static void open_place(struct devfs *d, bool changes)
 {
-	cleanup_close int lock = -1;
 	struct errbuf eb;
 
 	if (changes && geteuid() == 0 && !jailed()) {
-		lock = rulesets_lock(&eb);
-		if (lock < 0)
+		d->lock = rulesets_lock(&eb);
+		if (d->lock < 0)
 			errx(1, "%s", eb.msg);
 	}
 	if (devfs_place_open(d->mountpt, d->jail, &d->place, &eb) < 0)
 		errx(1, "%s", eb.msg);
-	return TAKE_FD(lock);
 }
 
 static int ruleset(struct devfs *d, int argc, char **argv)
 {
-	cleanup_close int lock = -1;
 	int r;
 
 	if (argc < 2)
 		usage();
-	lock = open_place(d, true);
+	open_place(d, true);
 	check_place(d, "DEVFSIO_SUSE");
 	if (d->place.kind == DEVFS_HOST)
 		errx(1,
@@ -101,7 +98,6 @@ static const struct devfs_command *find_command(const char *name)
 static int rule(struct devfs *d, int argc, char **argv)
 {
 	const struct devfs_command *command;
-	cleanup_close int lock = -1;
 	const char *set = NULL;
 	struct errbuf eb;
 	int c;
@@ -116,7 +112,7 @@ static int rule(struct devfs *d, int argc, char **argv)
 	if (optind == argc)
 		rule_usage();
 	command = find_command(argv[optind]);
-	lock = open_place(d, command->changes);
+	open_place(d, command->changes);
 	d->ruleset = set ? (int)number_or_end(set) : d->place.st.ruleset;
 	check_place(d, command->call);
 	if (rulesets_load(NULL, &d->rules, &eb) < 0)
@@ -143,12 +139,15 @@ static int run(struct devfs *d, int argc, char **argv)
 	}
 	devfs_rules_free(d->rules);
 	devfs_place_close(&d->place);
+	close_fd(&d->lock);
 	return status;
 }
 
 int devfs_main(int argc, char **argv)
 {
-	struct devfs d = { .mountpt = "/dev", .place = DEVFS_PLACE_NONE };
+	struct devfs d = { .mountpt = "/dev",
+			   .lock = -1,
+			   .place = DEVFS_PLACE_NONE };
 	struct errbuf eb;
 	int c;
 
