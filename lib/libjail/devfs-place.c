@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 
 #include "base/cleanup.h"
 #include "base/errbuf.h"
+#include "base/strv.h"
 #include "base/util.h"
 #include "libjail/core.h"
 #include "libjail/devfs-place.h"
@@ -111,17 +113,84 @@ static int open_named(const char *path, const char *jail, struct devfs_place *p,
 	return r < 0 ? r : read_state(p, path, eb);
 }
 
+/* The roots of the jails that run; "/" can be changed by none. */
+static int list_roots(struct strv *ret)
+{
+	int jid = 0, r = 0;
+
+	while (r == 0 && (jid = jail_next(jid, false, NULL)) > 0) {
+		cleanup_jail_info struct jail_info info = { 0 };
+		const char *root;
+
+		if (jail_info_get(jid, &info, NULL) < 0)
+			continue;
+		root = jail_params_str(&info.params, "path");
+		if (!streq(root, "/"))
+			r = strv_add(ret, root);
+	}
+	return r < 0 ? r : jid;
+}
+
+/* Open a directory of the host.  From a jail's root on no symbolic link is
+ * followed: its root could have it lead to another jail's /dev. */
+static int open_host(const char *path)
+{
+	const int flags = O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC;
+	cleanup_strv struct strv roots = { 0 };
+	const char *s = path;
+	int fd = list_roots(&roots);
+
+	if (fd < 0)
+		return fd;
+	while ((s = strchr(s + 1, '/'))) {
+		cleanup_free char *prefix = strndup(path, (size_t)(s - path));
+		cleanup_free char *real =
+			prefix ? realpath(prefix, NULL) : NULL;
+		cleanup_close int top = -1;
+
+		if (!real || !strv_has(&roots, real))
+			continue;
+		s += strspn(s, "/");
+		top = open(real, O_PATH | O_DIRECTORY | O_CLOEXEC);
+		return mnt_open_unlinked(top, *s ? s : ".", flags);
+	}
+	fd = open(path, flags);
+	return fd < 0 ? -errno : fd;
+}
+
+/* With the working directory in front if it is relative.  Caller frees */
+static char *absolute(const char *path)
+{
+	cleanup_free char *cwd = path[0] == '/' ? NULL : getcwd(NULL, 0);
+	char *whole;
+
+	if (path[0] == '/')
+		return strdup(path);
+	return cwd && asprintf(&whole, "%s/%s", cwd, path) >= 0 ? whole : NULL;
+}
+
 static int open_path(const char *path, struct devfs_place *p, struct errbuf *eb)
 {
-	cleanup_free char *real = realpath(path, NULL);
+	cleanup_free char *whole = absolute(path);
+	char link[32], real[PATH_MAX];
 	struct owner o = { 0 };
+	ssize_t n;
 	int r;
 
-	if (!real)
+	if (!whole)
 		return errbuf_errno(eb, "%s", path);
-	p->mnt.fd = open(real, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
+	p->mnt.fd = open_host(whole);
+	if (p->mnt.fd == -ELOOP)
+		return errbuf_set(eb, ELOOP, "%s: a symbolic link in the jail",
+				  path);
 	if (p->mnt.fd < 0)
+		return errbuf_set(eb, -p->mnt.fd, "%s: %s", path,
+				  strerror(-p->mnt.fd));
+	(void)snprintf(link, sizeof(link), "/proc/self/fd/%d", p->mnt.fd);
+	n = readlink(link, real, sizeof(real) - 1);
+	if (n < 0)
 		return errbuf_errno(eb, "%s", path);
+	real[n] = '\0';
 	r = read_state(p, path, eb);
 	if (r < 0 || p->kind == DEVFS_OURS)
 		return r;

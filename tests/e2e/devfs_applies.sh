@@ -80,6 +80,30 @@ traps_body() {
 	want "644" stat -c %a root/etc/passwd
 }
 
+it elsewhere "a jail's link does not lead to another jail's /dev"
+elsewhere_body() {
+	a_jail
+	make_root other
+	works jail -c name=other path="$PWD/other" persist
+	mkdir hand
+	works "$BSD/mount" -t devfs devfs hand
+	works jexec www ln -s "$PWD/other/dev" /d
+	works jexec www ln -s "$PWD" /up
+	for d in root/d root/up/other/dev root/up/hand "$PWD/root//up/hand"; do
+		refuse "$d: a symbolic link in the jail" "$BSD/devfs" -m "$d" \
+			rule apply path null hide
+	done
+	works jexec other test -e /dev/null
+	works test -e hand/null
+	ln -s root link
+	want "" "$BSD/devfs" -m link/dev rule apply path null hide
+	refuse "" jexec www test -e /dev/null
+	(cd other && works "$BSD/devfs" -m dev/ rule apply path null hide)
+	refuse "" jexec other test -e /dev/null
+	want "" "$BSD/devfs" -m hand/ rule apply path null hide
+	[ ! -e hand/null ] || atf_fail "it is there"
+}
+
 it weak "a jail with the host's ids may keep a link, and that is told"
 weak_body() {
 	a_jail vjail.userns=inherit
