@@ -24,6 +24,7 @@ static const struct {
 	{ "read-only", "ro" },
 	{ "synchronous", "sync" },
 	{ "local", NULL },
+	{ "with quotas", NULL },
 };
 
 /* In hexadecimal digits; false where it is not told. */

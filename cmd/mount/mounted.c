@@ -32,9 +32,11 @@ static const char *const remote[] = { "nfs", "cifs", "smb3", "9p", "ceph" };
 static const struct {
 	const char *linux_opt, *opt;
 } options[] = {
-	{ "noatime", "noatime" }, { "noexec", "noexec" },
-	{ "nosuid", "nosuid" },	  { "nosymfollow", "nosymfollow" },
-	{ "ro", "read-only" },	  { "sync", "synchronous" },
+	{ "noatime", "noatime" },      { "noexec", "noexec" },
+	{ "nosuid", "nosuid" },	       { "nosymfollow", "nosymfollow" },
+	{ "usrquota", "with quotas" }, { "grpquota", "with quotas" },
+	{ "prjquota", "with quotas" }, { "ro", "read-only" },
+	{ "sync", "synchronous" },     { "acl", "acls" },
 };
 
 static bool in_commas(const char *list, const char *word)
@@ -94,8 +96,9 @@ static int set_options(struct mounted *m, const char *per_mount)
 	int r = is_local(m->type) ? strv_add(&m->opts, "local") : 0;
 
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(options); i++)
-		if (in_commas(per_mount, options[i].linux_opt) ||
-		    in_commas(m->super, options[i].linux_opt))
+		if ((in_commas(per_mount, options[i].linux_opt) ||
+		     in_commas(m->super, options[i].linux_opt)) &&
+		    !strv_has(&m->opts, options[i].opt))
 			r = strv_add(&m->opts, options[i].opt);
 	return r;
 }

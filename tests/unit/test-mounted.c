@@ -25,7 +25,8 @@ static const char text[] =
 	"33 22 254:0 / /host rw - ext4 /dev/vda1 rw\n"
 	"34 22 0:20 / /j/proc rw - proc none rw\n"
 	"35 22 0:20 /sys /j/sys rw - proc proc rw\n"
-	"36 22 0:36 / /sys ro - sysfs sysfs rw\n";
+	"36 22 0:36 / /sys ro - sysfs sysfs rw\n"
+	"37 22 254:9 / /q rw,nosuid - ext4 /dev/vdd ro,acl,usrquota,grpquota\n";
 
 static const struct {
 	const char *path, *source, *type, *opts;
@@ -45,6 +46,8 @@ static const struct {
 	{ "/j/proc", "procfs", "procfs", "local" },
 	{ "/j/sys", "/proc/sys", "nullfs", "local" },
 	{ "/sys", "linsysfs", "linsysfs", "local, read-only" },
+	{ "/q", "/dev/vdd", "ext4",
+	  "local, nosuid, with quotas, read-only, acls" },
 };
 
 static void each_mount_is_told_as_freebsd_would(void **state)
