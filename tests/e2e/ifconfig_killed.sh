@@ -37,3 +37,22 @@ stand_in_body() {
 	atf_check -o match:"ttl 9$" "$ifc" -v vxlan0
 	[ "$n" -gt 10 ] || atf_fail "only $n messages"
 }
+
+it half "what a killed create left goes with the next one, in use it is finished"
+half_body() {
+	half=0x76680000 # the group of those that are being made
+	for i in bridge3 bridge4 bridge5; do
+		works ip link add "$i" group $half type bridge
+		echo 1 >/proc/sys/net/ipv6/conf/$i/accept_ra
+	done
+	works ip link set bridge4 up
+	works "$ifc" bridge5 inet 10.8.0.1/24 # finishes that one
+	want "epair0a" "$ifc" epair create
+	want "bridge4 bridge5 epair0a epair0b lo0" \
+		sh -c "'$ifc' -l | tr ' ' '\\n' | sort | xargs"
+	want "0 0" sh -c 'cat /proc/sys/net/ipv6/conf/bridge*/accept_ra | xargs'
+	want "" ip link show group $half
+	works ip link add bridge3 group $half type bridge
+	works "$ifc" bridge3 create # again
+	refuse "interface bridge3 already exists" "$ifc" bridge3 create
+}
