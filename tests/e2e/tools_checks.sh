@@ -6,7 +6,8 @@
 # A tree in which nothing is wrong; each test spoils it in one way.
 good_tree() {
 	mkdir -p t/tools t/lib/base t/lib/nl t/lib/conf t/lib/libjail \
-		t/cmd/prog t/include t/tests/e2e t/.ci t/build/bin
+		t/cmd/prog t/include t/node t/bpf t/tests/e2e t/.ci \
+		t/build/bin
 	cp "$SRC"/tools/*.sh t/tools/
 	source_file t/lib/base/a.c 'int a;'
 	source_file t/lib/nl/b.c '#include "base/a.h"'
