@@ -130,7 +130,7 @@ static int make_one(const struct making *m, size_t n, const struct strv *w,
 		    struct errbuf *eb)
 {
 	uint8_t mac[MAC_LEN];
-	const struct eiface e = { .name = w->v[0],
+	const struct eiface e = { .name = ifname_from_bsd(w->v[0]),
 				  .node = w->v[1],
 				  .mac = mac,
 				  .jail = m->rec->name };
@@ -146,7 +146,7 @@ static int make_one(const struct making *m, size_t n, const struct strv *w,
 				   : make_pair(m, n, &e, inner, eb);
 	if (r == -EEXIST)
 		return errbuf_set(eb, EEXIST, "%s: the jail has one already",
-				  e.name);
+				  w->v[0]);
 	return r < 0 ? r : add_long_name(m->netns, inner, e.name, eb);
 }
 
