@@ -289,10 +289,13 @@ unwatched() {
 }
 
 mended() {
+	quiet_but www # what was killed has let go of the jail
 	[ $how != none ] || pgrep -f '^vjail: watch www' >/dev/null ||
 		trouble "no watcher"
 	[ "$(jls name)" = www ] || trouble "not there"
-	pgrep -f '^vjail: watch www' >/dev/null || trouble "then no watcher"
+	# By this call, or where a killed one still had the lock, by a later one.
+	until_true 5 sh -c 'jls name >/dev/null
+		pgrep -f "^vjail: watch www" >/dev/null'
 	next -r www
 	settled
 }
