@@ -27,7 +27,7 @@ MOMENTS='0.001 0.004 0.007 0.01 0.013 0.016 0.019 0.022 0.025 0.03
 	0.035 0.04 0.045 0.05 0.055 0.06 0.065 0.07 0.08 0.09'
 
 # killed_at SECONDS ARG ... - Start jail ARG ..., and kill it after that time.
-# True if it was still at work
+# True if it was at work
 killed_at() {
 	_after=$1
 	shift
@@ -36,7 +36,7 @@ killed_at() {
 	sleep "$_after"
 	kill -9 $_pid 2>/dev/null
 	wait $_pid 2>/dev/null
-	[ -e /run/vjail/ops/www ]
+	[ -s /run/vjail/ops/www ] # empty: it had not begun
 }
 
 # nothing_left WHAT - As before; what a killed hook had started ends by itself
