@@ -139,6 +139,8 @@ shutdown_body() {
 	arrived
 }
 
+# What goes into the patch comes out at a hub that drops it: sent back, the bridge
+# would take it for a loop and mute a link.
 it nodes "ngctl msg, to nodes that keep what they are told"
 nodes_body() {
 	prepare
@@ -155,6 +157,7 @@ nodes_body() {
 		mkpeer m: hub guests x
 		mkpeer b0: patch link7 in
 		name b0:link7 p
+		mkpeer p: hub out x
 	NG
 	works ngctl -f nodes.ng
 	config() {
