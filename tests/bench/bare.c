@@ -450,6 +450,7 @@ static void run(struct bare *b)
 			work(b, job, ready[1], go[0]);
 		}
 	}
+	(void)close(ready[1]);
 	for (int job = 0; job < b->jobs; job++)
 		if (read(ready[0], &c, 1) != 1)
 			errx(1, "a job failed");

@@ -69,6 +69,13 @@ jails() {
 	jail -q -f hosts.conf -p "$JOBS" -r '*'
 }
 
+# The same by bare system calls, up and down again: what no program can be below
+bare() {
+	_start=$(date +%s%N)
+	"$TOOLS/bare" pair "$1" "$JOBS" /run/bench/root br0
+	echo $(($(date +%s%N) - _start)) | awk '{ print $1 / 1e6 }'
+}
+
 # compare NAME OTHER - Of lines "round name ms": as rounds_report() does
 compare() {
 	awk -v a="$1" -v b="$2" '{ v[$1, $2] = $3; n = n > $1 ? n : $1 }
@@ -87,15 +94,20 @@ if /usr/bin/python3 -c 'import mininet.net' 2>/dev/null; then
 	: >started
 	while [ "$round" -lt "$ROUNDS" ]; do
 		round=$((round + 1))
-		echo "$round jails $(jails)" >>started
-		echo "$round mininet $(mininet)" >>started
+		{
+			echo "$round jails $(jails)"
+			echo "$round mininet $(mininet)"
+			echo "$round bare $(bare "$HOSTS")"
+		} >>started
 	done
 	{
 		compare jails jails
 		compare mininet jails
+		compare mininet bare | sed 's/^mininet/floor/'
 	} >raced
 	show_ms jails jails '' "$HOSTS jails, start"
 	show_ms mininet jails '>= 15' "$HOSTS hosts of Mininet, start"
+	show_ms floor bare '' 'the same, to bare calls up and down'
 else
 	echo "  Mininet: not here (make bench-deps installs it)"
 fi
@@ -108,6 +120,7 @@ fifties() {
 		# shellcheck disable=SC2046 # names
 		[ "$first" = 0 ] || jail -q -f thousand.conf -p "$JOBS" -c \
 			$(seq -f 'j%g' 50 $((last - 1)))
+		echo "$1 bare$first $(bare 50)"
 		_start=$(date +%s%N)
 		# shellcheck disable=SC2046 # names
 		jail -q -f thousand.conf -p "$JOBS" -c \
@@ -124,6 +137,8 @@ done
 {
 	compare first first
 	compare last first
+	compare "bare$((THOUSAND - 50))" bare0 | sed 's/^bare[0-9]*/bare/'
 } >raced
 show_ms first first '' "the first 50 of $THOUSAND, of 5 rounds"
 show_ms last first '<= 1.3' 'the last 50'
+show_ms bare bare0 '' '50 by bare system calls, then too'
