@@ -49,14 +49,14 @@ void devfs_state_done(struct devfs_state *st)
 
 static void to_hex(const struct devfs_handle *h, char *hex)
 {
-	for (unsigned i = 0; i < h->len; i++)
-		(void)snprintf(hex + (size_t)2 * i, 3, "%02x", h->bytes[i]);
+	for (size_t i = 0; i < h->len; i++)
+		(void)snprintf(hex + 2 * i, 3, "%02x", h->bytes[i]);
 }
 
 static void from_hex(const char *hex, struct devfs_handle *h)
 {
 	h->len = (unsigned)strlen(hex) / 2;
-	for (unsigned i = 0; i < h->len; i++) {
+	for (size_t i = 0; i < h->len; i++) {
 		char digits[3] = { hex[2 * i], hex[2 * i + 1], '\0' };
 
 		h->bytes[i] = (unsigned char)strtoul(digits, NULL, 16);
