@@ -54,6 +54,9 @@ static inline void up(const char *name)
 		(void)poll(NULL, 0, 1);
 	}
 	assert_true(ifr.ifr_flags & IFF_RUNNING);
+	/* It is said to run before it has its queue, under a lock that setting
+	 * the same flags waits for. */
+	assert_int_equal(ioctl(fd, SIOCSIFFLAGS, &ifr), 0);
 	(void)close(fd);
 }
 
