@@ -79,7 +79,7 @@ unpinned_body() {
 	conf
 	works jail -c name=plain path="$PWD/root" vnet persist \
 		vjail.interface="e1 br0"
-	refuse "" grep -q nsfs /proc/self/mountinfo
+	refuse "" grep -q " /run/vjail/jails/" /proc/self/mountinfo
 	want_like "^e1@" ip -n plain -br link
 	# A graph that the host made in it goes with it, whoever is killed.
 	works nsenter --net=/run/netns/plain ngctl mkpeer e1: bridge lower link0
