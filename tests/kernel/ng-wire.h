@@ -8,12 +8,14 @@
 #include <net/if.h>
 #include <poll.h>
 #include <stdlib.h>
-#include <sys/ioctl.h>
 
+#include "nl/link.h"
+#include "nl/nl.h"
 #include "ng.h"
 
 #define TYPE 0x88b5 /* for experiments: nobody else sends such */
 #define ALL 0xff
+#define OPER_UP 6u /* IF_OPER_UP of linux/if.h, which net/if.h does not bear */
 
 /* Not the ip that a shell may have in it */
 static const char make_wire[] =
@@ -41,23 +43,28 @@ static inline int tap(const char *name)
 	return tap_of(name, TYPE);
 }
 
+/* An interface is said to run before it has its queue, and until then drops
+ * what it is given.  The state "up" is set with the queue, under a lock that
+ * setting the same flags waits for. */
 static inline void up(const char *name)
 {
-	struct ifreq ifr = { 0 };
-	int fd = socket(AF_INET, SOCK_DGRAM, 0);
+	const struct nl_link_change same = { .flags_mask = IFF_UP,
+					     .flags = IFF_UP };
+	cleanup_nl struct nl *nl = NULL;
+	unsigned state = 0;
+	int index;
 
-	(void)snprintf(ifr.ifr_name, sizeof(ifr.ifr_name), "%s", name);
-	for (int i = 0; i < 5000; i++) {
-		assert_int_equal(ioctl(fd, SIOCGIFFLAGS, &ifr), 0);
-		if (ifr.ifr_flags & IFF_RUNNING)
-			break;
-		(void)poll(NULL, 0, 1);
+	assert_int_equal(nl_open(&nl, NULL), 0);
+	for (int i = 0; i < 5000 && state != OPER_UP; i++) {
+		cleanup_nl_link struct nl_link l = { 0 };
+
+		assert_int_equal(nl_link_get(nl, name, 0, &l, NULL), 0);
+		state = l.operstate;
+		(void)poll(NULL, 0, state != OPER_UP);
 	}
-	assert_true(ifr.ifr_flags & IFF_RUNNING);
-	/* It is said to run before it has its queue, under a lock that setting
-	 * the same flags waits for. */
-	assert_int_equal(ioctl(fd, SIOCSIFFLAGS, &ifr), 0);
-	(void)close(fd);
+	assert_int_equal(state, OPER_UP);
+	index = (int)if_nametoindex(name);
+	assert_int_equal(nl_link_set(nl, index, &same, NULL), 0);
 }
 
 /* wire() - Setup of a test: ng_alone(), and the wire */
