@@ -37,10 +37,12 @@ int fd_receive(int sock, int *ret_fd, void *data, size_t room)
 {
 	union fd_control control = { 0 };
 	struct iovec iov = { .iov_base = data, .iov_len = room };
+	/* Not all of the buffer: its padding has room for one more, which nobody
+	 * would close. */
 	struct msghdr msg = { .msg_iov = &iov,
 			      .msg_iovlen = 1,
 			      .msg_control = control.buf,
-			      .msg_controllen = sizeof(control.buf) };
+			      .msg_controllen = CMSG_LEN(sizeof(int)) };
 	struct cmsghdr *c;
 	ssize_t n;
 

@@ -232,6 +232,39 @@ static void a_descriptor_comes_with_its_bytes(void **state)
 	assert_int_equal(fcntl(got, F_GETFD), FD_CLOEXEC);
 }
 
+static void send_two_descriptors(int sock)
+{
+	const int fds[] = { sock, sock };
+	_Alignas(struct cmsghdr) char buf[CMSG_SPACE(sizeof(fds))] = { 0 };
+	struct iovec iov = { .iov_base = buf, .iov_len = 1 };
+	const struct msghdr msg = { .msg_iov = &iov,
+				    .msg_iovlen = 1,
+				    .msg_control = buf,
+				    .msg_controllen = sizeof(buf) };
+	struct cmsghdr *c = CMSG_FIRSTHDR(&msg);
+
+	*c = (struct cmsghdr){ .cmsg_level = SOL_SOCKET,
+			       .cmsg_type = SCM_RIGHTS,
+			       .cmsg_len = CMSG_LEN(sizeof(fds)) };
+	memcpy(CMSG_DATA(c), fds, sizeof(fds));
+	assert_int_equal(sendmsg(sock, &msg, 0), 1);
+}
+
+/* Whoever could send more would fill the table of who receives. */
+static void no_second_descriptor_comes(void **state)
+{
+	cleanup_close int got = -1;
+	char buf[8];
+	int next;
+
+	(void)state;
+	send_two_descriptors(pair[0]);
+	assert_int_equal(fd_receive(pair[1], &got, buf, sizeof(buf)), 1);
+	next = dup(got);
+	assert_int_equal(next, got + 1);
+	close(next);
+}
+
 static void messages_stay_apart(void **state)
 {
 	char buf[8];
@@ -291,6 +324,7 @@ int main(void)
 		cmocka_unit_test(waiting_goes_on_after_a_signal),
 		P(bytes_come_without_a_descriptor),
 		P(a_descriptor_comes_with_its_bytes),
+		P(no_second_descriptor_comes),
 		P(messages_stay_apart),
 		P(a_closed_end_is_no_signal),
 		cmocka_unit_test(our_programs_are_beside_us_or_installed),
