@@ -15,6 +15,7 @@
 #include "base/cleanup.h"
 #include "base/file.h"
 #include "base/util.h"
+#include "libjail/jailed.h"
 #include "oid.h"
 
 /* The FreeBSD release whose interfaces these tools have. */
@@ -77,6 +78,21 @@ static int get_hostid(char **ret)
 	    len >= sizeof(id))
 		memcpy(&id, raw, sizeof(id));
 	return asprintf(ret, "%u", id) < 0 ? -ENOMEM : 0;
+}
+
+static int get_securelevel(char **ret)
+{
+	return asprintf(ret, "%d", jailed_securelevel()) < 0 ? -ENOMEM : 0;
+}
+
+/* What is forbidden, no process here could be forbidden later. */
+static int set_securelevel(const char *value)
+{
+	long want = strtol(value, NULL, 10), now = jailed_securelevel();
+
+	if (want == now)
+		return 0;
+	return want < now ? -EPERM : -EOPNOTSUPP;
 }
 
 static int get_version(char **ret)
@@ -180,7 +196,7 @@ const struct oid oids_kern[] = {
 	{ "kern.maxproc", "Most processes at a time", OID_INT, OID_RW,
 	  "kernel/threads-max" },
 	{ "kern.securelevel", "Secure level", OID_INT,
-	  OID_RW | OID_JAIL, .value = "-1" },
+	  OID_RW | OID_JAIL, .get = get_securelevel, .set = set_securelevel },
 	{ "kern.hostname", "Host name", OID_STRING, OID_RW | OID_JAIL,
 	  .get = get_hostname, .set = set_hostname },
 	{ "kern.hostid", "Host number", OID_ULONG, OID_JAIL,

@@ -33,6 +33,7 @@
 #include "libjail/confine.h"
 #include "libjail/devfs.h"
 #include "libjail/filter.h"
+#include "libjail/ident.h"
 #include "libjail/pid1.h"
 #include "libjail/pin.h"
 #include "libjail/registry.h"
@@ -185,7 +186,7 @@ static int enter_tree(const struct build *b, struct errbuf *eb)
 	static const struct strv none = { 0 };
 	const struct jail_rec *rec = b->rec;
 	const struct strv *lines = jail_params_get(&rec->params, "vjail.mount");
-	char scratch[PATH_MAX], ident[512];
+	char scratch[PATH_MAX], ident[IDENT_MAX];
 	struct tree_plan plan = {
 		.path = param_str(b, "path"),
 		.tools = b->tools,
@@ -204,8 +205,7 @@ static int enter_tree(const struct build *b, struct errbuf *eb)
 
 	(void)snprintf(scratch, sizeof(scratch), "%s/jails/%d", VJAIL_STATE_DIR,
 		       rec->jid);
-	(void)snprintf(ident, sizeof(ident), "jid=%d\nname=%s\nvnet=%d\n",
-		       rec->jid, rec->name, streq(param_str(b, "vnet"), "new"));
+	ident_format(rec, ident);
 	return tree_enter(&plan, eb);
 }
 

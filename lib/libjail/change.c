@@ -20,6 +20,7 @@
 #include "base/proc.h"
 #include "base/util.h"
 #include "libjail/change.h"
+#include "libjail/ident.h"
 #include "libjail/pid1.h"
 #include "libjail/pin.h"
 #include "libjail/registry.h"
@@ -34,6 +35,12 @@ static bool given(const struct jail_params *ps, const char *name)
 static bool names_host(const struct jail_params *ps)
 {
 	return given(ps, "host.hostname") || given(ps, "host.domainname");
+}
+
+/* What it is told of itself */
+static bool tells(const struct jail_params *ps)
+{
+	return given(ps, "name") || given(ps, "securelevel");
 }
 
 static int check_host(const struct jail_rec *rec,
@@ -88,6 +95,7 @@ static int settle(const struct jail_slot *slot, struct jail_rec *rec,
 
 	if (r < 0)
 		return r;
+	(void)ident_update(rec);
 	rec->changing = false;
 	return registry_write(slot, rec, eb);
 }
@@ -131,7 +139,7 @@ static int commit(const struct jail_slot *slot, struct jail_rec *rec,
 		rec->name = rec->also;
 		rec->also = name;
 	}
-	rec->changing = names_host(change);
+	rec->changing = names_host(change) || tells(change);
 	return registry_write(slot, rec, eb);
 }
 
@@ -164,7 +172,7 @@ int change_jail(const struct jail_slot *slot, struct jail_rec *rec,
 	r = add_name(slot, rec, change, eb);
 	if (r == 0)
 		r = commit(slot, rec, change, eb);
-	if (r == 0 && rec->changing)
+	if (r == 0 && names_host(change))
 		r = set_names_inside(rec, eb);
 	if (r < 0) {
 		undo(slot, &before, rec);

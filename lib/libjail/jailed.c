@@ -59,11 +59,21 @@ static char *ident(const char *key)
 	return NULL;
 }
 
+static int ident_number(const char *key, int otherwise)
+{
+	cleanup_free char *text = ident(key);
+
+	return text ? (int)strtol(text, NULL, 10) : otherwise;
+}
+
 int jailed_jid(void)
 {
-	cleanup_free char *jid = ident("jid");
+	return ident_number("jid", 0);
+}
 
-	return jid ? (int)strtol(jid, NULL, 10) : 0;
+int jailed_securelevel(void)
+{
+	return ident_number("securelevel", -1);
 }
 
 char *jailed_name(void)

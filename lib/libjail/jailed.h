@@ -20,6 +20,9 @@ bool jailed_vnet(void);
 /* jailed_jid() - The number of the caller's jail; 0 if it is not told */
 int jailed_jid(void);
 
+/* jailed_securelevel() - Its secure level; -1 if it is not told, or in no jail */
+int jailed_securelevel(void);
+
 /* jailed_name() - Its name, "-" if it is not told.  Caller frees; NULL when
  * out of memory */
 char *jailed_name(void);
