@@ -188,6 +188,23 @@ void print_job(FILE *fp, const struct job *job, const char *sep)
 	fputc('\n', fp);
 }
 
+/* "meta.KEY=VALUE", each as it was written */
+static void print_keys(const struct jail_param *p)
+{
+	struct strv lines cleanup_strv = { 0 };
+
+	(void)strv_split(&lines, p->value.v[0], "\n");
+	for (size_t i = 0; i < lines.n; i++) {
+		int key = (int)strcspn(lines.v[i], "=");
+
+		printf(" %s.%.*s", p->desc->name, key, lines.v[i]);
+		if (lines.v[i][key] == '=') {
+			putchar('=');
+			print_value(stdout, lines.v[i] + key + 1);
+		}
+	}
+}
+
 /* Booleans are named, not valued. */
 static void print_set_param(const struct jail_param *p)
 {
@@ -212,7 +229,9 @@ void print_jail_set(const struct job *job, const char *flag,
 		printf("%s: ", job->label);
 	printf("jail_set(%s)", flag);
 	for (size_t i = 0; i < params->n; i++)
-		if (!(params->p[i].desc->flags & JAIL_PARAM_INTERNAL))
+		if (params->p[i].keyed)
+			print_keys(&params->p[i]);
+		else if (!(params->p[i].desc->flags & JAIL_PARAM_INTERNAL))
 			print_set_param(&params->p[i]);
 	putchar('\n');
 	fflush(stdout);

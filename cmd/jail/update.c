@@ -80,7 +80,7 @@ static int changes(const struct job *job, struct jail_params *ret,
 		const struct jail_param *p = &job->params.p[i];
 
 		if (!is_fixed(p))
-			r = jail_params_put(ret, p->desc->name, &p->value, eb);
+			r = jail_params_add(ret, p);
 		else if (!is_so(&info, p))
 			r = errbuf_set(eb, EINVAL,
 				       "%s cannot be changed after creation",

@@ -51,10 +51,8 @@ struct api_key {
 int api_find(const struct api_key *key, int flags, struct jail_info *ret,
 	     struct errbuf *eb);
 
-/* api_set() - Create or update, as jail_set() does; the jid or -errno.  @keys:
- * parameters like "meta.KEY", set one by one */
-int api_set(const struct jail_params *ps, const struct jail_params *keys,
-	    int flags, struct errbuf *eb);
+/* api_set() - Create or update, as jail_set() does; the jid or -errno */
+int api_set(const struct jail_params *ps, int flags, struct errbuf *eb);
 
 /* api_fail() - errno and jail_errmsg for @r, a negative errno; returns -1.
  * Without words, "WHAT: strerror" */

@@ -23,47 +23,6 @@ static bool attach_or_persist(const struct jail_params *ps, int flags)
 	return (flags & JAIL_ATTACH) || jail_params_bool(ps, "persist");
 }
 
-/* What "meta.KEY" leaves of the meta that the jail has */
-static int apply_key(const struct jail_param *p, const struct jail_info *old,
-		     struct jail_params *into, struct errbuf *eb)
-{
-	const char *name = p->desc->name;
-	cleanup_strv struct strv now = { 0 };
-	const char *line = p->value.v[0];
-	const char *eq = strchr(line, '=');
-	cleanup_free char *full = NULL;
-	cleanup_strv struct strv word = { 0 };
-	int r = 0;
-
-	if (!jail_params_get(into, name) && old) {
-		r = jail_view(old, name, &now, eb);
-		if (r == 0)
-			r = jail_params_put(into, name, &now, eb);
-	}
-	if (r < 0)
-		return r;
-	if (asprintf(&full, "%s.%.*s", name,
-		     (int)(eq ? eq - line : (long)strlen(line)), line) < 0)
-		return -ENOMEM;
-	if (eq && strv_add(&word, eq + 1) < 0)
-		return -ENOMEM;
-	return jail_params_put(into, full, eq ? &word : NULL, eb);
-}
-
-static int with_keys(const struct jail_params *ps,
-		     const struct jail_params *keys,
-		     const struct jail_info *old, struct jail_params *ret,
-		     struct errbuf *eb)
-{
-	int r = jail_params_merge(ret, ps);
-
-	if (r < 0)
-		return errbuf_set(eb, -r, "out of memory");
-	for (size_t i = 0; i < keys->n && r == 0; i++)
-		r = apply_key(&keys->p[i], old, ret, eb);
-	return r;
-}
-
 /* Waits until it is told that the caller is in the jail, and then lets the
  * jail end with it: from inside, the caller could not. */
 static pid_t start_releaser(int jid, int *ret_fd)
@@ -105,19 +64,14 @@ static int enter_and_release(int jid, struct errbuf *eb)
 	return r;
 }
 
-static int create(const struct jail_params *ps, const struct jail_params *keys,
-		  int flags, struct errbuf *eb)
+static int create(const struct jail_params *ps, int flags, struct errbuf *eb)
 {
-	cleanup_jail_params struct jail_params all = { 0 };
 	int jid, r;
 
 	if (!attach_or_persist(ps, flags))
 		return errbuf_set(eb, EINVAL,
 				  "new jail must persist or attach");
-	r = with_keys(ps, keys, NULL, &all, eb);
-	if (r < 0)
-		return r;
-	jid = jail_create(&all, eb);
+	jid = jail_create(ps, eb);
 	if (jid < 0 || !(flags & JAIL_ATTACH))
 		return jid;
 	if (jail_params_bool(ps, "persist")) {
@@ -131,13 +85,10 @@ static int create(const struct jail_params *ps, const struct jail_params *keys,
 }
 
 static int update(const struct jail_info *info, const struct jail_params *ps,
-		  const struct jail_params *keys, int flags, struct errbuf *eb)
+		  int flags, struct errbuf *eb)
 {
-	cleanup_jail_params struct jail_params all = { 0 };
-	int r = with_keys(ps, keys, info, &all, eb);
+	int r = jail_update(info->jid, ps, eb);
 
-	if (r == 0)
-		r = jail_update(info->jid, &all, eb);
 	if (r == 0 && flags & JAIL_ATTACH)
 		r = jail_enter(info->jid, eb);
 	return r < 0 ? r : info->jid;
@@ -154,8 +105,7 @@ static int exists(const struct jail_info *info, const struct api_key *key,
 	return errbuf_set(eb, EEXIST, "jail \"%s\" %s", info->name, what);
 }
 
-int api_set(const struct jail_params *ps, const struct jail_params *keys,
-	    int flags, struct errbuf *eb)
+int api_set(const struct jail_params *ps, int flags, struct errbuf *eb)
 {
 	cleanup_jail_info struct jail_info info = { 0 };
 	int jid = (int)jail_params_int(ps, "jid");
@@ -171,16 +121,16 @@ int api_set(const struct jail_params *ps, const struct jail_params *keys,
 				  "no valid operation (create or update)");
 	if (jid == 0 && !key.name) {
 		if (flags & JAIL_CREATE)
-			return create(ps, keys, flags, eb);
+			return create(ps, flags, eb);
 		return errbuf_set(eb, ENOENT, "update specified no jail");
 	}
 
 	r = api_find(&key, flags, &info, eb);
 	if (r == 0 && flags & JAIL_UPDATE)
-		return update(&info, ps, keys, flags, eb);
+		return update(&info, ps, flags, eb);
 	if (r == 0)
 		return exists(&info, &key, eb);
 	if (r == -ENOENT && flags & JAIL_CREATE)
-		return create(ps, keys, flags, eb);
+		return create(ps, flags, eb);
 	return r;
 }

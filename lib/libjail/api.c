@@ -65,33 +65,8 @@ static int bad_value(const char *name, int r, struct errbuf *eb)
 	return errbuf_set(eb, -r, "out of memory");
 }
 
-/* "meta.KEY" is kept apart: what it changes is known only with the jail. */
-static int put_keyed(struct jail_params *keys, const char *name,
-		     const struct strv *words, struct errbuf *eb)
-{
-	cleanup_jail_params struct jail_params one = { 0 };
-	cleanup_strv struct strv line = { 0 };
-	const char *key = strchr(name, '.') + 1;
-	struct jail_param *p;
-	int r;
-
-	r = jail_params_put(&one, name, words->n ? words : NULL, eb);
-	if (r < 0)
-		return r;
-	r = words->n ? strv_addf(&line, "%s=%s", key, words->v[0])
-		     : strv_add(&line, key);
-	p = r == 0 ? realloc(keys->p, (keys->n + 1) * sizeof(*p)) : NULL;
-	if (!p)
-		return errbuf_set(eb, ENOMEM, "out of memory");
-	keys->p = p;
-	p[keys->n++] =
-		(struct jail_param){ .desc = one.p[0].desc, .value = line };
-	line = (struct strv){ 0 };
-	return 0;
-}
-
-static int put_pair(struct jail_params *ps, struct jail_params *keys,
-		    const struct iovec *iov, struct errbuf *eb)
+static int put_pair(struct jail_params *ps, const struct iovec *iov,
+		    struct errbuf *eb)
 {
 	const char *name = iov_name(&iov[0]);
 	cleanup_strv struct strv words = { 0 };
@@ -109,21 +84,19 @@ static int put_pair(struct jail_params *ps, struct jail_params *keys,
 		r = api_decode(&n, iov[1].iov_base, iov[1].iov_len, &words);
 	if (r < 0)
 		return bad_value(name, r, eb);
-	if (n.key)
-		return put_keyed(keys, name, &words, eb);
 	return jail_params_put(ps, name, &words, eb);
 }
 
 int jail_set(struct iovec *iov, unsigned int niov, int flags)
 {
-	cleanup_jail_params struct jail_params ps = { 0 }, keys = { 0 };
+	cleanup_jail_params struct jail_params ps = { 0 };
 	struct errbuf eb = { 0 };
 	int r = niov % 2 ? -EINVAL : 0;
 
 	for (unsigned i = 0; i + 1 < niov && r == 0; i += 2)
-		r = put_pair(&ps, &keys, &iov[i], &eb);
+		r = put_pair(&ps, &iov[i], &eb);
 	if (r == 0)
-		r = api_set(&ps, &keys, flags, &eb);
+		r = api_set(&ps, flags, &eb);
 	return r < 0 ? iov_fail(r, &eb, "jail_set", iov, niov) : r;
 }
 

@@ -204,32 +204,49 @@ static int store(struct jail_params *ps, const struct jail_param_desc *d,
 		p->desc = d;
 	}
 	p->value = *value;
+	p->keyed = false;
 	*value = (struct strv){ 0 };
 	return 0;
 }
 
-/* The words that a "meta" has once "meta.KEY" is set: lines "KEY=VALUE". */
-static int put_key(struct jail_params *ps, const struct jail_param_desc *d,
-		   const char *key, const struct strv *value)
+/* The line @line, "KEY=VALUE" or to remove it "KEY", over those there are; all
+ * there are to be, or (@keyed) to be put in others later. */
+static int put_line(struct jail_params *ps, const struct jail_param_desc *d,
+		    const char *line, bool keyed)
 {
-	const char *s = value && value->n ? value->v[value->n - 1] : NULL;
 	cleanup_strv struct strv old = { 0 }, lines = { 0 }, text = { 0 };
 	cleanup_free char *joined = NULL;
-	size_t len = strlen(key);
+	size_t len = strcspn(line, "=");
 	int r;
 
 	r = strv_split(&old, jail_params_str(ps, d->name), "\n");
 	for (size_t i = 0; i < old.n && r == 0; i++)
-		if (strncmp(old.v[i], key, len) != 0 || old.v[i][len] != '=')
+		if (strncmp(old.v[i], line, len) != 0 ||
+		    (old.v[i][len] != '=' && (!keyed || old.v[i][len])))
 			r = strv_add(&lines, old.v[i]);
-	if (r == 0 && s)
-		r = strv_addf(&lines, "%s=%s", key, s);
+	if (r == 0 && (keyed || line[len] == '='))
+		r = strv_add(&lines, line);
 	if (r < 0)
 		return r;
 	joined = strv_join(&lines, "\n");
 	if (!joined || strv_add(&text, joined) < 0)
 		return -ENOMEM;
-	return store(ps, d, &text);
+	r = store(ps, d, &text);
+	if (r == 0)
+		find(ps, d->name)->keyed = keyed;
+	return r;
+}
+
+static int put_key(struct jail_params *ps, const struct jail_param_desc *d,
+		   const char *key, const struct strv *value)
+{
+	const struct jail_param *p = find(ps, d->name);
+	const char *s = value && value->n ? value->v[value->n - 1] : NULL;
+	cleanup_free char *line = NULL;
+
+	if (asprintf(&line, "%s%s%s", key, s ? "=" : "", s ? s : "") < 0)
+		return -ENOMEM;
+	return put_line(ps, d, line, !p || p->keyed);
 }
 
 /* "meta.KEY" or "env.KEY": the parameter, and where its key starts */
@@ -303,19 +320,36 @@ bool jail_params_bool(const struct jail_params *ps, const char *name)
 	return streq(jail_params_str(ps, name), "1");
 }
 
+int jail_params_add(struct jail_params *into, const struct jail_param *p)
+{
+	cleanup_strv struct strv copy = { 0 };
+	int r = strv_add_all(&copy, &p->value);
+
+	if (r == 0)
+		r = store(into, p->desc, &copy);
+	if (r == 0)
+		find(into, p->desc->name)->keyed = p->keyed;
+	return r;
+}
+
+static int merge_lines(struct jail_params *into, const struct jail_param *p)
+{
+	cleanup_strv struct strv lines = { 0 };
+	int r = strv_split(&lines, p->value.v[0], "\n");
+
+	for (size_t i = 0; i < lines.n && r == 0; i++)
+		r = put_line(into, p->desc, lines.v[i], false);
+	return r;
+}
+
 int jail_params_merge(struct jail_params *into, const struct jail_params *from)
 {
-	for (size_t i = 0; i < from->n; i++) {
-		cleanup_strv struct strv copy = { 0 };
-		int r;
+	int r = 0;
 
-		r = strv_add_all(&copy, &from->p[i].value);
-		if (r == 0)
-			r = store(into, from->p[i].desc, &copy);
-		if (r < 0)
-			return r;
-	}
-	return 0;
+	for (size_t i = 0; i < from->n && r == 0; i++)
+		r = from->p[i].keyed ? merge_lines(into, &from->p[i])
+				     : jail_params_add(into, &from->p[i]);
+	return r;
 }
 
 void jail_params_done(struct jail_params *ps)

@@ -63,6 +63,8 @@ const struct jail_param_desc *jail_param_find(const char *name, bool *ret_no);
 struct jail_param {
 	const struct jail_param_desc *desc;
 	struct strv value; /* one string; any number for lists */
+	bool keyed; /* lines to put in those that there are, one by one; a key
+		     * without "=" goes */
 };
 
 struct jail_params {
@@ -81,6 +83,7 @@ struct jail_params {
  * Normal forms: booleans "1"/"0", jailsys words, integers in decimal,
  * addresses as inet_ntop(3) prints them.  Replaces what was there.  Only the
  * shape is checked here; whether it can be honoured is jail_params_check().
+ * "meta.KEY" or "env.KEY" changes that key alone, and without a value removes it.
  *
  * Return: 0, -ENOENT `unknown parameter: X`, -EINVAL with FreeBSD's words
  * (`X: unknown boolean value "V"`, `X: non-integer value "V"`,
@@ -112,7 +115,11 @@ bool jail_params_bool(const struct jail_params *ps, const char *name);
 int jail_params_check(const struct jail_params *ps, bool update,
 		      struct errbuf *eb);
 
-/* jail_params_merge() - @from over @into; 0 or -ENOMEM */
+/* jail_params_add() - A value as it is in another set; 0 or -ENOMEM */
+int jail_params_add(struct jail_params *into, const struct jail_param *p);
+
+/* jail_params_merge() - @from over @into, which is all of a jail's: of a "meta"
+ * that was put by keys the others stay.  0 or -ENOMEM */
 int jail_params_merge(struct jail_params *into, const struct jail_params *from);
 
 void jail_params_done(struct jail_params *ps);

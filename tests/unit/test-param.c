@@ -197,8 +197,29 @@ static void keys_of_meta_are_put_one_by_one(void **state)
 	assert_int_equal(put(&ps, "meta.ab=2", NULL), 0);
 	assert_int_equal(put(&ps, "meta.a=3", NULL), 0);
 	assert_string_equal(jail_params_str(&ps, "meta"), "ab=2\na=3");
-	assert_int_equal(put(&ps, "meta.ab", NULL), 0);
-	assert_string_equal(jail_params_str(&ps, "meta"), "a=3");
+	assert_int_equal(put(&ps, "meta=x=1", NULL), 0);
+	assert_int_equal(put(&ps, "meta.x", NULL), 0);
+	assert_string_equal(jail_params_str(&ps, "meta"), "");
+}
+
+static void keys_that_are_not_named_stay(void **state)
+{
+	cleanup_jail_params struct jail_params a = { 0 }, b = { 0 };
+	cleanup_jail_params struct jail_params c = { 0 };
+
+	(void)state;
+	assert_int_equal(put(&a, "meta=one=1\ntwo=2\nplain\nsix=6", NULL), 0);
+	assert_int_equal(put(&b, "meta.two=", NULL), 0);
+	assert_int_equal(put(&b, "meta.six", NULL), 0);
+	assert_int_equal(put(&b, "env.new=a=b", NULL), 0);
+	for (size_t i = 0; i < b.n; i++)
+		assert_int_equal(jail_params_add(&c, &b.p[i]), 0);
+	assert_int_equal(jail_params_merge(&a, &c), 0);
+	assert_string_equal(jail_params_str(&a, "meta"), "one=1\nplain\ntwo=");
+	assert_string_equal(jail_params_str(&a, "env"), "new=a=b");
+	assert_int_equal(put(&b, "meta=all", NULL), 0);
+	assert_int_equal(jail_params_merge(&a, &b), 0);
+	assert_string_equal(jail_params_str(&a, "meta"), "all");
 }
 
 static void defaults_stand_in_for_what_was_not_put(void **state)
@@ -367,6 +388,7 @@ int main(void)
 		cmocka_unit_test(bad_values_are_refused_in_freebsds_words),
 		cmocka_unit_test(what_is_put_twice_is_replaced),
 		cmocka_unit_test(keys_of_meta_are_put_one_by_one),
+		cmocka_unit_test(keys_that_are_not_named_stay),
 		cmocka_unit_test(defaults_stand_in_for_what_was_not_put),
 		cmocka_unit_test(merging_lets_the_later_set_win),
 		cmocka_unit_test(what_can_be_honoured_passes),
