@@ -213,10 +213,11 @@ static int mount_procfs(struct tree *t, struct line *l, struct errbuf *eb)
 /* /dev/fd is there already: the link to /proc/self/fd in every /dev. */
 static int mount_fdescfs(struct tree *t, struct line *l, struct errbuf *eb)
 {
-	size_t len = strcspn(l->target, "");
+	static const char place[] = "/dev/fd";
+	size_t len = strlen(l->target), end = sizeof(place) - 1;
 
 	(void)t;
-	if (len >= 6 && streq(l->target + len - 6, "dev/fd"))
+	if (len >= end && streq(l->target + len - end, place))
 		return 0;
 	return errbuf_set(eb, EOPNOTSUPP, "%s: fdescfs can only be at /dev/fd",
 			  l->e->file);
