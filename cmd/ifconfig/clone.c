@@ -464,7 +464,7 @@ static int destroy(struct ifc *c, const struct word *w, char *const *arg,
 		return r;
 	span_end(c);
 	/* one that is netgraph's goes with its node */
-	r = l.group == NL_LINK_GROUP_NETGRAPH
+	r = l.group == NL_LINK_GROUP_NETGRAPH || l.group == NL_LINK_GROUP_WAY
 		    ? -EINVAL
 		    : nl_link_del(c->nl, c->index, eb);
 	if (r == -EOPNOTSUPP)

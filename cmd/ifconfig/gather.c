@@ -289,7 +289,7 @@ static void put_media(const struct nl_link *l, struct view *v)
 
 	m->status = v->flags & VIEW_LOWER_UP ? "active" : "no carrier";
 	m->current = "autoselect";
-	if (l->group == NL_LINK_GROUP_NETGRAPH) {
+	if (l->group == NL_LINK_GROUP_NETGRAPH || nl_link_is_way(l)) {
 		m->active = v->flags & VIEW_LOWER_UP ? "1000baseT" : NULL;
 		m->full_duplex = true;
 	} else if (streq(l->kind, "veth")) {

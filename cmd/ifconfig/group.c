@@ -34,7 +34,7 @@ const char *group_of_kind(const struct nl_link *l)
 
 	if (streq(l->name, "lo"))
 		return "lo";
-	if (l->group == NL_LINK_GROUP_NETGRAPH)
+	if (l->group == NL_LINK_GROUP_NETGRAPH || nl_link_is_way(l))
 		return NULL;
 	if (standin_for(l))
 		return standin_for(l);

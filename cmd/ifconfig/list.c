@@ -21,6 +21,12 @@
 #include "tunnel.h"
 #include "view.h"
 
+/* What FreeBSD has no interface for */
+static bool is_linux_own(const struct nl_link *l)
+{
+	return tunnel_is_spare(l) || nl_link_is_way(l);
+}
+
 bool list_passes(const struct list *how, unsigned if_flags)
 {
 	if (how->only_down && if_flags & IFF_UP)
@@ -33,7 +39,7 @@ static bool is_wanted(const struct gather *g, const struct nl_link *l,
 {
 	int family = how->family ? address_family(how->family) : 0;
 
-	if (!list_passes(how, l->flags) || tunnel_is_spare(l) ||
+	if (!list_passes(how, l->flags) || is_linux_own(l) ||
 	    (how->group && !group_match(l, how->group)) ||
 	    (how->not_group && group_match(l, how->not_group)))
 		return false;
@@ -159,8 +165,7 @@ int list_group(struct nl *nl, const struct list *how, const char *group,
 	int r = nl_link_list(nl, &links, &n, eb);
 
 	for (size_t i = 0; r == 0 && i < n; i++)
-		if (!tunnel_is_spare(&links[i]) &&
-		    group_match(&links[i], group))
+		if (!is_linux_own(&links[i]) && group_match(&links[i], group))
 			r = put_name(&s, ifname_to_bsd(ifname_full(&links[i])),
 				     "\n", eb);
 	nl_link_list_free(links, n);

@@ -227,7 +227,9 @@ static bool is_wanted(const struct netstat_opts *o, const struct nl_link *l)
 {
 	const char *name = o->ifname ? ifname_from_bsd(o->ifname) : NULL;
 
-	return !name || streq(l->name, name) || streq(ifname_full(l), name);
+	if (!name)
+		return !nl_link_is_way(l);
+	return streq(l->name, name) || streq(ifname_full(l), name);
 }
 
 static int print_document(const struct netstat_opts *o, struct json_object *all)

@@ -196,7 +196,7 @@ static void told_link(struct monitor *m, struct nlmsghdr *h)
 {
 	cleanup_nl_link struct nl_link l = { 0 };
 
-	if (!nl_link_read(h, &l))
+	if (!nl_link_read(h, &l) || nl_link_is_way(&l))
 		return;
 	if (remember(m, &l) < 0)
 		err(EXIT_FAILURE, NULL);

@@ -159,22 +159,6 @@ static int add_graphs(struct map *m, struct ngnet *n, struct errbuf *eb)
 	return add_nodes(m, graph, eb);
 }
 
-/* The way of a jail's NIC into the graph's hidden namespace; see ng_ether(4) */
-static bool is_way(const struct map *m, size_t nodes, const struct place *p)
-{
-	char name[IFNAMSIZ];
-
-	for (size_t i = 0; i < nodes; i++) {
-		const struct nodeinfo *node = &m->v[i].hooks->nodeinfo;
-
-		(void)snprintf(name, sizeof(name), "x%x", node->id);
-		if (m->v[i].graph->jid == p->jid &&
-		    streq(node->type, "ether") && streq(p->link.name, name))
-			return true;
-	}
-	return false;
-}
-
 /* Jails' interfaces that are no nodes: pairs, tunnels, NICs of their own */
 static int add_rest(struct map *m, struct errbuf *eb)
 {
@@ -188,7 +172,7 @@ static int add_rest(struct map *m, struct errbuf *eb)
 	for (size_t i = 0; i < m->places.n; i++) {
 		const struct place *p = &m->places.v[i];
 		bool known = !p->jid || p->link.flags & IFF_LOOPBACK ||
-			     is_way(m, nodes, p);
+			     nl_link_is_way(&p->link);
 
 		for (size_t k = 0; !known && k < nodes; k++)
 			known = m->v[k].at == p;

@@ -76,16 +76,17 @@ static void derive_mac(const struct graph *g, const char *name, uint8_t mac[6])
 }
 
 int closet_add_pair(struct graph *g, const char *here, const char *there,
-		    uint32_t mtu)
+		    bool way)
 {
 	uint8_t mac[6];
 	const struct nl_link_new req = {
 		.kind = "veth",
 		.name = here,
 		.change = { .has = NL_LINK_HAS_ADDR | NL_LINK_HAS_GROUP |
-				   (mtu ? NL_LINK_HAS_MTU : 0),
-			    .mtu = mtu,
-			    .group = NL_LINK_GROUP_NETGRAPH,
+				   (way ? NL_LINK_HAS_MTU : 0),
+			    .mtu = NG_CROSS_MTU,
+			    .group = way ? NL_LINK_GROUP_WAY
+					 : NL_LINK_GROUP_NETGRAPH,
 			    .addr = mac,
 			    .addr_len = sizeof(mac) },
 		.peer_name = there,

@@ -100,7 +100,8 @@ int closet_eiface_add(struct graph *g, uint32_t id, const char *ifname,
 	(void)closet_dev_name('n', id, inner);
 	if (g->away)
 		ifname = g->away->ifname;
-	r = g->away ? add_away(g, inner) : closet_add_pair(g, ifname, inner, 0);
+	r = g->away ? add_away(g, inner)
+		    : closet_add_pair(g, ifname, inner, false);
 	if (r < 0)
 		return r;
 	r = wire_eiface(g, ifname, inner, ret);

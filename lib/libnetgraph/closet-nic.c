@@ -81,7 +81,7 @@ int closet_nic_add(struct graph *g, uint32_t id, uint32_t ifindex,
 	closet_gso_meet_nic(g);
 	(void)closet_dev_name('x', id, x);
 	(void)closet_dev_name('c', id, c);
-	r = closet_add_pair(g, x, c, NG_CROSS_MTU);
+	r = closet_add_pair(g, x, c, true);
 	if (r < 0)
 		return r;
 	r = up_cross(g, x, c, ret);

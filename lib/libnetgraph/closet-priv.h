@@ -35,9 +35,9 @@ int closet_nsid_of(struct nl *nl, int netns_fd);
 int closet_link_up(struct nl *nl, int index);
 
 /* closet_add_pair() - @here in the caller's namespace, @there in the closet;
- * @mtu 0: the usual */
+ * @way: for packets to cross, and no interface of anybody's */
 int closet_add_pair(struct graph *g, const char *here, const char *there,
-		    uint32_t mtu);
+		    bool way);
 
 /* closet_set_dev() - Which hook or node a device stands for; 0: none */
 int closet_set_dev(struct graph *g, enum ng_place place, uint32_t ifindex,

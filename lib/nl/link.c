@@ -218,6 +218,13 @@ int nl_link_get_in(struct nl *nl, int nsid, int index, struct nl_link *ret,
 	return first_link(&reply, ret, eb);
 }
 
+bool nl_link_is_way(const struct nl_link *l)
+{
+	return l->group == NL_LINK_GROUP_WAY && streq(l->kind, "veth") &&
+	       l->name[0] == 'x' &&
+	       l->name[1 + strspn(l->name + 1, "0123456789abcdef")] == '\0';
+}
+
 int nl_link_list(struct nl *nl, struct nl_link **ret, size_t *ret_n,
 		 struct errbuf *eb)
 {

@@ -70,6 +70,10 @@ enum nl_link_has {
 /* Group of interfaces that are netgraph's: no pair of anybody's */
 #define NL_LINK_GROUP_NETGRAPH 0x6e660001u
 
+/* … and of those that only lead its packets away: nobody else has a use for them.
+ * The graph names them "x" and a number */
+#define NL_LINK_GROUP_WAY 0x6e660002u
+
 struct nl_link_change {
 	unsigned has; /* NL_LINK_HAS_* */
 	unsigned flags; /* IFF_UP and so on, new values … */
@@ -116,6 +120,10 @@ int nl_link_get_in(struct nl *nl, int nsid, int index, struct nl_link *ret,
  * nl_link_list_free(@ret, @ret_n).  0 or -errno */
 int nl_link_list(struct nl *nl, struct nl_link **ret, size_t *ret_n,
 		 struct errbuf *eb);
+
+/* nl_link_is_way() - Is it one of netgraph's ways?  FreeBSD has no such interface,
+ * and tools in its syntax do not list it */
+bool nl_link_is_way(const struct nl_link *l);
 
 void nl_link_done(struct nl_link *l);
 void nl_link_list_free(struct nl_link *links, size_t n);
