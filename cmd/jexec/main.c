@@ -2,7 +2,7 @@
 /* main.c - jexec(8): run a command in a jail that exists */
 
 #include <err.h>
-#include <getopt.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +16,7 @@
 #include "base/util.h"
 #include "libjail/command.h"
 #include "libjail/core.h"
+#include "opts/opts.h"
 #include "relay.h"
 
 #define DEFAULT_PATH                                                           \
@@ -23,8 +24,8 @@
 
 struct options {
 	bool clean; /* -l */
-	const char *user; /* -u, -U */
-	bool host_user; /* -u */
+	const char *host_user; /* -u */
+	const char *user; /* -U */
 	const char *cwd; /* -d */
 	struct strv env; /* -e */
 	const char *jail;
@@ -45,67 +46,43 @@ static const char help_text[] =
 	"  --help, --version\n"
 	"Without a command, a shell.\n";
 
-static void usage(void)
+#define AT(member) offsetof(struct options, member)
+
+static const struct opt_tool tool = {
+	.name = "jexec",
+	.usage = usage_text,
+	.help = help_text,
+	.usage_status = EXIT_FAILURE,
+	.opts = {
+		{ 'd', OPT_TEXT, AT(cwd) },
+		{ 'e', OPT_WORD, AT(env) },
+		{ 'l', OPT_ON, AT(clean) },
+		{ 'n', OPT_VOID },
+		{ 'U', OPT_TEXT, AT(user) },
+		{ 'u', OPT_TEXT, AT(host_user) },
+	},
+};
+
+static void check_env(const struct strv *env)
 {
-	(void)fputs(usage_text, stderr);
-	exit(EXIT_FAILURE);
+	for (size_t i = 0; i < env->n; i++)
+		if (env->v[i][0] == '=' || !strchr(env->v[i], '='))
+			errx(EXIT_FAILURE, "-e %s: not name=value", env->v[i]);
 }
 
-static void add_env(struct options *o, const char *s)
+/* -1, or an exit status */
+static int parse_options(struct options *o, int argc, char **argv)
 {
-	if (*s == '=' || !strchr(s, '='))
-		errx(EXIT_FAILURE, "-e %s: not name=value", s);
-	if (strv_add(&o->env, s) < 0)
-		err(EXIT_FAILURE, NULL);
-}
+	int status = opts_parse(&tool, argc, argv, o);
 
-static void set_option(struct options *o, int c)
-{
-	switch (c) {
-	case 'd':
-		o->cwd = optarg;
-		break;
-	case 'e':
-		add_env(o, optarg);
-		break;
-	case 'l':
-		o->clean = true;
-		break;
-	case 'n':
-		break;
-	case 'u':
-	case 'U':
-		if (o->user)
-			usage();
-		o->user = optarg;
-		o->host_user = c == 'u';
-		break;
-	case 'H':
-		printf("%s%s", usage_text, help_text);
-		exit(EXIT_SUCCESS);
-	case 'V':
-		printf("jexec (vjail) %s\n", VJAIL_VERSION);
-		exit(EXIT_SUCCESS);
-	default:
-		usage();
-	}
-}
-
-static void parse_options(struct options *o, int argc, char **argv)
-{
-	static const struct option longs[] = {
-		{ "help", no_argument, NULL, 'H' },
-		{ "version", no_argument, NULL, 'V' },
-		{ 0 },
-	};
-	int c;
-
-	while ((c = getopt_long(argc, argv, "+d:e:lnu:U:", longs, NULL)) >= 0)
-		set_option(o, c);
-	if (optind == argc)
-		usage();
+	if (status >= 0)
+		return status;
+	check_env(&o->env);
+	if (optind == argc || (o->user && o->host_user))
+		return opts_usage(&tool);
 	o->jail = argv[optind++];
 	o->argv = optind < argc ? argv + optind : NULL;
+	return -1;
 }
 
 /* Our environment, with PATH led by the FreeBSD-syntax tools */
@@ -149,7 +126,7 @@ static int run(const struct options *o, struct errbuf *eb)
 	cleanup_strv struct strv env = { 0 };
 	struct jail_exec x = { .argv = o->argv,
 			       .env_add = o->env.v,
-			       .user = o->user,
+			       .user = o->host_user ? o->host_user : o->user,
 			       .host_user = o->host_user,
 			       .clean = o->clean,
 			       .cwd = o->cwd,
@@ -192,8 +169,9 @@ int main(int argc, char **argv)
 	struct errbuf eb = { 0 };
 	int r;
 
-	parse_options(&o, argc, argv);
-	r = run(&o, &eb);
+	r = parse_options(&o, argc, argv);
+	if (r < 0)
+		r = run(&o, &eb);
 	strv_done(&o.env);
 	if (r < 0)
 		errx(EXIT_FAILURE, "%s", eb.msg);

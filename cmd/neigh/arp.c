@@ -3,6 +3,7 @@
 
 #include <err.h>
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,7 @@
 #include "neigh.h"
 #include "nl/link.h"
 #include "nl/nl.h"
+#include "opts/opts.h"
 
 #define XO_VERSION "1"
 
@@ -32,6 +34,8 @@ struct opts {
 	int index; /* of that, or 0 */
 	struct xo xo;
 };
+
+#define AT(member) offsetof(struct opts, member)
 
 static const char usage_text[] =
 	"usage: arp [-n] [-i interface] hostname\n"
@@ -52,7 +56,21 @@ static const char help_text[] =
 	"  --libxo form  json, text; json,pretty\n"
 	"  --help, --version\n";
 
-static const struct neigh_prog prog = { "arp", usage_text, help_text };
+static const struct opt_tool tool = {
+	.name = "arp",
+	.usage = usage_text,
+	.help = help_text,
+	.usage_status = EXIT_FAILURE,
+	.opts = {
+		{ 'a', OPT_ON, AT(all) },
+		{ 'd', OPT_ON, AT(delete) },
+		{ 'f', OPT_TEXT, AT(file) },
+		{ 'i', OPT_TEXT, AT(ifname) },
+		{ 'n', OPT_ON, AT(numeric) },
+		{ 'S', OPT_ON, AT(replace) },
+		{ 's', OPT_ON, AT(set) },
+	},
+};
 
 /* What kind of link it is, in FreeBSD's words; NULL: nothing is said. */
 static const char *link_word(const struct nl_link *l)
@@ -242,7 +260,7 @@ static int set_host(struct nl *nl, const struct opts *o, char *const *words)
 	int r;
 
 	if (!words[0] || !words[1])
-		return neigh_usage(&prog);
+		return opts_usage(&tool);
 	if (neigh_host(nl, AF_INET, words[0], &new.host, &eb) < 0)
 		return neigh_fail(&eb);
 	new.host.index = o->index;
@@ -256,7 +274,7 @@ static int set_host(struct nl *nl, const struct opts *o, char *const *words)
 			return EXIT_FAILURE;
 		}
 		if (!set_word(&new, *words))
-			return neigh_usage(&prog);
+			return opts_usage(&tool);
 	}
 	if (o->replace)
 		(void)neigh_delete(nl, &new.host, new.publish, NULL);
@@ -309,42 +327,22 @@ static int run(struct nl *nl, struct opts *o, int argc, char **argv)
 			return neigh_fail(&eb);
 	}
 	if (o->set || o->replace)
-		return o->all || o->delete ? neigh_usage(&prog)
+		return o->all || o->delete ? opts_usage(&tool)
 					   : set_host(nl, o, argv);
 	if (o->file)
-		return argc || o->all || o->delete ? neigh_usage(&prog)
+		return argc || o->all || o->delete ? opts_usage(&tool)
 						   : set_file(nl, o);
 	if (o->all) {
 		if (argc)
-			return neigh_usage(&prog);
+			return opts_usage(&tool);
 		return o->delete ? delete_all(nl, o) : show_all(nl, o);
 	}
 	if (!o->delete)
 		return argc == 1 ? show_host(nl, o, argv[0])
-				 : neigh_usage(&prog);
+				 : opts_usage(&tool);
 	if (argc < 1 || argc > 2 || (argc == 2 && !streq(argv[1], "pub")))
-		return neigh_usage(&prog);
+		return opts_usage(&tool);
 	return delete_host(nl, o, argv[0], argc == 2);
-}
-
-/* 0, or an exit status. */
-static int set_option(struct opts *o, int c)
-{
-	const struct {
-		int letter;
-		bool *flag;
-	} flags[] = {
-		{ 'a', &o->all }, { 'd', &o->delete },	{ 'n', &o->numeric },
-		{ 's', &o->set }, { 'S', &o->replace },
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(flags); i++)
-		if (flags[i].letter == c)
-			return !(*flags[i].flag = true);
-	if (c != 'f' && c != 'i')
-		return neigh_usage(&prog);
-	*(c == 'f' ? &o->file : &o->ifname) = optarg;
-	return 0;
 }
 
 int arp_main(int argc, char **argv)
@@ -352,14 +350,10 @@ int arp_main(int argc, char **argv)
 	cleanup_nl struct nl *nl = NULL;
 	struct opts o = { 0 };
 	struct errbuf eb;
-	int c, status = neigh_begin(&prog, &argc, argv, &o.xo);
+	int status = neigh_begin(&tool, &argc, argv, &o.xo, &o);
 
-	if (status != NEIGH_GO_ON)
+	if (status >= 0)
 		return status;
-	optind = 0;
-	while ((c = getopt(argc, argv, "+adf:i:nsS")) != -1)
-		if (set_option(&o, c))
-			return EXIT_FAILURE;
 	if (nl_open(&nl, &eb) < 0)
 		return neigh_fail(&eb);
 	return run(nl, &o, argc - optind, argv + optind);

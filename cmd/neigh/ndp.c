@@ -3,6 +3,7 @@
 
 #include <err.h>
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 #include "neigh.h"
 #include "nl/link.h"
 #include "nl/nl.h"
+#include "opts/opts.h"
 
 #define XO_VERSION "1"
 #define W_ADDR 36
@@ -26,10 +28,12 @@
 int ndp_main(int argc, char **argv);
 
 struct opts {
-	int command; /* 'a', 'c', 'd', 's', or 0: show a host */
+	const char *command; /* "a", "c", "d", "s", or NULL: show a host */
 	bool numeric; /* -n */
 	struct xo xo;
 };
+
+#define AT(member) offsetof(struct opts, member)
 
 static const char usage_text[] = "usage: ndp [-n] hostname\n"
 				 "       ndp [-n] -a\n"
@@ -47,18 +51,29 @@ static const char help_text[] = "  -a            all neighbours\n"
 				"  --help, --version\n";
 
 /* What FreeBSD's does besides, and what does it on Linux. */
-static const struct {
-	const char *letters;
-	const char *instead;
-} elsewhere[] = {
+static const struct opt_elsewhere elsewhere[] = {
 	{ "i", "ifconfig(8) shows and sets nd6 options" },
 	{ "pr", "netstat -rn -6 shows prefixes and routers" },
 	{ "HPRI", "route(8) changes prefixes and routers" },
 	{ "At", "ip monitor neigh tells changes" },
 	{ "f", "call ndp -s for each line" },
+	{ NULL, NULL },
 };
 
-static const struct neigh_prog prog = { "ndp", usage_text, help_text };
+static const struct opt_tool tool = {
+	.name = "ndp",
+	.usage = usage_text,
+	.help = help_text,
+	.usage_status = EXIT_FAILURE,
+	.elsewhere = elsewhere,
+	.opts = {
+		{ 'a', OPT_ONE, AT(command), "a" },
+		{ 'c', OPT_ONE, AT(command), "c" },
+		{ 'd', OPT_ONE, AT(command), "d" },
+		{ 'n', OPT_ON, AT(numeric) },
+		{ 's', OPT_ONE, AT(command), "s" },
+	},
+};
 
 static const char *expiry(const struct neigh_entry *e, char buf[EXPIRE_MAX])
 {
@@ -277,7 +292,7 @@ static int set_host(struct nl *nl, char *const *words)
 	int r;
 
 	if (!words[0] || !words[1])
-		return neigh_usage(&prog);
+		return opts_usage(&tool);
 	if (neigh_host(nl, AF_INET6, words[0], &new.host, &eb) < 0 ||
 	    neigh_parse_mac(words[1], new.mac, &eb) < 0)
 		return neigh_fail(&eb);
@@ -287,39 +302,26 @@ static int set_host(struct nl *nl, char *const *words)
 		else if (streq(*words, "proxy"))
 			new.publish = new.publish_only = true;
 		else
-			return neigh_usage(&prog);
+			return opts_usage(&tool);
 	}
 	r = neigh_set(nl, &new, &eb);
 	return r < 0 ? neigh_fail(&eb) : 0;
 }
 
-static int refuse(int letter)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(elsewhere); i++) {
-		if (!strchr(elsewhere[i].letters, letter))
-			continue;
-		warnx("-%c: not supported on Linux: %s", letter,
-		      elsewhere[i].instead);
-		return EXIT_FAILURE;
-	}
-	return neigh_usage(&prog);
-}
-
 static int run(struct nl *nl, const struct opts *o, int argc, char **argv)
 {
-	switch (o->command) {
+	switch (o->command ? *o->command : 0) {
 	case 'a':
-		return argc ? neigh_usage(&prog) : show_all(nl, o);
+		return argc ? opts_usage(&tool) : show_all(nl, o);
 	case 'c':
-		return argc ? neigh_usage(&prog) : clear(nl, o);
+		return argc ? opts_usage(&tool) : clear(nl, o);
 	case 'd':
-		return argc == 1 ? delete_host(nl, argv[0])
-				 : neigh_usage(&prog);
+		return argc == 1 ? delete_host(nl, argv[0]) : opts_usage(&tool);
 	case 's':
 		return set_host(nl, argv);
 	default:
 		return argc == 1 ? show_host(nl, o, argv[0])
-				 : neigh_usage(&prog);
+				 : opts_usage(&tool);
 	}
 }
 
@@ -328,19 +330,10 @@ int ndp_main(int argc, char **argv)
 	cleanup_nl struct nl *nl = NULL;
 	struct opts o = { 0 };
 	struct errbuf eb;
-	int c, status = neigh_begin(&prog, &argc, argv, &o.xo);
+	int status = neigh_begin(&tool, &argc, argv, &o.xo, &o);
 
-	if (status != NEIGH_GO_ON)
+	if (status >= 0)
 		return status;
-	optind = 0;
-	while ((c = getopt(argc, argv, "+acdsniprHPRIAtf")) != -1) {
-		if (c == 'n')
-			o.numeric = true;
-		else if (strchr("acds", c) && !o.command)
-			o.command = c;
-		else
-			return refuse(c);
-	}
 	if (nl_open(&nl, &eb) < 0)
 		return neigh_fail(&eb);
 	return run(nl, &o, argc - optind, argv + optind);

@@ -12,22 +12,14 @@
 
 struct errbuf;
 struct nl;
+struct opt_tool;
 
-/* What the two programs say of themselves. */
-struct neigh_prog {
-	const char *name, *usage, *help;
-};
-
-#define NEIGH_GO_ON -1
-
-/* neigh_begin() - --help and --version, and --libxo, which is taken from the
- * arguments.  An exit status, or NEIGH_GO_ON */
-int neigh_begin(const struct neigh_prog *p, int *argc, char **argv,
-		struct xo *xo);
-
-/* neigh_usage(), neigh_fail() - Say it; the exit status */
-int neigh_usage(const struct neigh_prog *p);
+/* neigh_fail() - Say it; the exit status */
 int neigh_fail(const struct errbuf *eb);
+
+/* neigh_begin() - Take --libxo from the arguments, then as opts_parse() */
+int neigh_begin(const struct opt_tool *tool, int *argc, char **argv,
+		struct xo *ret_xo, void *ret);
 
 #define MAC_LEN 6
 #define NAME_MAX_LEN 256 /* of a host, with "%" and an interface */

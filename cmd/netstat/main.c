@@ -2,6 +2,7 @@
 /* main.c - netstat(1): routing tables and interfaces, as FreeBSD shows them */
 
 #include <err.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@
 #include "netstat.h"
 #include "nl/fib.h"
 #include "nl/nl.h"
+#include "opts/opts.h"
 
 int netstat_main(int argc, char **argv);
 
@@ -36,50 +38,49 @@ static const char help_text[] =
 	"  --help, --version\n";
 
 /* What FreeBSD's has and Linux shows with another tool. */
-static const struct {
-	const char *letters;
-	const char *instead;
-} elsewhere[] = {
+static const struct opt_elsewhere elsewhere[] = {
 	{ "AaLRTx", "ss(8) shows sockets" },
-	{ "CghmMNpPqQsuwz", "ip -s(8) and nstat(8) show statistics" },
+	{ "CghM:mN:Pp:Qqsuw:z", "ip -s(8) and nstat(8) show statistics" },
 	{ "Bo", "bpftool(8) shows programs and next hops" },
+	{ NULL, NULL },
 };
 
-static int usage(void)
-{
-	fputs(usage_text, stderr);
-	return EX_USAGE;
-}
+#define AT(member) offsetof(struct netstat_opts, member)
 
-static int refuse(int letter)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(elsewhere); i++) {
-		if (!strchr(elsewhere[i].letters, letter))
-			continue;
-		warnx("-%c: not supported on Linux: %s", letter,
-		      elsewhere[i].instead);
-		return EXIT_FAILURE;
-	}
-	return usage();
-}
+static const struct opt_tool tool = {
+	.name = "netstat",
+	.usage = usage_text,
+	.help = help_text,
+	.usage_status = EX_USAGE,
+	.elsewhere = elsewhere,
+	.opts = {
+		{ '4', OPT_SAY, AT(family_word), "inet" },
+		{ '6', OPT_SAY, AT(family_word), "inet6" },
+		{ 'b', OPT_ON, AT(bytes) },
+		{ 'd', OPT_ON, AT(drops) },
+		{ 'F', OPT_TEXT, AT(fib_word) },
+		{ 'f', OPT_TEXT, AT(family_word) },
+		{ 'I', OPT_TEXT, AT(ifname) },
+		{ 'i', OPT_ON, AT(interfaces) },
+		{ 'j', OPT_TEXT, AT(jail) },
+		{ 'n', OPT_ON, AT(numeric) },
+		{ 'r', OPT_ON, AT(routes) },
+		{ 'W', OPT_ON, AT(wide) },
+	},
+};
 
-static int set_family(struct netstat_opts *o, const char *name)
+/* 0, or an exit status. */
+static int find_family(struct netstat_opts *o)
 {
-	static const struct {
-		const char *name;
-		int family;
-	} families[] = {
-		{ "inet", AF_INET },
-		{ "inet6", AF_INET6 },
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(families); i++) {
-		if (streq(families[i].name, name)) {
-			o->family = families[i].family;
-			return 0;
-		}
-	}
-	warnx("%s: unknown address family", name);
+	if (!o->family_word)
+		return 0;
+	if (streq(o->family_word, "inet"))
+		o->family = AF_INET;
+	else if (streq(o->family_word, "inet6"))
+		o->family = AF_INET6;
+	if (o->family)
+		return 0;
+	warnx("%s: unknown address family", o->family_word);
 	return EXIT_FAILURE;
 }
 
@@ -108,43 +109,6 @@ static int find_fib(struct nl *nl, struct netstat_opts *o)
 	return 0;
 }
 
-/* 0, or an exit status. */
-static int set_option(struct netstat_opts *o, int c)
-{
-	const struct {
-		int letter;
-		bool *flag;
-	} flags[] = {
-		{ 'r', &o->routes },  { 'i', &o->interfaces },
-		{ 'n', &o->numeric }, { 'W', &o->wide },
-		{ 'b', &o->bytes },   { 'd', &o->drops },
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(flags); i++)
-		if (flags[i].letter == c)
-			return !(*flags[i].flag = true);
-	switch (c) {
-	case '4':
-		return set_family(o, "inet");
-	case '6':
-		return set_family(o, "inet6");
-	case 'f':
-		return set_family(o, optarg);
-	case 'F':
-		o->fib_word = optarg;
-		return 0;
-	case 'I':
-		o->interfaces = true;
-		o->ifname = optarg;
-		return 0;
-	case 'j':
-		o->jail = optarg;
-		return 0;
-	default:
-		return c == '?' ? usage() : refuse(c);
-	}
-}
-
 static int run(struct netstat_opts *o)
 {
 	cleanup_nl struct nl *nl = NULL;
@@ -167,26 +131,20 @@ int netstat_main(int argc, char **argv)
 {
 	struct netstat_opts o = { 0 };
 	struct errbuf eb;
-	int c, r;
+	int r;
 
-	if (argc > 1 && streq(argv[1], "--help"))
-		return printf("%s%s", usage_text, help_text) < 0;
-	if (argc > 1 && streq(argv[1], "--version"))
-		return puts("netstat (vjail) " VJAIL_VERSION) < 0;
 	if (xo_take(&argc, argv, &o.xo, &eb) < 0)
 		errx(EXIT_FAILURE, "%s", eb.msg);
-
-	optind = 0;
-	while ((c = getopt(argc, argv,
-			   "+46AaBbCdF:f:ghI:ij:LM:mN:noPp:Qq:RrSsTuWw:xz")) !=
-	       -1) {
-		r = set_option(&o, c);
-		if (r)
-			return r;
-	}
+	r = opts_parse(&tool, argc, argv, &o);
+	if (r >= 0)
+		return r;
+	r = find_family(&o);
+	if (r)
+		return r;
+	o.interfaces = o.interfaces || o.ifname;
 	if (optind < argc)
-		return usage();
+		return opts_usage(&tool);
 	if (!o.routes && !o.interfaces)
-		return refuse('a');
+		return opts_refuse(&tool, 'a');
 	return run(&o);
 }

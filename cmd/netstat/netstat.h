@@ -13,13 +13,14 @@ struct nl_link;
 #define NETSTAT_XO_VERSION "1"
 
 struct netstat_opts {
+	const char *family_word; /* -f, -4, -6 */
 	int family; /* AF_INET, AF_INET6; 0: both */
 	const char *ifname; /* -I; NULL: all */
 	const char *jail; /* -j */
 	const char *fib_word; /* -F; NULL: the caller's */
 	unsigned fib; /* what that comes to */
 	bool routes; /* -r */
-	bool interfaces; /* -i */
+	bool interfaces; /* -i, -I */
 	bool numeric; /* -n */
 	bool wide; /* -W */
 	bool bytes; /* -b */

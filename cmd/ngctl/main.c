@@ -4,8 +4,8 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
 #include <sched.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +20,7 @@
 #include "libnetgraph/hostfs.h"
 #include "libnetgraph/session.h"
 #include "ngctl.h"
+#include "opts/opts.h"
 
 struct options {
 	const char *file; /* -f */
@@ -41,41 +42,20 @@ static const char help_text[] =
 	"  --help, --version\n"
 	"Without a command they are read from standard input; help shows them.\n";
 
-static void parse_options(struct options *o, int argc, char **argv)
-{
-	static const struct option longs[] = {
-		{ "help", no_argument, NULL, 'H' },
-		{ "version", no_argument, NULL, 'V' },
-		{ 0 },
-	};
-	int c;
+#define AT(member) offsetof(struct options, member)
 
-	while ((c = getopt_long(argc, argv, "+df:j:n:", longs, NULL)) >= 0) {
-		switch (c) {
-		case 'd':
-			o->debug++;
-			break;
-		case 'f':
-			o->file = optarg;
-			break;
-		case 'j':
-			o->jail = optarg;
-			break;
-		case 'n':
-			o->name = optarg;
-			break;
-		case 'H':
-			printf("%s%s", usage_text, help_text);
-			exit(EXIT_SUCCESS);
-		case 'V':
-			printf("ngctl (vjail) %s\n", VJAIL_VERSION);
-			exit(EXIT_SUCCESS);
-		default:
-			(void)fputs(usage_text, stderr);
-			exit(EX_USAGE);
-		}
-	}
-}
+static const struct opt_tool tool = {
+	.name = "ngctl",
+	.usage = usage_text,
+	.help = help_text,
+	.usage_status = EX_USAGE,
+	.opts = {
+		{ 'd', OPT_COUNT, AT(debug) },
+		{ 'f', OPT_TEXT, AT(file) },
+		{ 'j', OPT_TEXT, AT(jail) },
+		{ 'n', OPT_TEXT, AT(name) },
+	},
+};
 
 /* The graph is that of the network namespace we are in. */
 static void enter_jail(const char *name)
@@ -129,10 +109,13 @@ int main(int argc, char **argv)
 	struct ngctl ng = { 0 };
 	struct errbuf eb = { 0 };
 	enum result r;
+	int status;
 
 	if (xo_take(&argc, argv, &o.xo, &eb) < 0)
 		errx(EX_USAGE, "%s", eb.msg);
-	parse_options(&o, argc, argv);
+	status = opts_parse(&tool, argc, argv, &o);
+	if (status >= 0)
+		return status;
 	argc -= optind;
 	argv += optind;
 	if (o.file && !streq(o.file, "-") && access(o.file, R_OK) < 0)

@@ -3,9 +3,9 @@
 
 #include <err.h>
 #include <errno.h>
-#include <getopt.h>
 #include <poll.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +16,7 @@
 #include "libnetgraph/hostfs.h"
 #include "libnetgraph/trace.h"
 #include "netgraph.h"
+#include "opts/opts.h"
 
 #define OUR_HOOK "hook"
 #define THEIR_HOOK "debug" /* if no other is given */
@@ -25,8 +26,10 @@ struct options {
 	bool ascii; /* -a */
 	bool loop; /* -l */
 	bool no_input; /* -n */
-	int in; /* -S: standard output's descriptor */
-	int out; /* -s: standard input's descriptor */
+	bool swap_in; /* -S */
+	bool swap_out; /* -s */
+	int debug; /* -d */
+	int in, out; /* descriptors */
 	const char *msg; /* -m */
 	const char *path, *hook;
 };
@@ -45,55 +48,39 @@ static const char help_text[] =
 	"  --help, --version\n"
 	"The hook of the node at path is \"debug\" unless another is named.\n";
 
-static void parse_options(struct options *o, int argc, char **argv)
-{
-	static const struct option longs[] = {
-		{ "help", no_argument, NULL, 'H' },
-		{ "version", no_argument, NULL, 'V' },
-		{ 0 },
-	};
-	int c;
+#define AT(member) offsetof(struct options, member)
 
-	while ((c = getopt_long(argc, argv, "+adlm:nsS", longs, NULL)) >= 0) {
-		switch (c) {
-		case 'a':
-			o->ascii = true;
-			break;
-		case 'd':
-			(void)NgSetDebug(NgSetDebug(-1) + 1);
-			break;
-		case 'l':
-			o->loop = true;
-			break;
-		case 'm':
-			o->msg = optarg;
-			break;
-		case 'n':
-			o->no_input = true;
-			break;
-		case 's':
-			o->out = STDIN_FILENO;
-			break;
-		case 'S':
-			o->in = STDOUT_FILENO;
-			break;
-		case 'H':
-			printf("%s%s", usage_text, help_text);
-			exit(EXIT_SUCCESS);
-		case 'V':
-			printf("nghook (vjail) %s\n", VJAIL_VERSION);
-			exit(EXIT_SUCCESS);
-		default:
-			(void)fputs(usage_text, stderr);
-			exit(EX_USAGE);
-		}
-	}
-	if (argc - optind < 1 || argc - optind > 2) {
-		(void)fputs(usage_text, stderr);
-		exit(EX_USAGE);
-	}
+static const struct opt_tool tool = {
+	.name = "nghook",
+	.usage = usage_text,
+	.help = help_text,
+	.usage_status = EX_USAGE,
+	.opts = {
+		{ 'a', OPT_ON, AT(ascii) },
+		{ 'd', OPT_COUNT, AT(debug) },
+		{ 'l', OPT_ON, AT(loop) },
+		{ 'm', OPT_TEXT, AT(msg) },
+		{ 'n', OPT_ON, AT(no_input) },
+		{ 'S', OPT_ON, AT(swap_in) },
+		{ 's', OPT_ON, AT(swap_out) },
+	},
+};
+
+/* -1, or an exit status */
+static int parse_options(struct options *o, int argc, char **argv)
+{
+	int status = opts_parse(&tool, argc, argv, o);
+
+	if (status >= 0)
+		return status;
+	if (argc - optind < 1 || argc - optind > 2)
+		return opts_usage(&tool);
+	o->in = o->swap_in ? STDOUT_FILENO : STDIN_FILENO;
+	o->out = o->swap_out ? STDIN_FILENO : STDOUT_FILENO;
+	(void)NgSetDebug(NgSetDebug(-1) + o->debug);
 	o->path = argv[optind];
 	o->hook = argv[optind + 1] ? argv[optind + 1] : THEIR_HOOK;
+	return -1;
 }
 
 static void write_all(int fd, const unsigned char *buf, size_t len)
@@ -187,13 +174,14 @@ static void send_message(const struct options *o, int cs)
 
 int main(int argc, char **argv)
 {
-	struct options o = { .in = STDIN_FILENO, .out = STDOUT_FILENO };
+	struct options o = { 0 };
 	struct ngm_connect m = { .ourhook = OUR_HOOK };
 	struct errbuf eb = { 0 };
 	char name[NG_NODESIZ];
-	int cs, ds;
+	int cs, ds, status = parse_options(&o, argc, argv);
 
-	parse_options(&o, argc, argv);
+	if (status >= 0)
+		return status;
 	if (hostfs_enter(&eb) < 0)
 		errx(EX_OSERR, "%s", eb.msg);
 	(void)snprintf(name, sizeof(name), "nghook%d", (int)getpid());

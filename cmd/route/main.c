@@ -3,6 +3,7 @@
 
 #include <err.h>
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,12 +19,14 @@
 #include "nl/ifname.h"
 #include "nl/link.h"
 #include "nl/nl.h"
+#include "opts/opts.h"
 #include "route.h"
 
 int route_main(int argc, char **argv);
 
 struct opts {
-	int family; /* 0: as it comes */
+	const char *family_word; /* "inet", "inet6"; NULL: as it comes */
+	int family; /* of that, or 0 */
 	bool numeric, quiet, test, verbose;
 	const char *jail;
 };
@@ -54,25 +57,35 @@ static const struct {
 static const char usage_text[] =
 	"usage: route [-j jail] [-46dnqtv] command [[modifiers] args]\n";
 
-static int usage(void)
-{
-	fprintf(stderr, "route: %s", usage_text);
-	return EX_USAGE;
-}
+static const char help_text[] =
+	"  add       add a route\n"
+	"  change    change the gateway or another property of a route\n"
+	"  delete    delete a route\n"
+	"  get       show the route to a destination\n"
+	"  flush     delete all routes that go through a gateway\n"
+	"  monitor   print what changes, until killed\n"
+	"  show      the same as get\n"
+	"  -j jail, --help, --version\n";
 
-static int help(void)
-{
-	fputs(usage_text, stdout);
-	puts("  add       add a route\n"
-	     "  change    change the gateway or another property of a route\n"
-	     "  delete    delete a route\n"
-	     "  get       show the route to a destination\n"
-	     "  flush     delete all routes that go through a gateway\n"
-	     "  monitor   print what changes, until killed\n"
-	     "  show      the same as get\n"
-	     "  -j jail, --help, --version");
-	return 0;
-}
+#define AT(member) offsetof(struct opts, member)
+
+static const struct opt_tool tool = {
+	.name = "route",
+	.usage = usage_text,
+	.help = help_text,
+	.named = true,
+	.usage_status = EX_USAGE,
+	.opts = {
+		{ '4', OPT_SAY, AT(family_word), "inet" },
+		{ '6', OPT_SAY, AT(family_word), "inet6" },
+		{ 'd', OPT_ON, AT(test) },
+		{ 'j', OPT_TEXT, AT(jail) },
+		{ 'n', OPT_ON, AT(numeric) },
+		{ 'q', OPT_ON, AT(quiet) },
+		{ 't', OPT_ON, AT(test) },
+		{ 'v', OPT_ON, AT(verbose) },
+	},
+};
 
 static const char *reason(int code)
 {
@@ -299,7 +312,7 @@ static int run(struct nl *nl, const struct command *c, char *const *words,
 			&eb) < 0) {
 		if (*eb.msg)
 			warnx("%s", eb.msg);
-		return wrong.usage ? usage() : wrong.status;
+		return wrong.usage ? opts_usage(&tool) : wrong.status;
 	}
 	if (c->kind == GET)
 		return run_get(nl, &args, o);
@@ -320,7 +333,7 @@ static int take_scope(char *const *words, int *family, struct route_fibs *fibs)
 			*family = AF_INET6;
 		else if (streq(*words, "-fib")) {
 			if (!*++words)
-				return usage();
+				return opts_usage(&tool);
 			if (route_fibs_parse(fibs, *words, &eb) < 0) {
 				warnx("%s", eb.msg);
 				return EX_USAGE;
@@ -328,7 +341,7 @@ static int take_scope(char *const *words, int *family, struct route_fibs *fibs)
 		} else {
 			warnx("bad keyword: %s",
 			      *words + (**words == '-' ? 1 : 0));
-			return usage();
+			return opts_usage(&tool);
 		}
 	}
 	return 0;
@@ -372,43 +385,6 @@ static int run_monitor(struct nl *nl, char *const *words, const struct opts *o)
 	return route_monitor(nl, events, family, &fibs);
 }
 
-/* Options in front of the command; -1 or an exit status. */
-static int parse_options(int argc, char **argv, struct opts *o)
-{
-	int c;
-
-	optind = 0;
-	while ((c = getopt(argc, argv, "+46nqtdvj:")) != -1) {
-		switch (c) {
-		case '4':
-			o->family = AF_INET;
-			break;
-		case '6':
-			o->family = AF_INET6;
-			break;
-		case 'n':
-			o->numeric = true;
-			break;
-		case 'q':
-			o->quiet = true;
-			break;
-		case 'd':
-		case 't':
-			o->test = true;
-			break;
-		case 'v':
-			o->verbose = true;
-			break;
-		case 'j':
-			o->jail = optarg;
-			break;
-		default:
-			return usage();
-		}
-	}
-	return -1;
-}
-
 static const struct command *find_command(const char *name)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
@@ -425,21 +401,18 @@ int route_main(int argc, char **argv)
 	struct opts o = { 0 };
 	int r;
 
-	if (argc > 1 && streq(argv[1], "--help"))
-		return help();
-	if (argc > 1 && streq(argv[1], "--version"))
-		return puts("route " VJAIL_VERSION) < 0;
-
-	r = parse_options(argc, argv, &o);
+	r = opts_parse(&tool, argc, argv, &o);
 	if (r >= 0)
 		return r;
+	if (o.family_word)
+		o.family = streq(o.family_word, "inet") ? AF_INET : AF_INET6;
 	argv += optind;
 	if (!*argv)
-		return usage();
+		return opts_usage(&tool);
 	c = find_command(*argv);
 	if (!c) {
 		warnx("bad keyword: %s", *argv);
-		return usage();
+		return opts_usage(&tool);
 	}
 	if (c->kind != GET && c->kind != MONITOR && geteuid() != 0)
 		errx(EX_NOPERM, "must be root to alter routing table");

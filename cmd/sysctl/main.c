@@ -20,6 +20,7 @@
 #include "base/util.h"
 #include "libjail/core.h"
 #include "oid.h"
+#include "opts/opts.h"
 #include "words.h"
 
 int sysctl_main(int argc, char **argv);
@@ -27,9 +28,10 @@ int sysctl_main(int argc, char **argv);
 struct opts {
 	bool all, binary, describe, equals, format, human, ignore, jail_only,
 		length, name_only, no_name, quiet, tunables, type, vnet_only,
-		writable, hex, ignored;
+		writable, hex;
 	const char *file, *jail;
-	size_t room; /* -B: bytes a value may have; 0: any number */
+	const char *room_word; /* -B */
+	size_t room; /* of that: bytes a value may have; 0: any number */
 };
 
 struct run {
@@ -336,30 +338,37 @@ static int from_file(struct run *run, const char *path)
 	return 0;
 }
 
-static const struct {
-	char letter;
-	size_t offset;
-} flags[] = {
-	{ 'a', offsetof(struct opts, all) },
-	{ 'b', offsetof(struct opts, binary) },
-	{ 'd', offsetof(struct opts, describe) },
-	{ 'e', offsetof(struct opts, equals) },
-	{ 'F', offsetof(struct opts, format) },
-	{ 'h', offsetof(struct opts, human) },
-	{ 'i', offsetof(struct opts, ignore) },
-	{ 'J', offsetof(struct opts, jail_only) },
-	{ 'l', offsetof(struct opts, length) },
-	{ 'N', offsetof(struct opts, name_only) },
-	{ 'n', offsetof(struct opts, no_name) },
-	{ 'q', offsetof(struct opts, quiet) },
-	{ 'T', offsetof(struct opts, tunables) },
-	{ 't', offsetof(struct opts, type) },
-	{ 'V', offsetof(struct opts, vnet_only) },
-	{ 'W', offsetof(struct opts, writable) },
-	{ 'x', offsetof(struct opts, hex) },
-	/* nothing here is opaque without a text form; setting needs no flag */
-	{ 'o', offsetof(struct opts, ignored) },
-	{ 'w', offsetof(struct opts, ignored) },
+#define AT(member) offsetof(struct opts, member)
+
+static const struct opt_tool tool = {
+	.name = "sysctl",
+	.usage = usage_text,
+	.usage_status = EXIT_FAILURE,
+	.opts = {
+		{ 'a', OPT_ON, AT(all) },
+		{ 'B', OPT_TEXT, AT(room_word) },
+		{ 'b', OPT_ON, AT(binary) },
+		{ 'd', OPT_ON, AT(describe) },
+		{ 'e', OPT_ON, AT(equals) },
+		{ 'F', OPT_ON, AT(format) },
+		{ 'f', OPT_TEXT, AT(file) },
+		{ 'h', OPT_ON, AT(human) },
+		{ 'i', OPT_ON, AT(ignore) },
+		{ 'J', OPT_ON, AT(jail_only) },
+		{ 'j', OPT_TEXT, AT(jail) },
+		{ 'l', OPT_ON, AT(length) },
+		{ 'N', OPT_ON, AT(name_only) },
+		{ 'n', OPT_ON, AT(no_name) },
+		/* nothing here is opaque without a text form */
+		{ 'o', OPT_VOID },
+		{ 'q', OPT_ON, AT(quiet) },
+		{ 'T', OPT_ON, AT(tunables) },
+		{ 't', OPT_ON, AT(type) },
+		{ 'V', OPT_ON, AT(vnet_only) },
+		{ 'W', OPT_ON, AT(writable) },
+		{ 'w', OPT_VOID }, /* setting needs no flag */
+		{ 'x', OPT_ON, AT(hex) },
+	},
 };
 
 /* A number of bytes; false: it is none. */
@@ -372,32 +381,13 @@ static bool size_of(const char *word, size_t *ret)
 	return *word >= '0' && *word <= '9' && !*end && !errno && *ret > 0;
 }
 
-/* 0, or -1: usage */
-static int parse(struct opts *o, int argc, char **argv)
+/* Do they go together? */
+static bool check(struct opts *o)
 {
-	int c;
-
-	optind = 0;
-	while ((c = getopt(argc, argv, "+aB:bdeFf:hiJj:lNnoqTtVWwx")) != -1) {
-		if (c == '?' || (c == 'B' && !size_of(optarg, &o->room)))
-			return -1;
-		if (c == 'f')
-			o->file = optarg;
-		if (c == 'j')
-			o->jail = optarg;
-		for (size_t i = 0; i < ARRAY_SIZE(flags); i++)
-			if (flags[i].letter == c)
-				*(bool *)((char *)o + flags[i].offset) = true;
-	}
-	if (o->length && (o->name_only || o->binary))
-		return -1;
-	return o->name_only && o->no_name ? -1 : 0;
-}
-
-static int usage(void)
-{
-	fputs(usage_text, stderr);
-	return 1;
+	if (o->room_word && !size_of(o->room_word, &o->room))
+		return false;
+	return !(o->length && (o->name_only || o->binary)) &&
+	       !(o->name_only && o->no_name);
 }
 
 /* Go on in a child in the jail, whose /proc knows it; the caller waits and
@@ -422,16 +412,13 @@ static void enter(const char *jail)
 int sysctl_main(int argc, char **argv)
 {
 	struct run run = { 0 };
+	int status = opts_parse(&tool, argc, argv, &run.o);
 
-	if (argc > 1 && streq(argv[1], "--help"))
-		return fputs(usage_text, stdout) < 0;
-	if (argc > 1 && streq(argv[1], "--version"))
-		return puts("sysctl (vjail) " VJAIL_VERSION) < 0;
-	if (parse(&run.o, argc, argv) < 0)
-		return usage();
+	if (status >= 0)
+		return status;
 	argv += optind;
-	if (!*argv && !run.o.file && !run.o.all)
-		return usage();
+	if (!check(&run.o) || (!*argv && !run.o.file && !run.o.all))
+		return opts_usage(&tool);
 	if (run.o.jail)
 		enter(run.o.jail);
 	if (oid_list_init(&run.oids) < 0)

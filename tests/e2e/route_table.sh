@@ -74,7 +74,7 @@ usage_body() {
 	says 68 "" "route: bad address: foo.invalid" \
 		"$route" add foo.invalid 192.0.2.1
 	want_like '^usage: route ' "$route" --help
-	want_like '^route [0-9]' "$route" --version
+	want_like '^route \(vjail\) [0-9]' "$route" --version
 }
 
 it not_root "who is not root may look, not change"
