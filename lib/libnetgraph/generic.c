@@ -256,13 +256,7 @@ static const struct ng_mesg *message_in(const struct ng_call *c)
 
 static int reply_with(struct ng_call *c, const struct ng_mesg *m)
 {
-	size_t len = sizeof(*m) + m->header.arglen;
-	void *to = ng_call_reply(c, len);
-
-	if (!to)
-		return -ENOMEM;
-	memcpy(to, m, len);
-	return 0;
+	return ng_call_answer(c, m, sizeof(*m) + m->header.arglen);
 }
 
 static int run_binary2ascii(struct ng_call *c)

@@ -77,6 +77,7 @@ int msg_deliver(struct graph *g, struct ng_node_rec *here, const char *path,
 		return sock_deliver(g, call.node, here->id, msg);
 	r = run(&call);
 	if (r < 0) {
+		graph_abort(g);
 		free(call.reply);
 		return r;
 	}

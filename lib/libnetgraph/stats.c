@@ -59,6 +59,28 @@ int stats_take(struct graph *g, uint32_t hook, enum stats_do what,
 	return 0;
 }
 
+int stats_row(const struct ng_call *c, uint32_t hook,
+	      const enum ng_counter *order, size_t n, uint64_t *ret)
+{
+	struct ng_counts now = { 0 };
+	int r = hook ? stats_take(c->g, hook, c->what, &now) : 0;
+
+	for (size_t i = 0; r == 0 && i < n; i++)
+		ret[i] = now.c[order[i]];
+	return r;
+}
+
+int stats_answer(struct ng_call *c, uint32_t hook, const enum ng_counter *order,
+		 size_t n)
+{
+	uint64_t row[NG_COUNTERS];
+	int r = stats_row(c, hook, order, n, row);
+
+	if (r < 0 || c->what == STATS_CLEAR)
+		return r;
+	return ng_call_answer(c, row, n * sizeof(row[0]));
+}
+
 void stats_new(struct graph *g, uint32_t hook)
 {
 	struct ng_counts old;

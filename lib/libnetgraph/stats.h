@@ -23,5 +23,15 @@ enum stats_do { STATS_GET = 1, STATS_CLEAR = 2, STATS_GETCLEAR = 3 };
 int stats_take(struct graph *g, uint32_t hook, enum stats_do what,
 	       struct ng_counts *ret);
 
+/* stats_row() - The same, @order's counters alone; @hook 0: all zero.  0 or
+ * -errno */
+int stats_row(const struct ng_call *c, uint32_t hook,
+	      const enum ng_counter *order, size_t n, uint64_t *ret);
+
+/* stats_answer() - For run(): do as ng_call.what says, and answer with such a
+ * row unless that only is to set to zero; 0 or -errno */
+int stats_answer(struct ng_call *c, uint32_t hook, const enum ng_counter *order,
+		 size_t n);
+
 /* stats_new() - A hook begins with zeros, whoever had its slot before */
 void stats_new(struct graph *g, uint32_t hook);

@@ -80,6 +80,16 @@ void *ng_call_reply(struct ng_call *c, size_t len)
 	return m->data;
 }
 
+int ng_call_answer(struct ng_call *c, const void *data, size_t len)
+{
+	void *to = ng_call_reply(c, len);
+
+	if (!to)
+		return -ENOMEM;
+	memcpy(to, data, len);
+	return 0;
+}
+
 const void *ng_call_args(const struct ng_call *c, size_t len)
 {
 	return c->msg->header.arglen == len ? c->msg->data : NULL;

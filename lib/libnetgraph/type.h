@@ -103,6 +103,9 @@ extern const struct ng_command ng_generic_commands[];
 /* ng_call_reply() - @len zeroed bytes to answer with, or NULL */
 void *ng_call_reply(struct ng_call *c, size_t len);
 
+/* ng_call_answer() - Answer with a copy of @len bytes; 0 or -ENOMEM */
+int ng_call_answer(struct ng_call *c, const void *data, size_t len);
+
 /* ng_call_args() - The arguments if they are @len bytes, else NULL */
 const void *ng_call_args(const struct ng_call *c, size_t len);
 

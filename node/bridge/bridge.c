@@ -9,7 +9,8 @@
 #include "netgraph/ng_bridge.h"
 #include "types.h"
 
-int bridge_link_parse(const char *name, uint32_t *ret_num, bool *ret_up)
+/* "link7" or "uplink7"; 0 or -EINVAL */
+static int parse_link(const char *name, uint32_t *ret_num, bool *ret_up)
 {
 	bool up = str_starts(name, NG_BRIDGE_HOOK_UPLINK_PREFIX);
 	int r;
@@ -40,7 +41,7 @@ static int newhook(struct graph *g, struct ng_node_rec *n,
 		   struct ng_hook_rec *like)
 {
 	bool up;
-	int r = bridge_link_parse(like->name, &like->num, &up);
+	int r = parse_link(like->name, &like->num, &up);
 
 	(void)g;
 	if (r < 0)

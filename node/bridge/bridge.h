@@ -6,6 +6,3 @@
 #include "libnetgraph/type.h"
 
 extern const struct ng_command bridge_commands[];
-
-/* bridge_link_parse() - "link7" or "uplink7"; 0 or -EINVAL */
-int bridge_link_parse(const char *name, uint32_t *ret_num, bool *ret_up);

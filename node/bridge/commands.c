@@ -87,25 +87,24 @@ static int set_config(struct ng_call *c)
 
 	if (!conf)
 		return -EINVAL;
-	cfg[NG_BRIDGE_DEBUG] = conf->debugLevel;
-	cfg[NG_BRIDGE_LOOPTIMEOUT] = conf->loopTimeout;
-	cfg[NG_BRIDGE_MAXSTALENESS] = conf->maxStaleness;
-	cfg[NG_BRIDGE_MINSTABLEAGE] = conf->minStableAge;
+	graph_set64(c->g, &cfg[NG_BRIDGE_DEBUG], conf->debugLevel);
+	graph_set64(c->g, &cfg[NG_BRIDGE_LOOPTIMEOUT], conf->loopTimeout);
+	graph_set64(c->g, &cfg[NG_BRIDGE_MAXSTALENESS], conf->maxStaleness);
+	graph_set64(c->g, &cfg[NG_BRIDGE_MINSTABLEAGE], conf->minStableAge);
 	return 0;
 }
 
 static int get_config(struct ng_call *c)
 {
-	struct ng_bridge_config *conf = ng_call_reply(c, sizeof(*conf));
 	const __u64 *cfg = c->node->cfg;
+	const struct ng_bridge_config conf = {
+		.debugLevel = (unsigned char)cfg[NG_BRIDGE_DEBUG],
+		.loopTimeout = (uint32_t)cfg[NG_BRIDGE_LOOPTIMEOUT],
+		.maxStaleness = (uint32_t)cfg[NG_BRIDGE_MAXSTALENESS],
+		.minStableAge = (uint32_t)cfg[NG_BRIDGE_MINSTABLEAGE],
+	};
 
-	if (!conf)
-		return -ENOMEM;
-	conf->debugLevel = (unsigned char)cfg[NG_BRIDGE_DEBUG];
-	conf->loopTimeout = (uint32_t)cfg[NG_BRIDGE_LOOPTIMEOUT];
-	conf->maxStaleness = (uint32_t)cfg[NG_BRIDGE_MAXSTALENESS];
-	conf->minStableAge = (uint32_t)cfg[NG_BRIDGE_MINSTABLEAGE];
-	return 0;
+	return ng_call_answer(c, &conf, sizeof(conf));
 }
 
 /* All hosts of a bridge are void when its generation goes on. */
@@ -139,22 +138,12 @@ static struct ng_hook_rec *link_numbered(struct ng_call *c)
 
 static int stats(struct ng_call *c)
 {
-	struct ng_hook_rec *h = link_numbered(c);
-	struct ng_counts now;
-	uint64_t *to;
-	int r;
+	const struct ng_hook_rec *h = link_numbered(c);
 
 	if (!h)
 		return c->msg->header.arglen == 4 ? -ENOTCONN : -EINVAL;
-	r = stats_take(c->g, hook_slot(c->g, h), c->what, &now);
-	if (r < 0 || c->what == STATS_CLEAR)
-		return r;
-	to = ng_call_reply(c, sizeof(struct ng_bridge_link_stats));
-	if (!to)
-		return -ENOMEM;
-	for (size_t i = 0; i < ARRAY_SIZE(stats_order); i++)
-		to[i] = now.c[stats_order[i]];
-	return 0;
+	return stats_answer(c, hook_slot(c->g, h), stats_order,
+			    ARRAY_SIZE(stats_order));
 }
 
 static uint64_t now_ns(void)
@@ -241,23 +230,18 @@ static int collect(struct ng_call *c, struct ng_bridge_host_ary **ret)
 static int get_table(struct ng_call *c)
 {
 	cleanup_free struct ng_bridge_host_ary *list = NULL;
-	size_t len;
-	void *to;
 	int r = collect(c, &list);
 
 	if (r < 0)
 		return r;
-	len = sizeof(*list) + list->numHosts * sizeof(list->hosts[0]);
-	to = ng_call_reply(c, len);
-	if (!to)
-		return -ENOMEM;
-	memcpy(to, list, len);
-	return 0;
+	return ng_call_answer(c, list,
+			      sizeof(*list) +
+				      list->numHosts * sizeof(list->hosts[0]));
 }
 
 static int set_persistent(struct ng_call *c)
 {
-	c->node->cfg[NG_BRIDGE_PERSISTENT] = 1;
+	graph_set64(c->g, &c->node->cfg[NG_BRIDGE_PERSISTENT], 1);
 	return 0;
 }
 

@@ -87,15 +87,8 @@ static int get_ifname(struct ng_call *c)
 {
 	cleanup_nl_link struct nl_link l = { 0 };
 	int r = closet_outer(c->g, c->node->id, &l);
-	char *to;
 
-	if (r < 0)
-		return r;
-	to = ng_call_reply(c, IFNAMSIZ);
-	if (!to)
-		return -ENOMEM;
-	memcpy(to, l.name, IFNAMSIZ);
-	return 0;
+	return r < 0 ? r : ng_call_answer(c, l.name, IFNAMSIZ);
 }
 
 /* A name that the kernel's has no room for is whole in this one. */
@@ -116,12 +109,7 @@ static int get_longname(struct ng_call *c)
 
 static int get_mac(struct ng_call *c)
 {
-	uint8_t *to = ng_call_reply(c, MAC_LEN);
-
-	if (!to)
-		return -ENOMEM;
-	memcpy(to, c->node->mac, MAC_LEN);
-	return 0;
+	return ng_call_answer(c, c->node->mac, MAC_LEN);
 }
 
 static int set_mac(struct ng_call *c)

@@ -157,19 +157,9 @@ static void closing(struct graph *g, struct ng_node_rec *n)
 	n->cfg[ETHER_AUTOSRC] = 0;
 }
 
-static int reply_bytes(struct ng_call *c, const void *from, size_t len)
-{
-	void *to = ng_call_reply(c, len);
-
-	if (!to)
-		return -ENOMEM;
-	memcpy(to, from, len);
-	return 0;
-}
-
 static int reply_int(struct ng_call *c, uint32_t v)
 {
-	return reply_bytes(c, &v, sizeof(v));
+	return ng_call_answer(c, &v, sizeof(v));
 }
 
 /* The interface as it is now, wherever. */
@@ -189,7 +179,7 @@ static int get_ifname(struct ng_call *c)
 	cleanup_nl_link struct nl_link l = { 0 };
 	int r = look(c, &l);
 
-	return r < 0 ? r : reply_bytes(c, l.name, IFNAMSIZ);
+	return r < 0 ? r : ng_call_answer(c, l.name, IFNAMSIZ);
 }
 
 static int get_ifindex(struct ng_call *c)
@@ -202,7 +192,7 @@ static int get_enaddr(struct ng_call *c)
 	cleanup_nl_link struct nl_link l = { 0 };
 	int r = look(c, &l);
 
-	return r < 0 ? r : reply_bytes(c, l.addr, 6);
+	return r < 0 ? r : ng_call_answer(c, l.addr, 6);
 }
 
 static int set_enaddr(struct ng_call *c)

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "base/util.h"
 #include "libnetgraph/stats.h"
 #include "netgraph/ng_hole.h"
 #include "types.h"
@@ -14,25 +15,22 @@ static const struct ng_ptype stat_type = {
 					      { NULL, NULL } },
 };
 
+static const enum ng_counter stats_order[] = { NG_RECV_PACKETS,
+					       NG_RECV_OCTETS };
+
+_Static_assert(sizeof(struct ng_hole_hookstat) ==
+		       ARRAY_SIZE(stats_order) * sizeof(uint64_t),
+	       "each field has its counter");
+
 static int stats(struct ng_call *c)
 {
 	const char *name = ng_call_string(c);
 	struct ng_hook_rec *h = name ? hook_find(c->g, c->node, name) : NULL;
-	struct ng_hole_hookstat *to;
-	struct ng_counts now;
-	int r;
 
 	if (!h)
 		return name ? -ENOENT : -EINVAL;
-	r = stats_take(c->g, hook_slot(c->g, h), c->what, &now);
-	if (r < 0 || c->what == STATS_CLEAR)
-		return r;
-	to = ng_call_reply(c, sizeof(*to));
-	if (!to)
-		return -ENOMEM;
-	to->frames = now.c[NG_RECV_PACKETS];
-	to->octets = now.c[NG_RECV_OCTETS];
-	return 0;
+	return stats_answer(c, hook_slot(c->g, h), stats_order,
+			    ARRAY_SIZE(stats_order));
 }
 
 static const struct ng_command commands[] = {

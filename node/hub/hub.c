@@ -8,7 +8,7 @@
 
 static int set_persistent(struct ng_call *c)
 {
-	c->node->cfg[PERSISTENT] = 1;
+	graph_set64(c->g, &c->node->cfg[PERSISTENT], 1);
 	return 0;
 }
 

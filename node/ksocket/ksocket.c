@@ -206,17 +206,12 @@ static int reply_address(struct ng_call *c,
 		holder_socket(c->g, &holder_ksocket, c->node->id);
 	struct sockaddr_in sin = { 0 };
 	socklen_t len = sizeof(sin);
-	void *to;
 
 	if (sock < 0)
 		return sock;
 	if (get(sock, (struct sockaddr *)&sin, &len) < 0)
 		return -errno;
-	to = ng_call_reply(c, sizeof(sin));
-	if (!to)
-		return -ENOMEM;
-	memcpy(to, &sin, sizeof(sin));
-	return 0;
+	return ng_call_answer(c, &sin, sizeof(sin));
 }
 
 static int run_getname(struct ng_call *c)

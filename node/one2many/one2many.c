@@ -136,42 +136,37 @@ static int set_config(struct ng_call *c)
 
 static int get_config(struct ng_call *c)
 {
-	struct ng_one2many_config *conf = ng_call_reply(c, sizeof(*conf));
 	const __u64 *cfg = c->node->cfg;
+	struct ng_one2many_config conf = {
+		.xmitAlg = (uint32_t)cfg[NG_O2M_XMITALG],
+		.failAlg = (uint32_t)cfg[NG_O2M_FAILALG],
+	};
 
-	if (!conf)
-		return -ENOMEM;
-	conf->xmitAlg = (uint32_t)cfg[NG_O2M_XMITALG];
-	conf->failAlg = (uint32_t)cfg[NG_O2M_FAILALG];
 	for (int i = 0; i < LINKS; i++)
-		conf->enabledLinks[i] = cfg[NG_O2M_ENABLED] >> i & 1;
-	return 0;
+		conf.enabledLinks[i] = cfg[NG_O2M_ENABLED] >> i & 1;
+	return ng_call_answer(c, &conf, sizeof(conf));
 }
+
+static const enum ng_counter stats_order[] = {
+	NG_RECV_OCTETS,	 NG_RECV_PACKETS, NG_XMIT_OCTETS,
+	NG_XMIT_PACKETS, NG_NO_MEMORY, /* the walk has none to run out of */
+};
+
+_Static_assert(sizeof(struct ng_one2many_link_stats) ==
+		       ARRAY_SIZE(stats_order) * sizeof(uint64_t),
+	       "each field has its counter");
 
 /* A link that is not there has nothing counted. */
 static int stats(struct ng_call *c)
 {
 	const int32_t *num = ng_call_args(c, sizeof(*num));
-	struct ng_one2many_link_stats *to;
-	struct ng_counts now = { 0 };
-	struct ng_hook_rec *h;
-	int r = 0;
+	const struct ng_hook_rec *h;
 
 	if (!num || *num < NG_ONE2MANY_ONE_LINKNUM || *num >= LINKS)
 		return -EINVAL;
 	h = hook_numbered(c->g, c->node, *num < 0 ? ONE : (uint32_t)*num);
-	if (h)
-		r = stats_take(c->g, hook_slot(c->g, h), c->what, &now);
-	if (r < 0 || c->what == STATS_CLEAR)
-		return r;
-	to = ng_call_reply(c, sizeof(*to));
-	if (!to)
-		return -ENOMEM;
-	to->recvOctets = now.c[NG_RECV_OCTETS];
-	to->recvPackets = now.c[NG_RECV_PACKETS];
-	to->xmitOctets = now.c[NG_XMIT_OCTETS];
-	to->xmitPackets = now.c[NG_XMIT_PACKETS];
-	return 0;
+	return stats_answer(c, hook_slot(c->g, h), stats_order,
+			    ARRAY_SIZE(stats_order));
 }
 
 /* What a neighbour says of the link it came by */

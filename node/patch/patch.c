@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/util.h"
 #include "libnetgraph/stats.h"
 #include "netgraph/ng_patch.h"
 #include "types.h"
@@ -66,18 +67,15 @@ static int set_dlt(struct ng_call *c)
 
 	if (!dlt || (*dlt != DLT_EN10MB && *dlt != DLT_RAW))
 		return -EINVAL;
-	c->node->cfg[NG_PATCH_DLT] = *dlt;
+	graph_set64(c->g, &c->node->cfg[NG_PATCH_DLT], *dlt);
 	return 0;
 }
 
 static int get_dlt(struct ng_call *c)
 {
-	uint8_t *dlt = ng_call_reply(c, sizeof(*dlt));
+	const uint8_t dlt = (uint8_t)c->node->cfg[NG_PATCH_DLT];
 
-	if (!dlt)
-		return -ENOMEM;
-	*dlt = (uint8_t)c->node->cfg[NG_PATCH_DLT];
-	return 0;
+	return ng_call_answer(c, &dlt, sizeof(dlt));
 }
 
 /* 0 divides nothing, whatever is cut off of it. */
@@ -176,22 +174,17 @@ static int get_config(struct ng_call *c)
 	return 0;
 }
 
+static const enum ng_counter stats_order[] = { NG_RECV_PACKETS, NG_PATCHED,
+					       NG_PATCH_DROPPED };
+
+_Static_assert(sizeof(struct ng_patch_stats) ==
+		       ARRAY_SIZE(stats_order) * sizeof(uint64_t),
+	       "each field has its counter");
+
 static int stats(struct ng_call *c)
 {
-	uint32_t in = c->node->role[NG_PATCH_IN];
-	struct ng_counts now = { 0 };
-	struct ng_patch_stats *to;
-	int r = in ? stats_take(c->g, in, c->what, &now) : 0;
-
-	if (r < 0 || c->what == STATS_CLEAR)
-		return r;
-	to = ng_call_reply(c, sizeof(*to));
-	if (!to)
-		return -ENOMEM;
-	to->Received = now.c[NG_RECV_PACKETS];
-	to->Patched = now.c[NG_PATCHED];
-	to->Dropped = now.c[NG_PATCH_DROPPED];
-	return 0;
+	return stats_answer(c, c->node->role[NG_PATCH_IN], stats_order,
+			    ARRAY_SIZE(stats_order));
 }
 
 /* Those of nodes that are not there any more */

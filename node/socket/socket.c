@@ -43,13 +43,13 @@ static void left(struct graph *g, struct ng_node_rec *n)
 
 static int no_linger(struct ng_call *c)
 {
-	c->node->cfg[NG_SOCKET_NOLINGER] = 1;
+	graph_set64(c->g, &c->node->cfg[NG_SOCKET_NOLINGER], 1);
 	return 0;
 }
 
 static int linger(struct ng_call *c)
 {
-	c->node->cfg[NG_SOCKET_NOLINGER] = 0;
+	graph_set64(c->g, &c->node->cfg[NG_SOCKET_NOLINGER], 0);
 	return 0;
 }
 

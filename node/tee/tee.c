@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/util.h"
 #include "libnetgraph/stats.h"
 #include "netgraph/ng_tee.h"
 #include "types.h"
@@ -53,35 +54,30 @@ static void closing(struct graph *g, struct ng_node_rec *n)
 	hook_free(g, l);
 }
 
+static const enum ng_counter stats_order[] = {
+	NG_RECV_OCTETS,
+	NG_RECV_PACKETS,
+	NG_XMIT_OCTETS,
+	NG_XMIT_PACKETS,
+};
+
+#define HOOKS (ARRAY_SIZE(roles) - 1)
+
+_Static_assert(sizeof(struct ng_tee_stats) ==
+		       HOOKS * ARRAY_SIZE(stats_order) * sizeof(uint64_t),
+	       "each field has its counter");
+
 static int stats(struct ng_call *c)
 {
-	struct ng_tee_stats all = { 0 };
-	struct ng_tee_hookstat *const to[] = {
-		[NG_TEE_RIGHT] = &all.right,
-		[NG_TEE_LEFT] = &all.left,
-		[NG_TEE_RIGHT2LEFT] = &all.right2left,
-		[NG_TEE_LEFT2RIGHT] = &all.left2right,
-	};
-	struct ng_counts now;
-	void *reply;
+	uint64_t rows[HOOKS][ARRAY_SIZE(stats_order)];
 	int r = 0;
 
-	for (int i = 0; r == 0 && roles[i]; i++) {
-		if (!c->node->role[i])
-			continue;
-		r = stats_take(c->g, c->node->role[i], c->what, &now);
-		to[i]->inOctets = now.c[NG_RECV_OCTETS];
-		to[i]->inFrames = now.c[NG_RECV_PACKETS];
-		to[i]->outOctets = now.c[NG_XMIT_OCTETS];
-		to[i]->outFrames = now.c[NG_XMIT_PACKETS];
-	}
+	for (size_t i = 0; r == 0 && i < HOOKS; i++)
+		r = stats_row(c, c->node->role[i], stats_order,
+			      ARRAY_SIZE(stats_order), rows[i]);
 	if (r < 0 || c->what == STATS_CLEAR)
 		return r;
-	reply = ng_call_reply(c, sizeof(all));
-	if (!reply)
-		return -ENOMEM;
-	memcpy(reply, &all, sizeof(all));
-	return 0;
+	return ng_call_answer(c, rows, sizeof(rows));
 }
 
 static const struct ng_command commands[] = {

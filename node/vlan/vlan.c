@@ -197,43 +197,31 @@ static int get_table(struct ng_call *c)
 
 static int get_word(struct ng_call *c)
 {
-	uint32_t *to = ng_call_reply(c, sizeof(*to));
+	const uint32_t v = (uint32_t)c->node->cfg[c->what];
 
-	if (!to)
-		return -ENOMEM;
-	*to = (uint32_t)c->node->cfg[c->what];
-	return 0;
+	return ng_call_answer(c, &v, sizeof(v));
 }
 
-static int set_decap(struct ng_call *c)
+static int set_word(struct ng_call *c)
 {
+	static const uint32_t allowed[] = {
+		[NG_VLAN_DECAP] = 1,
+		[NG_VLAN_ENCAP] =
+			VLAN_ENCAP_FROM_FILTER | VLAN_ENCAP_FROM_NOMATCH,
+	};
 	const uint32_t *v = ng_call_args(c, sizeof(*v));
 
-	if (!v || *v > 1)
+	if (!v || *v & ~allowed[c->what])
 		return -EINVAL;
-	c->node->cfg[NG_VLAN_DECAP] = *v;
-	return 0;
-}
-
-static int set_encap(struct ng_call *c)
-{
-	const uint32_t *v = ng_call_args(c, sizeof(*v));
-
-	if (!v ||
-	    *v & ~(uint32_t)(VLAN_ENCAP_FROM_FILTER | VLAN_ENCAP_FROM_NOMATCH))
-		return -EINVAL;
-	c->node->cfg[NG_VLAN_ENCAP] = *v;
+	graph_set64(c->g, &c->node->cfg[c->what], *v);
 	return 0;
 }
 
 static int get_proto(struct ng_call *c)
 {
-	uint16_t *to = ng_call_reply(c, sizeof(*to));
+	const uint16_t v = (uint16_t)c->node->cfg[NG_VLAN_PROTO];
 
-	if (!to)
-		return -ENOMEM;
-	*to = (uint16_t)c->node->cfg[NG_VLAN_PROTO];
-	return 0;
+	return ng_call_answer(c, &v, sizeof(v));
 }
 
 /* Those that the kernel knows as tags */
@@ -243,7 +231,7 @@ static int set_proto(struct ng_call *c)
 
 	if (!v || (*v != ETH_P_8021Q && *v != ETH_P_8021AD))
 		return -EINVAL;
-	c->node->cfg[NG_VLAN_PROTO] = *v;
+	graph_set64(c->g, &c->node->cfg[NG_VLAN_PROTO], *v);
 	return 0;
 }
 
@@ -255,10 +243,12 @@ static const struct ng_command commands[] = {
 	NG_COMMAND(VLAN, DEL_VID_FLT, "delvidflt", &ng_p_uint16, NULL, del_vid),
 	NG_COMMAND_WHAT(VLAN, GET_DECAP, "getdecap", NULL, &ng_p_hex32,
 			get_word, NG_VLAN_DECAP),
-	NG_COMMAND(VLAN, SET_DECAP, "setdecap", &ng_p_hex32, NULL, set_decap),
+	NG_COMMAND_WHAT(VLAN, SET_DECAP, "setdecap", &ng_p_hex32, NULL,
+			set_word, NG_VLAN_DECAP),
 	NG_COMMAND_WHAT(VLAN, GET_ENCAP, "getencap", NULL, &ng_p_hex32,
 			get_word, NG_VLAN_ENCAP),
-	NG_COMMAND(VLAN, SET_ENCAP, "setencap", &ng_p_hex32, NULL, set_encap),
+	NG_COMMAND_WHAT(VLAN, SET_ENCAP, "setencap", &ng_p_hex32, NULL,
+			set_word, NG_VLAN_ENCAP),
 	NG_COMMAND(VLAN, GET_ENCAP_PROTO, "getencapproto", NULL, &ng_p_hex16,
 		   get_proto),
 	NG_COMMAND(VLAN, SET_ENCAP_PROTO, "setencapproto", &ng_p_hex16, NULL,
