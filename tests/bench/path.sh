@@ -56,15 +56,19 @@ lan() {
 	ip -n "$1" link set nic up
 	ip link set "$2" up
 }
-# Two NICs: one on a Linux bridge with a jail, one in the graph with two.  After
+# Three NICs: one on a Linux bridge with a jail, one in the graph with two, one
+# that a jail has to itself, which no path to a jail can be faster than.  After
 # what is measured without: as soon as there is a NIC interfaces take segments
 # as short as it does.
 with_nics() {
 	first=$(ngeths)
 	lan lan1 em0
 	lan lan2 em1
+	lan lan3 em2
 	ip -n lan1 addr add 10.4.0.1/24 dev nic
 	ip -n lan2 addr add 10.5.0.1/24 dev nic
+	ip -n lan3 addr add 10.6.0.1/24 dev nic
+	jail_with lanself 10.6.0.2 em2
 	ip link add br1 type bridge
 	ip link set br1 up
 	ip link set em1 master br1
@@ -109,6 +113,7 @@ nics="veth,net.veth1,net.veth2,10.1.0.2 netgraph,net.lanng,net.lanng2,10.4.0.3
 	bridge,net.bridge1,net.bridge2,10.2.0.2"
 lans="bridge,/run/netns/lan2,net.lanbr,10.5.0.2
 	netgraph,/run/netns/lan1,net.lanng,10.4.0.2"
+alone=self,/run/netns/lan3,net.lanself,10.6.0.2
 
 jail_to_jail() {
 	printf '\njail to jail, %s\n' "$1"
@@ -124,18 +129,21 @@ jail_to_jail() {
 	show netgraph veth '<= 1.1' us 'UDP round trip, ng_bridge'
 }
 
+# lan_to_jail WHAT [PATH] - PATH: that of a NIC in the jail itself
 lan_to_jail() {
 	printf '\nLAN to jail, %s\n' "$1"
 	head_line ''
-	flow tcp "$lans"
-	show bridge bridge '' Gbit/s 'TCP, Linux bridge with the NIC'
-	show netgraph bridge '>= 1.05' Gbit/s 'TCP, ng_ether and ng_bridge'
-	flow udp "$lans"
-	show bridge bridge '' k/s 'UDP round trips, Linux bridge'
-	show netgraph bridge '>= 1.05' k/s 'UDP round trips, ng_ether'
-	flow send "$lans"
-	show bridge bridge '' k/s 'UDP packets sent, Linux bridge'
-	show netgraph bridge '>= 1.05' k/s 'UDP packets sent, ng_ether'
+	lan_flow tcp "${2:-}" Gbit/s TCP
+	lan_flow udp "${2:-}" k/s 'UDP round trips'
+	lan_flow send "${2:-}" k/s 'UDP packets sent'
+}
+
+# lan_flow MODE PATH UNIT WHAT
+lan_flow() {
+	flow "$1" "$lans $2"
+	show bridge bridge '' "$3" "$4, Linux bridge"
+	show netgraph bridge '>= 1.05' "$3" "$4, ng_ether"
+	[ -z "$2" ] || show self bridge '' "$3" "$4, NIC in the jail"
 }
 
 # eiface_id N, eiface_mac N - The closet's end of ngethN; its address
@@ -207,7 +215,7 @@ fill br 3
 jail_to_jail "$PORTS ports on the bridge" "$jails"
 broadcasts
 with_nics
-lan_to_jail 'four ports on the bridge'
+lan_to_jail 'four ports on the bridge' "$alone"
 jail_to_jail 'a NIC on the bridge' "$nics"
 fill lan 4
 lan_to_jail "$PORTS ports on the bridge"
