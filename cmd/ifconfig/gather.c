@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/errbuf.h"
+#include "base/text.h"
 #include "base/util.h"
 #include "ethtool.h"
 #include "gather.h"
@@ -307,6 +308,7 @@ static int put_names(const struct gather *g, const struct nl_link *l,
 		     struct view *v)
 {
 	char driver[32];
+	int r;
 
 	v->name = strdup(ifname_to_bsd(ifname_full(l)));
 	if (!v->name)
@@ -315,6 +317,7 @@ static int put_names(const struct gather *g, const struct nl_link *l,
 		v->description = strdup(l->alias);
 		if (!v->description)
 			return -ENOMEM;
+		(void)text_plain(v->description);
 	}
 	if (g->details &&
 	    ethtool_driver(l->name, driver, sizeof(driver)) == 0) {
@@ -322,7 +325,10 @@ static int put_names(const struct gather *g, const struct nl_link *l,
 		if (!v->driver)
 			return -ENOMEM;
 	}
-	return group_list(l, &v->groups);
+	r = group_list(l, &v->groups);
+	for (size_t i = 0; i < v->groups.n; i++)
+		(void)text_plain(v->groups.v[i]);
+	return r;
 }
 
 int gather_view(const struct gather *g, const struct nl_link *l,

@@ -143,6 +143,7 @@ static int show(const struct options *o, const struct jail_info *info,
 	if (r < 0)
 		return r;
 	if (!jails) {
+		jls_row_plain(&row);
 		jls_text_row(stdout, &o->format, &row);
 		return 0;
 	}

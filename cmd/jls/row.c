@@ -5,6 +5,7 @@
 
 #include "base/cleanup.h"
 #include "base/errbuf.h"
+#include "base/text.h"
 #include "base/util.h"
 #include "jls.h"
 #include "libjail/core.h"
@@ -118,6 +119,13 @@ int jls_row_get(const struct jail_info *info, const struct strv *columns,
 	row.v = NULL;
 	row.n = 0;
 	return 0;
+}
+
+void jls_row_plain(struct jls_row *row)
+{
+	for (size_t i = 0; i < row->n; i++)
+		for (size_t k = 0; k < row->v[i].value.n; k++)
+			(void)text_plain(row->v[i].value.v[k]);
 }
 
 void jls_row_done(struct jls_row *row)

@@ -8,6 +8,7 @@
 
 #include "base/cleanup.h"
 #include "base/strv.h"
+#include "base/text.h"
 #include "keyword.h"
 #include "print.h"
 #include "xo/xo.h"
@@ -27,7 +28,7 @@ static int fill(struct table *t, struct machine *m, const struct columns *c,
 		const struct column *col = &c->v[i % c->n];
 		cleanup_free char *cell = col->keyword->cell(m, list[i / c->n]);
 
-		r = cell ? strv_add(&t->cells, cell) : -ENOMEM;
+		r = cell ? strv_add(&t->cells, text_plain(cell)) : -ENOMEM;
 	}
 	return r;
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "base/util.h"
 #include "libnetgraph/path.h"
 #include "netgraph/ng_message.h"
@@ -30,7 +31,8 @@ int path_name_check(const char *name)
 {
 	size_t n = strlen(name);
 
-	if (n == 0 || n >= NG_NODESIZ || strpbrk(name, ".:") || id_of(name))
+	if (n == 0 || n >= NG_NODESIZ || strpbrk(name, ".:") || id_of(name) ||
+	    !text_is_plain(name))
 		return -EINVAL;
 	return 0;
 }
@@ -39,7 +41,10 @@ int path_hook_check(const char *name)
 {
 	size_t n = strlen(name);
 
-	return n == 0 || n >= NG_HOOKSIZ || strpbrk(name, ".:") ? -EINVAL : 0;
+	return n == 0 || n >= NG_HOOKSIZ || strpbrk(name, ".:") ||
+			       !text_is_plain(name)
+		       ? -EINVAL
+		       : 0;
 }
 
 static struct ng_node_rec *

@@ -9,6 +9,7 @@
 
 #include "base/cleanup.h"
 #include "base/errbuf.h"
+#include "base/text.h"
 #include "base/util.h"
 #include "nl/ifname.h"
 #include "nl/link.h"
@@ -94,7 +95,7 @@ const char *ifname_full(const struct nl_link *l)
 				return l->altnames.v[i];
 		}
 	}
-	return l->name;
+	return text_is_plain(l->name) ? l->name : "?";
 }
 
 /* Give @index its long name; it may have got it meanwhile. */

@@ -35,7 +35,8 @@ int ifname_check(const char *name, struct errbuf *eb);
 void ifname_short(const char *full, unsigned try, char ret[IFNAMSIZ]);
 
 /* ifname_full() - What to show: the long name that the kernel's name was made
- * from, or that itself.  Points into @l */
+ * from, or that itself; "?" for one that a terminal would obey.  Lives as long as
+ * @l */
 const char *ifname_full(const struct nl_link *l);
 
 /* ifname_find() - nl_link_get(), and it also finds one that was killed while

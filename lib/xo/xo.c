@@ -7,6 +7,7 @@
 #include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "base/strv.h"
+#include "base/text.h"
 #include "base/util.h"
 #include "xo/xo.h"
 
@@ -126,10 +127,24 @@ static bool holds_others(const struct json_object *o)
 	       json_object_is_type(o, json_type_array);
 }
 
+/* What is no UTF-8 would make all of the document unreadable. */
+static void put_utf8(FILE *out, const char *s)
+{
+	while (*s) {
+		size_t len = text_char(s);
+
+		if (len)
+			(void)fwrite(s, 1, len, out);
+		else
+			fputs("\\ufffd", out);
+		s += len ? len : 1;
+	}
+}
+
 static void print_value(FILE *out, struct json_object *o)
 {
-	fputs(json_object_to_json_string_ext(o, JSON_C_TO_STRING_NOSLASHESCAPE),
-	      out);
+	put_utf8(out, json_object_to_json_string_ext(
+			      o, JSON_C_TO_STRING_NOSLASHESCAPE));
 }
 
 /* A list of containers has a blank after its commas, one of values has not. */
@@ -195,8 +210,10 @@ static int print_pretty(FILE *out, const char *version, const char *name,
 		text = json_object_to_json_string_ext(
 			doc, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
 				     JSON_C_TO_STRING_NOSLASHESCAPE);
-	if (text)
-		fprintf(out, "%s\n", text);
+	if (text) {
+		put_utf8(out, text);
+		fputc('\n', out);
+	}
 	json_object_put(doc);
 	return text ? 0 : -ENOMEM;
 }

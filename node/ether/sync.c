@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "base/util.h"
 #include "ether/ether.h"
 #include "libnetgraph/closet.h"
@@ -15,13 +16,15 @@
 #include "nl/link.h"
 #include "nl/nl.h"
 
-/* '.' and ':' mean something in paths. */
+/* '.' and ':' mean something in paths.  A jail's root may have put anything that
+ * the kernel takes into the name. */
 static void node_name(const struct nl_link *l, char name[IFNAMSIZ])
 {
 	memcpy(name, l->name, IFNAMSIZ);
 	for (char *p = name; *p; p++)
 		if (*p == '.' || *p == ':')
 			*p = '_';
+	(void)text_plain(name);
 }
 
 static struct ng_node_rec *node_of(struct graph *g, uint32_t ifindex)

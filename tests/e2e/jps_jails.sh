@@ -47,6 +47,24 @@ inside_body() {
 	want_like '^root ' jexec www ps aux
 }
 
+it plain "what a jail calls itself does nothing to who looks at it"
+plain_body() {
+	chmod 700 .
+	make_root root
+	works jail -c name=www path="$PWD/root" vnet persist \
+		host.hostname=www allow.set_hostname
+	_esc=$(printf '\033')
+	works jexec www hostname "a${_esc}[2J"
+	works ip -n www link add "v$_esc" type veth peer name w
+	works ip -n www link set w alias "$(printf 'x%s\ny' "$_esc")"
+	want "a?[2J" jls -j www host.hostname
+	want "?" sh -c "$BSD/ifconfig -j www -l | tr ' ' '\n' | grep -vx 'lo0\|w'"
+	want_like '^	description: x[?][?]y$' "$BSD/ifconfig" -j www w
+	jexec www sh -c "printf 'b%s' '$_esc' >/proc/self/comm; sleep 4711; :" &
+	until_true 10 sh -c 'jps -J www -o ucomm= | grep -qx "b?"'
+	want 0 sh -c "jps -J www -o args= | grep -c '$_esc' || :"
+}
+
 it users "users are those the jail knows"
 users_body() {
 	make_root root

@@ -131,7 +131,7 @@ static char *print(const char *list, unsigned width)
 				   .tty = makedev(136, 0),
 				   .tpgid = 3,
 				   .pgid = 3,
-				   .comm = "sh",
+				   .comm = "s\033",
 				   .args = { login, 1 },
 				   .has_args = true,
 				   .user_ticks = 6150 };
@@ -159,15 +159,15 @@ static void columns_are_as_wide_as_their_widest_cell(void **state)
 		const char *want;
 	} cases[] = {
 		{ "pid,jid,command", 0,
-		  " PID JID COMMAND\n   7   0 /bin/sh -c\n1234  12 -sh (sh)\n" },
+		  " PID JID COMMAND\n   7   0 /bin/sh -c\n1234  12 -sh (s?)\n" },
 		{ "pid,jid,command", 12,
 		  " PID JID COM\n   7   0 /bi\n1234  12 -sh\n" },
 		{ "command,pid", 0,
-		  "COMMAND     PID\n/bin/sh -c    7\n-sh (sh)   1234\n" },
+		  "COMMAND     PID\n/bin/sh -c    7\n-sh (s?)   1234\n" },
 		{ "tt,state,time", 0,
 		  "TT STAT    TIME\n-  S    0:00.00\n0  RN+J 1:01.50\n" },
 		{ "jid=", 0, " 0\n12\n" },
-		{ "comm=NAME", 0, "NAME\nsh\nsh\n" },
+		{ "comm=NAME", 0, "NAME\nsh\ns?\n" },
 	};
 
 	(void)state;

@@ -208,7 +208,8 @@ static void names_that_hooks_may_have(void **state)
 	static const char *const good[] = { "a", "link0", "with blanks", "[1]",
 					    "1234567890123456789012345678901" };
 	static const char *const bad[] = {
-		"", ".", "a.b", "a:b", ":", "12345678901234567890123456789012"
+		"",  ".",	 "a.b", "a:b",
+		":", "a\033[2J", "a\n", "12345678901234567890123456789012"
 	};
 
 	(void)state;

@@ -81,11 +81,37 @@ static void documents_are_spaced_as_libxo_does(void **state)
 	free(text);
 }
 
+/* A process of a jail's may be called anything. */
+static void what_is_no_utf8_stays_out(void **state)
+{
+	const struct xo plain = { .json = true };
+	const struct xo pretty = { .json = true, .pretty = true };
+	char *text = NULL;
+	size_t len = 0;
+	FILE *out = open_memstream(&text, &len);
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		struct json_object *o = json_object_new_object();
+
+		assert_true(xo_add_str(o, "a", "\xc3\xa4\xe4\033"));
+		assert_int_equal(
+			xo_print(out, i ? &pretty : &plain, NULL, "o", o), 0);
+	}
+	(void)fclose(out);
+	assert_string_equal(text,
+			    "{\"o\": {\"a\":\"\xc3\xa4\\ufffd\\u001b\"}}\n"
+			    "{\n  \"o\": {\n    \"a\": "
+			    "\"\xc3\xa4\\ufffd\\u001b\"\n  }\n}\n");
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(options_are_taken_out),
 		cmocka_unit_test(documents_are_spaced_as_libxo_does),
+		cmocka_unit_test(what_is_no_utf8_stays_out),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
