@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* proc.c - Processes by number, told apart from later ones of the same number */
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -24,6 +25,10 @@
 #define PF_EXITING 0x4
 
 #define RETURN_TRIES 100
+
+/* No event tells that a thread has left; looked at so often, and for so long. */
+#define LEAVING_MS 1
+#define LEAVING_TURNS 5000
 
 static uint64_t stat_field(const char *text, int field)
 {
@@ -76,6 +81,44 @@ int proc_open(pid_t pid, uint64_t start)
 	if (poll(&(struct pollfd){ .fd = fd, .events = POLLIN }, 1, 0) != 0)
 		return -ESRCH;
 	return TAKE_FD(fd);
+}
+
+/* Is there another thread; and in *@ret_leaving, but on its way out? */
+static bool another_thread(bool *ret_leaving)
+{
+	DIR *d = opendir("/proc/self/task");
+	const struct dirent *e;
+	bool stays = false;
+
+	*ret_leaving = false;
+	while (d && (e = readdir(d)) != NULL) {
+		pid_t tid = (pid_t)strtol(e->d_name, NULL, 10);
+		uint64_t start;
+
+		if (tid <= 0 || tid == gettid())
+			continue;
+		start = proc_start_time(tid);
+		if (start && proc_alive(tid, start))
+			stays = true;
+		else if (start)
+			*ret_leaving = true;
+	}
+	if (d)
+		(void)closedir(d);
+	return stays;
+}
+
+bool proc_has_threads(void)
+{
+	bool leaving = true;
+
+	for (int turn = 0; leaving && turn < LEAVING_TURNS; turn++) {
+		if (another_thread(&leaving))
+			return true;
+		if (leaving)
+			(void)poll(NULL, 0, LEAVING_MS);
+	}
+	return leaving;
 }
 
 int proc_wait(pid_t pid)

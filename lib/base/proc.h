@@ -24,6 +24,10 @@ int proc_open(pid_t pid, uint64_t start);
  * out either?  It is while that cannot be found out (no descriptors left) */
 bool proc_alive(pid_t pid, uint64_t start);
 
+/* proc_has_threads() - Has the caller others that stay?  Those that are on their way
+ * out, and may have been joined already, are waited for */
+bool proc_has_threads(void);
+
 /* proc_wait() - waitpid(2) that goes on after signals; the status, or -errno */
 int proc_wait(pid_t pid);
 

@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -104,21 +103,13 @@ void gate_close(struct gate *g)
 	*g = GATE_NONE;
 }
 
-static bool is_threaded(void)
-{
-	struct stat st;
-
-	/* ".", ".." and one of each thread */
-	return stat("/proc/self/task", &st) == 0 && st.st_nlink > 3;
-}
-
 int jail_enter(int jid, struct errbuf *eb)
 {
 	cleanup_gate struct gate g = GATE_NONE;
 	int r = gate_open(jid, &g, eb);
 
 	/* Asked before the cgroup is joined, from which there is no return. */
-	if (r == 0 && is_threaded())
+	if (r == 0 && proc_has_threads())
 		return errbuf_set(
 			eb, EINVAL,
 			"a process of several threads cannot enter a jail");

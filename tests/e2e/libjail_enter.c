@@ -5,10 +5,14 @@
  *	libjail_enter PART ROOT
  */
 
+#include <arpa/inet.h>
+#include <linux/if_ether.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -181,6 +185,27 @@ static void removed(const char *root)
 	CHECK(jail_attach(jid) == -1 && errno == EINVAL);
 }
 
+/* Once it has been joined, the kernel still closes what it alone had open, and
+ * takes its time for each of these. */
+static void *slow_to_leave(void *arg)
+{
+	CHECK(unshare(CLONE_FILES) == 0);
+	for (int i = 0; i < 5; i++)
+		CHECK(socket(AF_PACKET, SOCK_RAW, htons(ETH_P_ALL)) >= 0);
+	return arg;
+}
+
+static void attach_once_joined(const char *root)
+{
+	pthread_t t;
+
+	(void)root;
+	CHECK(pthread_create(&t, NULL, slow_to_leave, NULL) == 0);
+	CHECK(pthread_join(t, NULL) == 0);
+	CHECK(jail_attach(jail_getid("caged")) == 0);
+	inside("caged");
+}
+
 static void *thread(void *fd)
 {
 	char byte;
@@ -202,6 +227,8 @@ static void threads(const char *root)
 	CHECK(access("/usr/include", F_OK) == 0);
 	(void)close(fds[1]);
 	CHECK(pthread_join(t, NULL) == 0);
+	for (int i = 0; i < 5; i++)
+		child_end(child_start(attach_once_joined, root));
 	CHECK(jail_remove(jid) == 0);
 }
 
