@@ -57,16 +57,26 @@ static int wait_dead(int pidfd, int events)
 	return 0;
 }
 
+/* It was killed with the others: whoever counts processes then finds none. */
+static void wait_watcher(int pidfd)
+{
+	struct pollfd p = { .fd = pidfd, .events = POLLIN };
+
+	while (poll(&p, 1, KILL_WAIT_MS) < 0 && errno == EINTR)
+		;
+}
+
 static int kill_all(const struct jail_rec *rec, struct errbuf *eb)
 {
 	cleanup_close int cg = cgroup_open(rec->jid, NULL);
 	cleanup_close int events = cg < 0 ? -1 : cgroup_all_events(cg, NULL);
-	cleanup_close int watcher = proc_open(rec->watch_pid, rec->watch_start);
+	bool self = rec->watch_pid == getpid();
+	cleanup_close int watcher =
+		self ? -1 : proc_open(rec->watch_pid, rec->watch_start);
 	cleanup_close int pid1 = proc_open(rec->init_pid, rec->init_start);
 	int r = 0;
 
-	if (rec->watch_pid != getpid())
-		kill_one(watcher);
+	kill_one(watcher);
 	kill_one(pid1);
 	if (cg >= 0)
 		(void)cgroup_kill(cg);
@@ -74,6 +84,8 @@ static int kill_all(const struct jail_rec *rec, struct errbuf *eb)
 		r = wait_dead(pid1, events);
 	if (r < 0)
 		return errbuf_set(eb, -r, "pid 1 does not end");
+	if (watcher >= 0)
+		wait_watcher(watcher);
 	return 0;
 }
 

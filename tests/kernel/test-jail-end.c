@@ -5,8 +5,10 @@
 
 #include <errno.h>
 #include <net/if.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/time.h>
 #include <sys/wait.h>
@@ -19,6 +21,7 @@
 #include "nl/link.h"
 #include "nl/nl.h"
 
+#define HELD_MS 300
 #define NEVER_MS 20000 /* longer than anything here may take */
 
 /* A process in @jid that does nothing until it is killed */
@@ -130,6 +133,45 @@ static void waiting_ends_when_the_time_is_up(void **state)
 	assert_int_equal(jail_destroy(jid, NULL), 0);
 	(void)proc_wait(pid);
 	assert_int_equal(jail_wait_empty(jid, -1, NULL), 1);
+}
+
+/* A process that holds @pid where it is about to exit, for a while */
+static pid_t held_at_its_end(pid_t pid)
+{
+	int ready[2], status;
+	pid_t tracer;
+	char c;
+
+	assert_int_equal(pipe2(ready, O_CLOEXEC), 0);
+	tracer = fork();
+	assert_true(tracer >= 0);
+	if (tracer == 0) {
+		if (ptrace(PTRACE_SEIZE, pid, NULL, PTRACE_O_TRACEEXIT) < 0 ||
+		    write(ready[1], "", 1) != 1 ||
+		    waitpid(pid, &status, __WALL) != pid ||
+		    status >> 16 != PTRACE_EVENT_EXIT)
+			_exit(1);
+		(void)poll(NULL, 0, HELD_MS);
+		_exit(ptrace(PTRACE_DETACH, pid, NULL, NULL) < 0);
+	}
+	assert_int_equal(read(ready[0], &c, 1), 1);
+	(void)close(ready[0]);
+	(void)close(ready[1]);
+	return tracer;
+}
+
+static void with_a_jail_goes_its_watcher(void **state)
+{
+	cleanup_jail_rec struct jail_rec rec = { 0 };
+	int jid = jails_must_create("persist");
+	pid_t tracer;
+
+	(void)state;
+	assert_int_equal(registry_read(jid, &rec, NULL), 0);
+	tracer = held_at_its_end(rec.watch_pid);
+	assert_int_equal(jail_destroy(jid, NULL), 0);
+	assert_false(proc_alive(rec.watch_pid, rec.watch_start));
+	assert_int_equal(proc_exit_code(proc_wait(tracer)), 0);
 }
 
 static void destroying_kills_what_runs(void **state)
@@ -387,6 +429,7 @@ int main(void)
 		T(an_empty_jail_goes_when_it_may_not_stay),
 		T(signals_reach_everything_but_the_first_process),
 		T(waiting_ends_when_the_time_is_up),
+		T(with_a_jail_goes_its_watcher),
 		T(destroying_kills_what_runs),
 		T(many_may_destroy_the_same_jail),
 		T(commands_may_come_while_it_goes),
