@@ -12,7 +12,7 @@
 #include "base/errbuf.h"
 #include "gather.h"
 #include "ifc.h"
-#include "nd6.h"
+#include "nl/nd6.h"
 #include "nl/addr.h"
 #include "nl/link.h"
 #include "nl/request.h"
@@ -213,7 +213,7 @@ static int look_up_dad(struct ifc *c, struct errbuf *eb)
 	unsigned nd6 = 0;
 	int r = ifc_look(c, &l, eb);
 
-	c->addr.no_dad = r == 0 && nd6_read(&l, &nd6) && nd6 & VIEW_ND6_NO_DAD;
+	c->addr.no_dad = r == 0 && nl_nd6_read(&l, &nd6) && nd6 & NL_ND6_NO_DAD;
 	return r;
 }
 

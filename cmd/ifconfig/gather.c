@@ -15,7 +15,7 @@
 #include "ethtool.h"
 #include "gather.h"
 #include "group.h"
-#include "nd6.h"
+#include "nl/nd6.h"
 #include "nl/addr.h"
 #include "nl/ifname.h"
 #include "nl/link.h"
@@ -344,9 +344,9 @@ int gather_view(const struct gather *g, const struct nl_link *l,
 	if (g->details)
 		ret->capabilities = ret->options | caps(l, true);
 	put_lladdr(l, ret);
-	ret->has_nd6 = nd6_read(l, &ret->nd6);
+	ret->has_nd6 = nl_nd6_read(l, &ret->nd6);
 	if (ret->flags & VIEW_LOOPBACK) /* nobody can advertise there */
-		ret->nd6 &= ~(unsigned)VIEW_ND6_ACCEPT_RTADV;
+		ret->nd6 &= ~(unsigned)NL_ND6_ACCEPT_RTADV;
 	put_media(l, ret);
 
 	r = put_names(g, l, ret);

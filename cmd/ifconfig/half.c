@@ -46,10 +46,10 @@ bool half_is(const struct nl_link *l)
  * bridges make no link-local address.  Both only matter where there is IPv6. */
 int half_finish(struct ifc *c, bool bridge)
 {
-	int r = nd6_set(c, VIEW_ND6_ACCEPT_RTADV, false);
+	int r = nd6_set(c, NL_ND6_ACCEPT_RTADV, false);
 
 	if (r == 0 && bridge)
-		r = nd6_set(c, VIEW_ND6_AUTO_LINKLOCAL, false);
+		r = nd6_set(c, NL_ND6_AUTO_LINKLOCAL, false);
 	if (r == -ENOENT) /* no IPv6 in this kernel */
 		r = 0;
 	return r < 0 ? r : set_group(c->nl, c->index, 0, NULL);

@@ -125,13 +125,12 @@ bool standin_probe(struct nl *nl, const char *kind)
 static void carry_nd6(const struct ifc *to, const struct nl_link *old)
 {
 	static const unsigned options[] = {
-		VIEW_ND6_AUTO_LINKLOCAL, VIEW_ND6_ACCEPT_RTADV,
-		VIEW_ND6_NO_RADR,	 VIEW_ND6_NO_DAD,
-		VIEW_ND6_IFDISABLED,
+		NL_ND6_AUTO_LINKLOCAL, NL_ND6_ACCEPT_RTADV, NL_ND6_NO_RADR,
+		NL_ND6_NO_DAD,	       NL_ND6_IFDISABLED,
 	};
 	unsigned had;
 
-	if (!nd6_read(old, &had))
+	if (!nl_nd6_read(old, &had))
 		return;
 	for (size_t i = 0; i < ARRAY_SIZE(options); i++)
 		(void)nd6_set(to, options[i], had & options[i]);
@@ -200,8 +199,8 @@ static int take_over(struct ifc *c, const struct ifc *made,
 		return r;
 	c->index = made->index;
 	r = ifname_rename(c->nl, c->index, ifname_full(old), eb);
-	if (nd6_read(old, &nd6) && nd6 & VIEW_ND6_STABLEADDR)
-		(void)nd6_set(c, VIEW_ND6_STABLEADDR, true); /* by its name */
+	if (nl_nd6_read(old, &nd6) && nd6 & NL_ND6_STABLEADDR)
+		(void)nd6_set(c, NL_ND6_STABLEADDR, true); /* by its name */
 	if (r == 0)
 		r = nl_link_set(c->nl, c->index, &flags, eb);
 	return r;

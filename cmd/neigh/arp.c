@@ -12,7 +12,6 @@
 #include "base/bsderr.h"
 #include "base/cleanup.h"
 #include "base/errbuf.h"
-#include "base/strv.h"
 #include "base/util.h"
 #include "neigh.h"
 #include "nl/link.h"
@@ -284,37 +283,24 @@ static int set_host(struct nl *nl, const struct opts *o, char *const *words)
 	return r < 0;
 }
 
-static int set_line(struct nl *nl, const struct opts *o, char *line)
-{
-	cleanup_strv struct strv words = { 0 };
+/* Who sets what a line of a file says. */
+struct setter {
+	struct nl *nl;
+	const struct opts *o;
+};
 
-	line[strcspn(line, "#\n")] = '\0';
-	if (strv_split(&words, line, " \t") < 0)
-		return EXIT_FAILURE;
-	if (words.n == 0)
-		return 0;
-	if (words.n < 2) {
-		warnx("bad line: %s", line);
-		return EXIT_FAILURE;
-	}
-	return set_host(nl, o, words.v);
+static int set_words(void *arg, char *const *words)
+{
+	const struct setter *s = arg;
+
+	return set_host(s->nl, s->o, words);
 }
 
 static int set_file(struct nl *nl, const struct opts *o)
 {
-	cleanup_free char *line = NULL;
-	FILE *f = fopen(o->file, "re");
-	size_t size = 0;
-	int status = 0;
+	struct setter s = { nl, o };
 
-	if (!f) {
-		warnx("cannot open %s: %s", o->file, bsd_strerror(errno));
-		return EXIT_FAILURE;
-	}
-	while (getline(&line, &size, f) > 0)
-		status |= set_line(nl, o, line);
-	(void)fclose(f);
-	return status;
+	return neigh_file(o->file, set_words, &s);
 }
 
 static int run(struct nl *nl, struct opts *o, int argc, char **argv)

@@ -3,24 +3,25 @@
 
 #include <err.h>
 #include <errno.h>
+#include <limits.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/errbuf.h"
 #include "base/util.h"
+#include "ndp.h"
 #include "neigh.h"
 #include "nl/link.h"
 #include "nl/nl.h"
 #include "opts/opts.h"
 
-#define XO_VERSION "1"
 #define W_ADDR 36
 #define W_MAC 17
 #define W_IF 6
-#define EXPIRE_MAX 32
 #define MINUTE 60
 #define HOUR (60 * MINUTE)
 #define DAY (24 * HOUR)
@@ -28,72 +29,92 @@
 int ndp_main(int argc, char **argv);
 
 struct opts {
-	const char *command; /* "a", "c", "d", "s", or NULL: show a host */
+	const char *command; /* a letter */
+	const char *ifname, *file; /* -i, -f */
 	bool numeric; /* -n */
+	bool stamps; /* -t */
+	const char *wait; /* -A: so many seconds, then again */
 	struct xo xo;
 };
 
 #define AT(member) offsetof(struct opts, member)
 
-static const char usage_text[] = "usage: ndp [-n] hostname\n"
-				 "       ndp [-n] -a\n"
-				 "       ndp [-n] -c\n"
-				 "       ndp [-n] -d hostname\n"
-				 "       ndp [-n] -s hostname ether_addr"
-				 " [temp] [proxy]\n";
+static const char usage_text[] =
+	"usage: ndp [-nt] hostname\n"
+	"       ndp [-nt] -a | -A wait\n"
+	"       ndp [-n] -c | -p | -r | -H | -P | -R\n"
+	"       ndp [-n] -d hostname\n"
+	"       ndp -f filename\n"
+	"       ndp -i interface [expression ...]\n"
+	"       ndp -I [interface | delete]\n"
+	"       ndp [-n] -s hostname ether_addr [temp] [proxy]\n";
 
-static const char help_text[] = "  -a            all neighbours\n"
-				"  -c            forget what was learned\n"
-				"  -d            delete\n"
-				"  -n            numbers, no names\n"
-				"  -s            set\n"
-				"  --libxo form  json, text; json,pretty\n"
-				"  --help, --version\n";
-
-/* What FreeBSD's does besides, and what does it on Linux. */
-static const struct opt_elsewhere elsewhere[] = {
-	{ "i", "ifconfig(8) shows and sets nd6 options" },
-	{ "pr", "netstat -rn -6 shows prefixes and routers" },
-	{ "HPRI", "route(8) changes prefixes and routers" },
-	{ "At", "ip monitor neigh tells changes" },
-	{ "f", "call ndp -s for each line" },
-	{ NULL, NULL },
-};
+static const char help_text[] =
+	"  -A wait       all neighbours, again and again\n"
+	"  -a            all neighbours\n"
+	"  -c            forget what was learned\n"
+	"  -d hostname   delete\n"
+	"  -f filename   set what is in a file\n"
+	"  -H            let routes agree with the list of routers\n"
+	"  -I            the default interface\n"
+	"  -i interface  how it does IPv6\n"
+	"  -n            numbers, no names\n"
+	"  -P            forget the prefixes that were advertised\n"
+	"  -p            prefixes\n"
+	"  -R            forget the default routers\n"
+	"  -r            default routers\n"
+	"  -s            set\n"
+	"  -t            with the time of day\n"
+	"  --libxo form  json, text; json,pretty\n"
+	"  --help, --version\n";
 
 static const struct opt_tool tool = {
 	.name = "ndp",
 	.usage = usage_text,
 	.help = help_text,
 	.usage_status = EXIT_FAILURE,
-	.elsewhere = elsewhere,
 	.opts = {
+		{ 'A', OPT_TEXT, AT(wait) },
 		{ 'a', OPT_ONE, AT(command), "a" },
 		{ 'c', OPT_ONE, AT(command), "c" },
 		{ 'd', OPT_ONE, AT(command), "d" },
+		{ 'f', OPT_TEXT, AT(file) },
+		{ 'H', OPT_ONE, AT(command), "H" },
+		{ 'I', OPT_ONE, AT(command), "I" },
+		{ 'i', OPT_TEXT, AT(ifname) },
 		{ 'n', OPT_ON, AT(numeric) },
+		{ 'P', OPT_ONE, AT(command), "P" },
+		{ 'p', OPT_ONE, AT(command), "p" },
+		{ 'R', OPT_ONE, AT(command), "R" },
+		{ 'r', OPT_ONE, AT(command), "r" },
 		{ 's', OPT_ONE, AT(command), "s" },
+		{ 't', OPT_ON, AT(stamps) },
 	},
 };
 
-static const char *expiry(const struct neigh_entry *e, char buf[EXPIRE_MAX])
+const char *ndp_time(uint32_t s, char buf[static NDP_TIME_MAX])
 {
-	unsigned s = e->seconds;
 	int n = 0;
 
-	if (e->life == NEIGH_FOR_EVER)
-		return "permanent";
-	if (e->life == NEIGH_OVER)
-		return "expired";
 	if (s >= DAY)
-		n += snprintf(buf + n, EXPIRE_MAX - (size_t)n, "%ud", s / DAY);
+		n += snprintf(buf + n, NDP_TIME_MAX - (size_t)n, "%ud",
+			      s / DAY);
 	if (s >= HOUR)
-		n += snprintf(buf + n, EXPIRE_MAX - (size_t)n, "%uh",
+		n += snprintf(buf + n, NDP_TIME_MAX - (size_t)n, "%uh",
 			      s % DAY / HOUR);
 	if (s >= MINUTE)
-		n += snprintf(buf + n, EXPIRE_MAX - (size_t)n, "%um",
+		n += snprintf(buf + n, NDP_TIME_MAX - (size_t)n, "%um",
 			      s % HOUR / MINUTE);
-	(void)snprintf(buf + n, EXPIRE_MAX - (size_t)n, "%us", s % MINUTE);
+	(void)snprintf(buf + n, NDP_TIME_MAX - (size_t)n, "%us", s % MINUTE);
 	return buf;
+}
+
+static const char *expiry(const struct neigh_entry *e,
+			  char buf[static NDP_TIME_MAX])
+{
+	if (e->life == NEIGH_FOR_EVER)
+		return "permanent";
+	return e->life == NEIGH_OVER ? "expired" : ndp_time(e->seconds, buf);
 }
 
 /* An address of this host, or one that is set for ever, is reachable. */
@@ -133,10 +154,21 @@ static int at_least(int a, int b)
 	return a > b ? a : b;
 }
 
+static void print_now(void)
+{
+	struct timespec now = { 0 };
+	struct tm tm = { 0 };
+
+	(void)clock_gettime(CLOCK_REALTIME, &now);
+	(void)localtime_r(&now.tv_sec, &tm);
+	printf("%02d:%02d:%02d.%06ld ", tm.tm_hour, tm.tm_min, tm.tm_sec,
+	       now.tv_nsec / 1000);
+}
+
 /* A column that is too long takes its room from those after it. */
 static void print_entry(const struct neigh_entry *e, bool numeric)
 {
-	char name[NAME_MAX_LEN], mac_buf[3 * NL_ADDR_MAX], expire[EXPIRE_MAX];
+	char name[NAME_MAX_LEN], mac_buf[3 * NL_ADDR_MAX], expire[NDP_TIME_MAX];
 	const char *mac = neigh_mac(&e->n, mac_buf, sizeof(mac_buf));
 	const char *ifname = neigh_ifname(e);
 	int w_addr, w_mac, w_if;
@@ -152,6 +184,13 @@ static void print_entry(const struct neigh_entry *e, bool numeric)
 	if (probes(&e->n))
 		printf(" %u", probes(&e->n));
 	putchar('\n');
+}
+
+static void print_line(const struct opts *o, const struct neigh_entry *e)
+{
+	if (o->stamps)
+		print_now();
+	print_entry(e, o->numeric);
 }
 
 static struct json_object *entry_json(const struct neigh_entry *e, bool numeric)
@@ -201,15 +240,15 @@ static int show(const struct opts *o, const struct neigh_table *t,
 		if (ndp)
 			ok = xo_append(cache, entry_json(e, o->numeric));
 		else
-			print_entry(e, o->numeric);
+			print_line(o, e);
 	}
 	if (ndp && ok)
-		return xo_print(stdout, &o->xo, XO_VERSION, "ndp", ndp);
+		return xo_print(stdout, &o->xo, NDP_XO_VERSION, "ndp", ndp);
 	json_object_put(ndp);
 	return ok ? 0 : -ENOMEM;
 }
 
-static int show_all(struct nl *nl, const struct opts *o)
+static int show_once(struct nl *nl, const struct opts *o)
 {
 	cleanup_neigh_table struct neigh_table t = { 0 };
 	struct errbuf eb;
@@ -217,6 +256,25 @@ static int show_all(struct nl *nl, const struct opts *o)
 	if (neigh_table_read(nl, AF_INET6, 0, &t, &eb) < 0)
 		return neigh_fail(&eb);
 	return show(o, &t, NULL) < 0;
+}
+
+static int show_again(struct nl *nl, const struct opts *o)
+{
+	char *end;
+	unsigned long wait = strtoul(o->wait, &end, 10);
+	int status;
+
+	if (*o->wait < '0' || *o->wait > '9' || *end || wait < 1 ||
+	    wait > INT_MAX) {
+		warnx("-A %s: not a number of seconds", o->wait);
+		return EXIT_FAILURE;
+	}
+	while ((status = show_once(nl, o)) == 0) {
+		if (putchar('\n') == EOF || fflush(stdout) < 0)
+			return EXIT_FAILURE;
+		(void)sleep((unsigned)wait);
+	}
+	return status;
 }
 
 static int show_host(struct nl *nl, const struct opts *o, const char *word)
@@ -285,8 +343,9 @@ static int clear(struct nl *nl, const struct opts *o)
 }
 
 /* HOST MAC [temp] [proxy] */
-static int set_host(struct nl *nl, char *const *words)
+static int set_host(void *arg, char *const *words)
 {
+	struct nl *nl = arg;
 	struct neigh_new new = { 0 };
 	struct errbuf eb;
 	int r;
@@ -308,18 +367,50 @@ static int set_host(struct nl *nl, char *const *words)
 	return r < 0 ? neigh_fail(&eb) : 0;
 }
 
+/* What takes no further words. */
+static int run_alone(struct nl *nl, const struct opts *o)
+{
+	if (o->wait)
+		return show_again(nl, o);
+	if (o->file)
+		return neigh_file(o->file, set_host, nl);
+	switch (*o->command) {
+	case 'a':
+		return show_once(nl, o);
+	case 'c':
+		return clear(nl, o);
+	case 'H': /* Linux's list of routers is what its routes are */
+		return 0;
+	case 'P':
+		return ndp_flush_prefixes(nl);
+	case 'p':
+		return ndp_prefixes(nl, o->numeric, &o->xo);
+	case 'R':
+		return ndp_flush_routers(nl);
+	default:
+		return ndp_routers(nl, o->numeric, &o->xo);
+	}
+}
+
 static int run(struct nl *nl, const struct opts *o, int argc, char **argv)
 {
+	const int n = !!o->command + !!o->wait + !!o->file + !!o->ifname;
+
+	if (n > 1)
+		return opts_usage(&tool);
+	if (o->ifname)
+		return ndp_interface(nl, o->ifname, argv, &o->xo);
 	switch (o->command ? *o->command : 0) {
-	case 'a':
-		return argc ? opts_usage(&tool) : show_all(nl, o);
-	case 'c':
-		return argc ? opts_usage(&tool) : clear(nl, o);
 	case 'd':
 		return argc == 1 ? delete_host(nl, argv[0]) : opts_usage(&tool);
+	case 'I':
+		return argc > 1 ? opts_usage(&tool)
+				: ndp_default_interface(nl, argv[0], &o->xo);
 	case 's':
 		return set_host(nl, argv);
 	default:
+		if (n)
+			return argc ? opts_usage(&tool) : run_alone(nl, o);
 		return argc == 1 ? show_host(nl, o, argv[0])
 				 : opts_usage(&tool);
 	}

@@ -14,6 +14,11 @@ struct errbuf;
 struct nl;
 struct opt_tool;
 
+/* neigh_file() - Call @set with the words of each line of a file, at least two
+ * and a NULL; an exit status */
+int neigh_file(const char *file, int (*set)(void *arg, char *const *words),
+	       void *arg);
+
 /* neigh_fail() - Say it; the exit status */
 int neigh_fail(const struct errbuf *eb);
 
@@ -50,6 +55,10 @@ struct neigh_table {
 int neigh_table_read(struct nl *nl, int family, int index,
 		     struct neigh_table *ret, struct errbuf *eb);
 void neigh_table_done(struct neigh_table *t);
+
+/* neigh_setting() - A number of the neighbour table's settings for an interface
+ * by Linux's name; 0 where it cannot be read */
+uint32_t neigh_setting(int family, const char *ifname, const char *what);
 
 /* A host in the words of a command. */
 struct neigh_host {

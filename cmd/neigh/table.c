@@ -25,8 +25,7 @@ static const char *const family_dir[] = {
 	[AF_INET] = "ipv4", [AF_INET6] = "ipv6"
 };
 
-/* A setting of the neighbour table; 0 where it cannot be read. */
-static uint32_t setting(int family, const char *ifname, const char *what)
+uint32_t neigh_setting(int family, const char *ifname, const char *what)
 {
 	cleanup_free char *text = NULL;
 	char path[128];
@@ -48,7 +47,8 @@ static void set_life(struct neigh_entry *e)
 	if (e->own || e->n.state & NUD_PERMANENT ||
 	    (e->published && !e->n.addr_len))
 		return;
-	good = setting(e->n.family, e->link->name, "base_reachable_time_ms");
+	good = neigh_setting(e->n.family, e->link->name,
+			     "base_reachable_time_ms");
 	e->life = NEIGH_OVER;
 	if (!(e->n.state & NUD_REACHABLE))
 		return;

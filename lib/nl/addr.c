@@ -48,6 +48,8 @@ static bool read_addr(struct nlmsghdr *h, const void *want, void *item)
 	a->scope = ifa->ifa_scope;
 	a->flags = nl_attr_u32(tb[IFA_FLAGS], ifa->ifa_flags);
 	read_ips(tb, ifa->ifa_family, a);
+	if (tb[IFA_PROTO])
+		a->protocol = nla_get_u8(tb[IFA_PROTO]);
 	if (tb[IFA_CACHEINFO])
 		(void)nla_memcpy(&times, tb[IFA_CACHEINFO], sizeof(times));
 	a->valid = times.ifa_valid;

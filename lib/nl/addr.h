@@ -22,6 +22,7 @@ struct nl_ifaddr {
 	int index; /* of the interface */
 	unsigned prefixlen;
 	unsigned scope; /* RT_SCOPE_*; 0: everywhere */
+	unsigned protocol; /* IFAPROT_*: who made it; 0: not told */
 	uint32_t flags; /* IFA_F_NODAD, IFA_F_TENTATIVE, … */
 	struct nl_inet ip;
 	struct nl_inet peer; /* the other end's; prefixlen is of this then */

@@ -69,6 +69,8 @@ static void read_rest(struct nlattr **tb, struct nl_route *rt)
 		rt->hoplimit = nl_attr_u32(metrics[RTAX_HOPLIMIT], 0);
 		rt->locked = nl_attr_u32(metrics[RTAX_LOCK], 0);
 	}
+	if (tb[RTA_PREF])
+		rt->pref = nla_get_u8(tb[RTA_PREF]);
 	if (tb[RTA_CACHEINFO])
 		(void)nla_memcpy(&cache, tb[RTA_CACHEINFO], sizeof(cache));
 	if (cache.rta_expires > 0)
@@ -111,20 +113,36 @@ bool nl_route_read(struct nlmsghdr *h, struct nl_route *ret)
 	return read_route(h, &any, ret);
 }
 
-static int list_family(struct nl *nl, int family, uint32_t table,
-		       struct nl_route **ret, size_t *ret_n, struct errbuf *eb)
+static int dump(struct nl *nl, const struct rtmsg *rtm, uint32_t table,
+		struct nl_route **ret, size_t *ret_n, struct errbuf *eb)
 {
 	const struct nl_route want = { .table = table };
 	const struct nl_reader reader = { .size = sizeof(want),
 					  .read = read_route,
 					  .want = &want };
-	const struct rtmsg rtm = { .rtm_family = (uint8_t)family };
 	cleanup_nl_msg struct nl_msg *msg = NULL;
 
-	msg = nl_msg_new(RTM_GETROUTE, NLM_F_DUMP, &rtm, sizeof(rtm), 0);
+	msg = nl_msg_new(RTM_GETROUTE, NLM_F_DUMP, rtm, sizeof(*rtm), 0);
 	if (!msg)
 		return no_memory(eb);
 	return nl_collect(nl, msg, &reader, ret, ret_n, eb);
+}
+
+static int list_family(struct nl *nl, int family, uint32_t table,
+		       struct nl_route **ret, size_t *ret_n, struct errbuf *eb)
+{
+	const struct rtmsg rtm = { .rtm_family = (uint8_t)family };
+
+	return dump(nl, &rtm, table, ret, ret_n, eb);
+}
+
+int nl_route_list_prefixes(struct nl *nl, struct nl_route **ret, size_t *ret_n,
+			   struct errbuf *eb)
+{
+	const struct rtmsg rtm = { .rtm_family = AF_INET6,
+				   .rtm_flags = RTM_F_PREFIX };
+
+	return dump(nl, &rtm, 0, ret, ret_n, eb);
 }
 
 int nl_route_list(struct nl *nl, int family, uint32_t table,

@@ -29,6 +29,8 @@ struct nl_route {
 	uint32_t hoplimit; /* 0: the usual one */
 	uint32_t locked; /* 1 << RTAX_*: what nothing learned changes */
 	uint32_t expires; /* seconds, 0: never */
+	unsigned
+		pref; /* of a router that said so, in lists: ICMPV6_ROUTER_PREF_* */
 };
 
 /* nl_route_list() - In the kernel's order; @family 0 is IPv4 then IPv6, @table
@@ -36,6 +38,11 @@ struct nl_route {
  * -errno */
 int nl_route_list(struct nl *nl, int family, uint32_t table,
 		  struct nl_route **ret, size_t *ret_n, struct errbuf *eb);
+
+/* nl_route_list_prefixes() - Those of IPv6 to the networks that routers
+ * advertised; as nl_route_list() */
+int nl_route_list_prefixes(struct nl *nl, struct nl_route **ret, size_t *ret_n,
+			   struct errbuf *eb);
 
 /* nl_route_add() - 0, -EEXIST, -ENETUNREACH, … */
 int nl_route_add(struct nl *nl, const struct nl_route *route,
