@@ -2,6 +2,7 @@
 /* api.c - jail_set(), jail_get() and what is as short: the public jail.h */
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -217,8 +218,14 @@ int jail_getid(const char *name)
 	struct errbuf eb = { 0 };
 	int r;
 
-	if (*name && strspn(name, "0123456789") == strlen(name))
-		return (int)strtol(name, NULL, 10);
+	if (*name && strspn(name, "0123456789") == strlen(name)) {
+		unsigned long jid = strtoul(name, NULL, 10);
+
+		if (jid <= INT_MAX)
+			return (int)jid;
+		r = errbuf_set(&eb, ENOENT, "jail %s not found", name);
+		return api_fail(r, &eb, "jail_get");
+	}
 	r = api_find(&key, 0, &info, &eb);
 	return r < 0 ? api_fail(r, &eb, "jail_get") : info.jid;
 }

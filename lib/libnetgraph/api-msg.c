@@ -38,6 +38,7 @@ int NgMkSockNode(const char *name, int *csp, int *dsp)
 		}
 	}
 	if (api_add(session_cs(s), ds, s) < 0) {
+		close_fd(&ds);
 		session_close(s);
 		return -1;
 	}

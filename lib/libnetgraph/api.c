@@ -126,6 +126,14 @@ static int remember(int fd, struct session *s)
 	return 0;
 }
 
+/* The session stays the caller's. */
+static void unknow(const struct session *s)
+{
+	for (size_t i = 0; i < n_known; i++)
+		if (known[i].s == s)
+			known[i] = (struct known){ .fd = -1 };
+}
+
 int api_add(int cs, int ds, struct session *s)
 {
 	int r;
@@ -134,6 +142,8 @@ int api_add(int cs, int ds, struct session *s)
 	r = remember(cs, s);
 	if (r == 0 && ds >= 0)
 		r = remember(ds, s);
+	if (r < 0)
+		unknow(s);
 	(void)pthread_mutex_unlock(&lock);
 	return r < 0 ? api_fail(r, "remembering a socket") : 0;
 }
@@ -158,7 +168,12 @@ static int adopt(int fd, struct session **ret)
 		return -errno;
 	r = domain == AF_UNIX ? session_adopt(fd, -1, ret)
 			      : session_adopt(-1, fd, ret);
-	return r < 0 ? r : remember(fd, *ret);
+	if (r < 0)
+		return r;
+	r = remember(fd, *ret);
+	if (r < 0)
+		session_leave(*ret);
+	return r;
 }
 
 struct session *api_session(int fd)

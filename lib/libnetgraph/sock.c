@@ -33,15 +33,16 @@ static socklen_t address(const char *name, struct sockaddr_un *ret)
 /* A socket of the closet's namespace. */
 static int socket_there(struct graph *g, int family, int type)
 {
-	int fd, saved;
+	int fd, saved, r;
 
 	if (setns(g->closet, CLONE_NEWNET) < 0)
 		return -errno;
 	fd = socket(family, type | SOCK_CLOEXEC, 0);
 	saved = errno;
-	if (proc_return(g->home, CLONE_NEWNET) < 0) {
+	r = proc_return(g->home, CLONE_NEWNET);
+	if (r < 0) {
 		close_fd(&fd);
-		return -errno;
+		return r;
 	}
 	return fd < 0 ? -saved : fd;
 }

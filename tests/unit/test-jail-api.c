@@ -435,6 +435,17 @@ static void every_parameter_says_its_type(void **state)
 	free(all);
 }
 
+/* Cut down to an int it would be another jail's. */
+static void a_number_too_large_is_no_jail(void **state)
+{
+	(void)state;
+	assert_int_equal(jail_getid("7"), 7);
+	errno = 0;
+	assert_int_equal(jail_getid("4294967297"), -1);
+	assert_int_equal(errno, ENOENT);
+	assert_string_equal(jail_errmsg, "jail 4294967297 not found");
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -452,6 +463,7 @@ int main(void)
 		cmocka_unit_test(a_value_can_be_given_again_and_again),
 		cmocka_unit_test(a_bad_value_leaves_the_good_one),
 		cmocka_unit_test(every_parameter_says_its_type),
+		cmocka_unit_test(a_number_too_large_is_no_jail),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
