@@ -112,6 +112,8 @@ void read_message(struct ngctl *ng)
 		show_message(ng, path, m);
 		return;
 	}
+	if (r == 0) /* our node was shut down */
+		return;
 	errno = -r;
 	complain("recv incoming message");
 }
@@ -129,6 +131,8 @@ void read_packet(struct ngctl *ng)
 		return;
 	}
 	session_hook_name(ng->s, slot, hook);
+	if (n == 0 && !*hook) /* our node was shut down */
+		return;
 	printf("Rec'd data packet on hook \"%s\":\n", hook);
 	dump(buf, (size_t)n);
 }

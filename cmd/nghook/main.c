@@ -20,7 +20,8 @@
 
 #define OUR_HOOK "hook"
 #define THEIR_HOOK "debug" /* if no other is given */
-#define BUF_SIZE 65536
+#define BLOCK_SIZE 65535 /* the longest packet that can be sent */
+#define BUF_SIZE 262144 /* a segment that a jail's TCP sends may be longer */
 
 struct options {
 	bool ascii; /* -a */
@@ -114,6 +115,8 @@ static void receive(const struct options *o, int ds, unsigned char *buf)
 
 	if (n < 0)
 		err(EX_OSERR, "read(hook)");
+	if (n == 0 && !*hook)
+		errx(EX_OSERR, "the node was shut down");
 	if (o->ascii)
 		dump(buf, (size_t)n);
 	else
@@ -125,7 +128,7 @@ static void receive(const struct options *o, int ds, unsigned char *buf)
 /* False at the end of input. */
 static bool take_input(int in, int ds, unsigned char *buf)
 {
-	ssize_t n = read(in, buf, BUF_SIZE);
+	ssize_t n = read(in, buf, BLOCK_SIZE);
 
 	if (n < 0)
 		err(EX_OSERR, "read(stdin)");

@@ -234,9 +234,11 @@ int NgAllocRecvAsciiMsg(int cs, struct ng_mesg **rep, char *path)
 {
 	cleanup_free struct ng_mesg *msg = NULL;
 	char from[NG_PATHSIZ];
+	int r = NgAllocRecvMsg(cs, &msg, from);
 
-	if (NgAllocRecvMsg(cs, &msg, from) < 0)
-		return -1;
+	*rep = NULL;
+	if (r <= 0)
+		return r;
 	if (path)
 		(void)snprintf(path, NG_PATHSIZ, "%s", from);
 	if (to_text(cs, from, msg, rep) < 0 || !*rep)
@@ -249,8 +251,8 @@ int NgRecvAsciiMsg(int cs, struct ng_mesg *rep, size_t replen, char *path)
 	cleanup_free struct ng_mesg *text = NULL;
 	int n = NgAllocRecvAsciiMsg(cs, &text, path);
 
-	if (n < 0)
-		return -1;
+	if (n <= 0)
+		return n;
 	if ((size_t)n > replen)
 		return api_fail(-ENOBUFS, "message does not fit");
 	memcpy(rep, text, (size_t)n);

@@ -10,6 +10,7 @@
 #include "libnetgraph/msg.h"
 #include "libnetgraph/ops.h"
 #include "libnetgraph/path.h"
+#include "libnetgraph/sock.h"
 #include "libnetgraph/type.h"
 
 static const struct ng_ptype mkpeer_type = {
@@ -100,7 +101,8 @@ static bool ends(const char *s, size_t size)
 
 static int run_shutdown(struct ng_call *c)
 {
-	return ops_shutdown(c->g, c->node);
+	return c->node->kind == NG_KIND_SOCKET ? sock_shutdown(c->g, c->node)
+					       : ops_shutdown(c->g, c->node);
 }
 
 static int run_mkpeer(struct ng_call *c)

@@ -42,6 +42,14 @@ static int enter(struct session *s)
 	return r;
 }
 
+/* The same, later: with the graph our node has gone. */
+static int enter_again(struct session *s)
+{
+	int r = enter(s);
+
+	return r == -ESTALE ? -ENOTCONN : r;
+}
+
 static int make_node(struct session *s, const char *name, struct errbuf *eb)
 {
 	char bound[NG_NAME] = "";
@@ -145,7 +153,7 @@ static int ready(struct session *s, const char *path)
 int here_msg(struct session *s, const char *path, const struct ng_mesg *msg,
 	     struct ng_mesg **ret, uint32_t *ret_id)
 {
-	int r = enter(s);
+	int r = enter_again(s);
 
 	if (r < 0)
 		return r;
@@ -159,7 +167,7 @@ int here_msg(struct session *s, const char *path, const struct ng_mesg *msg,
 int here_from_text(struct session *s, const char *path, const char *name,
 		   const char *args, struct ng_mesg **ret)
 {
-	int r = enter(s);
+	int r = enter_again(s);
 
 	if (r < 0)
 		return r;
@@ -174,7 +182,7 @@ int here_to_text(struct session *s, uint32_t id, const struct ng_mesg *msg,
 		 struct ng_mesg **ret)
 {
 	const struct ng_node_rec *n;
-	int r = enter(s);
+	int r = enter_again(s);
 
 	if (r < 0)
 		return r;
@@ -188,7 +196,7 @@ int here_text_of(struct session *s, const char *path, const struct ng_mesg *msg,
 		 struct ng_mesg **ret)
 {
 	struct ng_node_rec *n;
-	int r = enter(s);
+	int r = enter_again(s);
 
 	if (r < 0)
 		return r;
@@ -218,7 +226,7 @@ int here_adopt(struct session *s, int cs, int ds)
 
 int here_ds(struct session *s)
 {
-	int r = enter(s);
+	int r = enter_again(s);
 
 	if (r < 0)
 		return r;
@@ -230,7 +238,7 @@ int here_ds(struct session *s)
 
 int here_reply(struct session *s, uint32_t from, const struct ng_mesg *msg)
 {
-	int r = enter(s);
+	int r = enter_again(s);
 
 	if (r < 0)
 		return r;

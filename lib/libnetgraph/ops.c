@@ -96,7 +96,7 @@ int ops_mkpeer(struct graph *g, struct ng_node_rec *n, const char *type,
 		return -ENXIO;
 	if (hook_find(g, n, ourhook))
 		return -EEXIST;
-	r = make(g, t, &peer);
+	r = t->flags & NG_TYPE_PROGRAM ? -EINVAL : make(g, t, &peer);
 	if (r == 0)
 		r = join(g, n, ourhook, peer, peerhook);
 	return commit_or_undo(g, r);

@@ -19,6 +19,7 @@
 #include "base/proc.h"
 #include "base/util.h"
 #include "libnetgraph/closet.h"
+#include "libnetgraph/ops.h"
 #include "libnetgraph/sock.h"
 
 static socklen_t address(const char *name, struct sockaddr_un *ret)
@@ -220,6 +221,45 @@ int sock_deliver(struct graph *g, const struct ng_node_rec *to, uint32_t from,
 	if (errno == EAGAIN || errno == EMSGSIZE)
 		return -ENOBUFS;
 	return errno == ECONNREFUSED ? -ENOTCONN : -errno;
+}
+
+/* An empty message, and an empty packet that came by no hook */
+static void hang_up(struct graph *g, const struct ng_node_rec *was,
+		    uint32_t slot)
+{
+	const struct ethhdr frame = {
+		.h_dest = { 0, 0, 0, (uint8_t)(slot >> 16),
+			    (uint8_t)(slot >> 8), (uint8_t)slot },
+		.h_proto = htons(ETH_P_IP),
+	};
+	const struct sockaddr_ll sll = {
+		.sll_family = AF_PACKET,
+		.sll_ifindex = (int)g->head->sock_graph,
+	};
+	cleanup_close int cs = -1, ds = -1;
+	struct sockaddr_un sun;
+	socklen_t len = address(sock_bound(was), &sun);
+
+	if (closet_open(g) < 0)
+		return;
+	cs = socket_there(g, AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK);
+	if (cs >= 0)
+		(void)sendto(cs, "", 0, 0, (const struct sockaddr *)&sun, len);
+	if (sll.sll_ifindex)
+		ds = socket_there(g, AF_PACKET, SOCK_RAW);
+	if (ds >= 0)
+		(void)sendto(ds, &frame, sizeof(frame), 0,
+			     (const struct sockaddr *)&sll, sizeof(sll));
+}
+
+int sock_shutdown(struct graph *g, struct ng_node_rec *n)
+{
+	const struct ng_node_rec was = *n;
+	uint32_t slot = node_slot(g, n);
+	int r = ops_shutdown(g, n);
+
+	hang_up(g, &was, slot);
+	return r;
 }
 
 /* Nodes say more than the kernel, which knows ENOBUFS only. */

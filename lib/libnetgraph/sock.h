@@ -37,6 +37,10 @@ struct ng_node_rec *sock_node_of_data(struct graph *g, int ds);
 void sock_bury(struct graph *g, const struct ng_node_rec *alive,
 	       void (*dead)(struct graph *g, struct ng_node_rec *n));
 
+/* sock_shutdown() - ops_shutdown() of a program's node, which its program hears of:
+ * both its sockets receive something empty, an end of file for who reads them */
+int sock_shutdown(struct graph *g, struct ng_node_rec *n);
+
 /* sock_deliver() - Put a message from node @from into its queue; 0, -ENOBUFS,
  * -ENOTCONN, … */
 int sock_deliver(struct graph *g, const struct ng_node_rec *to, uint32_t from,

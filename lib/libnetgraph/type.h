@@ -51,6 +51,7 @@ enum ng_type_flags {
 	NG_TYPE_STAYS = 1, /* also without hooks */
 	NG_TYPE_FIXED =
 		2, /* shutdown only takes its hooks; not made by mkpeer */
+	NG_TYPE_PROGRAM = 4, /* made by a program of itself, not by mkpeer */
 };
 
 struct ng_type {

@@ -2,7 +2,7 @@
 /* socket.c - A program in the graph: the tools' part */
 
 #include "libnetgraph/closet.h"
-#include "libnetgraph/ops.h"
+#include "libnetgraph/sock.h"
 #include "netgraph/ng_socket.h"
 #include "types.h"
 
@@ -38,7 +38,7 @@ static void closing(struct graph *g, struct ng_node_rec *n)
 static void left(struct graph *g, struct ng_node_rec *n)
 {
 	if (n->cfg[NG_SOCKET_NOLINGER] && !n->first)
-		(void)ops_shutdown(g, n);
+		(void)sock_shutdown(g, n);
 }
 
 static int no_linger(struct ng_call *c)
@@ -65,7 +65,7 @@ static const struct ng_command commands[] = {
 const struct ng_type ng_type_socket = {
 	.name = NG_SOCKET_NODE_TYPE,
 	.kind = NG_KIND_SOCKET,
-	.flags = NG_TYPE_STAYS,
+	.flags = NG_TYPE_STAYS | NG_TYPE_PROGRAM,
 	.commands = commands,
 	.make = make,
 	.newhook = newhook,

@@ -56,6 +56,7 @@ static inline const char *ng_say(int cs, const char *path, const char *cmd)
 	char from[NG_PATHSIZ];
 	fd_set set;
 	struct timeval now = { 0 };
+	int r;
 
 	if (NgSendAsciiMsg(cs, path, "%s", cmd) < 0)
 		fail_msg("%s %s: %s", path, cmd, strerror(errno));
@@ -63,8 +64,9 @@ static inline const char *ng_say(int cs, const char *path, const char *cmd)
 	FD_SET(cs, &set);
 	if (select(cs + 1, &set, NULL, NULL, &now) != 1)
 		return "";
-	assert_true(NgRecvAsciiMsg(cs, &a.m, sizeof(a), from) > 0);
-	return a.m.data;
+	r = NgRecvAsciiMsg(cs, &a.m, sizeof(a), from);
+	must(r, "answer");
+	return r > 0 ? a.m.data : ""; /* the node was shut down */
 }
 
 /* ng_refused() - A message as text, which must not: why */

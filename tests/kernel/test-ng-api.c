@@ -295,6 +295,59 @@ static void others_see_at_once_that_it_went(void **state)
 }
 
 /* What its hook is connected to is its first, for want of a name. */
+/* Somebody shuts it down: an end of file, and no more of anything */
+static void shutdown_is_heard(void **state)
+{
+	struct pair a, b;
+	struct ng_mesg m;
+	unsigned char byte = 1;
+	char hook[NG_HOOKSIZ];
+
+	(void)state;
+	open_named(&a, "a");
+	open_named(&b, "b");
+	connect_to(&a, "b:", "x", "y");
+	assert_return_code(NgSendMsg(b.cs, "a:", NGM_GENERIC_COOKIE,
+				     NGM_SHUTDOWN, NULL, 0),
+			   errno);
+	wait_readable(a.cs);
+	assert_int_equal(NgRecvMsg(a.cs, &m, sizeof(m), NULL), 0);
+	wait_readable(a.ds);
+	assert_int_equal(NgRecvData(a.ds, &byte, sizeof(byte), hook), 0);
+	assert_string_equal(hook, "");
+	close_both(&b);
+	assert_int_equal(
+		NgSendMsg(a.cs, ".", NGM_GENERIC_COOKIE, NGM_NODEINFO, NULL, 0),
+		-1);
+	assert_int_equal(errno, ENOTCONN);
+	assert_int_equal(NgSendData(a.ds, "x", &byte, sizeof(byte)), -1);
+	assert_int_equal(errno, ENOTCONN);
+	close_both(&a);
+}
+
+/* The last hook of one that does not linger takes it along. */
+static void not_lingering_is_heard(void **state)
+{
+	const struct ngm_rmhook hook = { "x" };
+	struct pair a, b;
+	struct ng_mesg m;
+
+	(void)state;
+	open_named(&a, "a");
+	open_named(&b, "b");
+	connect_to(&a, "b:", "x", "y");
+	assert_return_code(NgSendMsg(a.cs, ".", NGM_SOCKET_COOKIE,
+				     NGM_SOCK_CMD_NOLINGER, NULL, 0),
+			   errno);
+	assert_return_code(NgSendMsg(b.cs, "a:", NGM_GENERIC_COOKIE, NGM_RMHOOK,
+				     &hook, sizeof(hook)),
+			   errno);
+	wait_readable(a.cs);
+	assert_int_equal(NgRecvAsciiMsg(a.cs, &m, sizeof(m), NULL), 0);
+	close_both(&a);
+	close_both(&b);
+}
+
 static void hooks_need_names_when_there_are_several(void **state)
 {
 	unsigned char in[16];
@@ -345,6 +398,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(another_program_uses_them),
 		cmocka_unit_test(node_goes_with_its_program),
 		cmocka_unit_test(others_see_at_once_that_it_went),
+		cmocka_unit_test(shutdown_is_heard),
+		cmocka_unit_test(not_lingering_is_heard),
 		cmocka_unit_test(hooks_need_names_when_there_are_several),
 		cmocka_unit_test(full_queue_is_told),
 	};
