@@ -7,10 +7,8 @@
 #include <json-c/json.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/errbuf.h"
-#include "base/util.h"
 #include "jail.h"
 #include "jls.h"
 #include "libjail/api-priv.h"

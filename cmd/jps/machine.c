@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* machine.c - What ps knows besides processes: time, memory, names */
 
-#include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
 #include "base/file.h"
-#include "base/util.h"
 #include "keyword.h"
 #include "libjail/core.h"
 #include "libjail/jailed.h"

@@ -13,7 +13,6 @@
 #include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "base/file.h"
-#include "base/util.h"
 #include "libjail/core.h"
 #include "libjail/jailed.h"
 #include "proc-list.h"

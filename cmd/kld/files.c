@@ -10,7 +10,6 @@
 
 #include "base/cleanup.h"
 #include "base/file.h"
-#include "base/util.h"
 #include "kld.h"
 
 /* "_" and "-" are one in names of modules. */

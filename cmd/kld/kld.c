@@ -15,7 +15,6 @@
 #include <unistd.h>
 
 #include "base/cleanup.h"
-#include "base/errbuf.h"
 #include "base/file.h"
 #include "base/proc.h"
 #include "base/strv.h"

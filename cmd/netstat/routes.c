@@ -6,9 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/cleanup.h"
 #include "base/errbuf.h"
-#include "base/strv.h"
 #include "base/util.h"
 #include "netstat.h"
 #include "nl/bsdroute.h"

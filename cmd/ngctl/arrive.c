@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* arrive.c - Messages and packets that come to ngctl's own node */
 
-#include <err.h>
 #include <errno.h>
 #include <json-c/json.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sysexits.h>
 
 #include "args.h"
 #include "arrive.h"

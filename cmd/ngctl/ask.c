@@ -3,7 +3,6 @@
 
 #include <err.h>
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "ask.h"

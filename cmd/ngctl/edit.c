@@ -2,7 +2,6 @@
 /* edit.c - mkpeer, connect, name, rmhook, shutdown */
 
 #include <err.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "ask.h"

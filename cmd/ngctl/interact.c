@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <histedit.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

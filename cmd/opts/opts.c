@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "base/strv.h"
-#include "base/util.h"
 #include "opts.h"
 
 #define LETTERS_SIZE 256 /* all that there are, each with a colon */

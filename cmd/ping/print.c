@@ -6,7 +6,6 @@
 #include <netinet/icmp6.h>
 #include <netinet/ip_icmp.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "base/util.h"
 #include "ping.h"

@@ -6,7 +6,6 @@
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
-#include <sysexits.h>
 
 #include "base/bsderr.h"
 #include "ping.h"

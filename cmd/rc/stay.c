@@ -2,8 +2,6 @@
 /* stay.c - The process that a jail stays for when its rc has ended */
 
 #include <fcntl.h>
-#include <signal.h>
-#include <stdlib.h>
 #include <sys/file.h>
 #include <unistd.h>
 

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "base/strv.h"
 #include "base/util.h"

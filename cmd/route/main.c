@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include "base/bsderr.h"
-#include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "base/util.h"
 #include "libjail/core.h"

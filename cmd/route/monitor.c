@@ -12,7 +12,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "base/util.h"
 #include "nl/addr.h"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* map-load.c - The networks of a host, gathered: its graph and those of jails */
 
-#include <errno.h>
 #include <limits.h>
 #include <net/if.h>
 #include <stdlib.h>

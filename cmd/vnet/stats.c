@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/cleanup.h"
-#include "base/util.h"
 #include "vnet.h"
 
 /* A link's counters as text, or as an object if @list is there */

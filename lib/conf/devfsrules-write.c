@@ -2,7 +2,6 @@
 /* devfsrules-write.c - Rules as text again */
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/cleanup.h"
 #include "base/util.h"
 #include "conf/jc-merge.h"
 #include "conf/textbuf.h"

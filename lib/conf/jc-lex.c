@@ -13,7 +13,6 @@
 #include <string.h>
 
 #include "base/cleanup.h"
-#include "base/util.h"
 #include "conf/jc-lex.h"
 #include "conf/problem.h"
 #include "conf/textbuf.h"

@@ -7,7 +7,6 @@
  * slower than short ones were.  So they are long until there is a NIC.
  */
 
-#include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
 #include <unistd.h>

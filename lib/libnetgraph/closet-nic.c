@@ -3,8 +3,6 @@
 
 #include <errno.h>
 
-#include "base/cleanup.h"
-#include "base/util.h"
 #include "libnetgraph/attach.h"
 #include "libnetgraph/closet-priv.h"
 #include "libnetgraph/closet.h"

@@ -5,7 +5,6 @@
 #include <linux/ethtool.h>
 #include <linux/rtnetlink.h>
 
-#include "base/cleanup.h"
 #include "base/util.h"
 #include "libnetgraph/attach.h"
 #include "libnetgraph/closet-priv.h"

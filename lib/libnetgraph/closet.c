@@ -17,7 +17,6 @@
 #include "base/file.h"
 #include "base/paths.h"
 #include "base/proc.h"
-#include "base/util.h"
 #include "libnetgraph/closet-priv.h"
 #include "libnetgraph/closet.h"
 #include "libnetgraph/edit.h"

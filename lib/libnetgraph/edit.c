@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* edit.c - Nodes and hooks as records: find, make, join, take away */
 
-#include <errno.h>
 #include <string.h>
 
 #include "base/util.h"

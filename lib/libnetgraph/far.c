@@ -9,7 +9,6 @@
 
 #include "base/cleanup.h"
 #include "base/errbuf.h"
-#include "base/util.h"
 #include "libnetgraph/remote.h"
 #include "libnetgraph/session-priv.h"
 

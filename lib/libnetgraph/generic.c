@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/cleanup.h"
-#include "base/util.h"
 #include "libnetgraph/msg.h"
 #include "libnetgraph/ops.h"
 #include "libnetgraph/path.h"

@@ -20,7 +20,6 @@
 #include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "base/paths.h"
-#include "base/util.h"
 #include "libnetgraph/closet.h"
 #include "libnetgraph/graph.h"
 #include "libnetgraph/hostfs.h"

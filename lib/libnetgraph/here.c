@@ -4,11 +4,8 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/cleanup.h"
 #include "base/errbuf.h"
-#include "base/util.h"
 #include "ether/ether.h"
 #include "ksocket/ksocket.h"
 #include "libnetgraph/graph.h"

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/cleanup.h"
-#include "base/util.h"
 #include "libnetgraph/msg.h"
 #include "libnetgraph/path.h"
 #include "libnetgraph/sock.h"

@@ -13,7 +13,6 @@
 #include "base/errbuf.h"
 #include "base/file.h"
 #include "base/paths.h"
-#include "base/util.h"
 #include "libnetgraph/ngnet.h"
 #include "libnetgraph/remote.h"
 #include "nl/ifname.h"

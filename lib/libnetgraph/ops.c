@@ -2,10 +2,8 @@
 /* ops.c - What can be done to a graph, whole or not at all */
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "base/util.h"
 #include "ether/ether.h"
 #include "libnetgraph/closet.h"
 #include "libnetgraph/ops.h"

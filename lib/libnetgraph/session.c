@@ -6,7 +6,6 @@
 
 #include "base/cleanup.h"
 #include "base/errbuf.h"
-#include "base/util.h"
 #include "libnetgraph/graph.h"
 #include "libnetgraph/remote.h"
 #include "libnetgraph/session-priv.h"

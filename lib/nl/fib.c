@@ -10,7 +10,6 @@
 
 #include "base/cleanup.h"
 #include "base/errbuf.h"
-#include "base/util.h"
 #include "nl/bsdroute.h"
 #include "nl/fib.h"
 #include "nl/nl.h"

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "base/text.h"
 #include "base/util.h"

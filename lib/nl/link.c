@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "base/util.h"
 #include "nl/link.h"

@@ -5,7 +5,6 @@
 #include <linux/rtnetlink.h>
 #include <string.h>
 
-#include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "nl/neigh.h"
 #include "nl/nl.h"

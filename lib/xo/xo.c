@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "base/strv.h"
 #include "base/text.h"

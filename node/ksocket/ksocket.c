@@ -3,14 +3,12 @@
 
 #include <errno.h>
 #include <netinet/in.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
-#include "base/util.h"
 #include "ksocket/ksocket.h"
 #include "libnetgraph/closet.h"
 #include "libnetgraph/holder.h"

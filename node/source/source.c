@@ -9,7 +9,6 @@
 #include <bpf/bpf.h>
 #include <errno.h>
 #include <net/if.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <time.h>
 

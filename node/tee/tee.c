@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* tee.c - Pass packets on and hand out copies: the tools' part */
 
-#include <errno.h>
-#include <string.h>
-
 #include "base/util.h"
 #include "libnetgraph/stats.h"
 #include "netgraph/ng_tee.h"

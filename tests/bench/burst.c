@@ -9,7 +9,6 @@
 
 #include <arpa/inet.h>
 #include <err.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <ifaddrs.h>
 #include <linux/if_ether.h>
@@ -17,7 +16,6 @@
 #include <net/if.h>
 #include <poll.h>
 #include <sched.h>
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>

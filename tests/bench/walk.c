@@ -12,7 +12,6 @@
 
 #include <bpf/bpf.h>
 #include <err.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <net/if.h>
 #include <netinet/ether.h>

@@ -4,9 +4,7 @@
  * time over themselves changes nothing, nor does keeping them as devfs(8) does
  */
 
-#include <errno.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

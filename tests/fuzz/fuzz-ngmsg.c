@@ -7,9 +7,7 @@
  */
 
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/cleanup.h"
 #include "libnetgraph/msg.h"

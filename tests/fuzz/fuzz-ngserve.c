@@ -9,12 +9,10 @@
 
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
 
-#include "base/util.h"
 #include "libnetgraph/remote.h"
 #include "nggraph.h"
 #include "ngserve/serve.h"

@@ -5,7 +5,6 @@
  * A line each: a path, a command and its arguments, blanks between them.
  */
 
-#include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,6 @@
 /* nggraph.c - A real graph for fuzzers, in a network namespace of their own */
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,7 +5,6 @@
 #include <linux/if_bridge.h>
 #include <linux/if_link.h>
 #include <net/if.h>
-#include <poll.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
@@ -15,7 +14,6 @@
 #include "nl/bridge.h"
 #include "nl/gone.h"
 #include "nl/link.h"
-#include "nl/neigh.h"
 #include "nl/nl.h"
 #include "nl/route.h"
 #include "kernel/netns.h"

@@ -4,7 +4,6 @@
 #include "unit/test.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <pty.h>
 #include <signal.h>
 #include <sys/ioctl.h>

@@ -6,9 +6,7 @@
 #include <errno.h>
 #include <net/if.h>
 #include <signal.h>
-#include <sys/wait.h>
 
-#include "base/paths.h"
 #include "base/util.h"
 #include "kernel/inside.h"
 #include "kernel/jails.h"

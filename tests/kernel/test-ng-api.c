@@ -2,13 +2,10 @@
 /* test-ng-api.c - A program written for FreeBSD's libnetgraph works */
 
 #include <errno.h>
-#include <sched.h>
-#include <stdarg.h>
 #include <setjmp.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/select.h>
 #include <sys/socket.h>
 #include <sys/wait.h>

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test-ng-patch.c - Bytes are changed as was said, and checksums follow */
 
-#include <arpa/inet.h>
 #include <netinet/in.h>
 
 #include "netgraph/ng_patch.h"

@@ -5,7 +5,6 @@
 
 #include <linux/capability.h>
 
-#include "base/cleanup.h"
 #include "base/util.h"
 #include "libjail/confine.h"
 #include "libjail/param.h"

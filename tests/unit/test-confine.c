@@ -14,7 +14,6 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <sched.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
@@ -25,7 +24,6 @@
 
 #include <seccomp.h>
 
-#include "base/cleanup.h"
 #include "base/util.h"
 #include "libjail/confine.h"
 

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 
 #include "base/cleanup.h"
-#include "base/errbuf.h"
 #include "base/strv.h"
 #include "base/util.h"
 #include "conf/devfsrules-set.h"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test-ifconfig-kinds.c - Lines that only interfaces of one kind have */
 
-#include <arpa/inet.h>
 #include <stdio.h>
 
 #include "base/cleanup.h"

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 
 #include "base/cleanup.h"
-#include "base/errbuf.h"
 #include "base/strv.h"
 #include "base/util.h"
 #include "jail.h"

@@ -10,7 +10,6 @@
 #include <stdlib.h>
 
 #include "base/cleanup.h"
-#include "base/errbuf.h"
 #include "base/util.h"
 #include "conf/jailconf.h"
 #include "test.h"

@@ -12,7 +12,6 @@
 
 #include "../../cmd/jexec/relay.h"
 #include "base/proc.h"
-#include "base/util.h"
 #include "test.h"
 
 /* A shell on a terminal of its own, as jail_spawn() would start it */

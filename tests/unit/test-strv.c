@@ -4,8 +4,6 @@
 #include "test.h"
 
 #include <errno.h>
-#include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/bsderr.h"
