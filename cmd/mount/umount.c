@@ -3,6 +3,7 @@
 
 #include <err.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@
 #include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "base/util.h"
+#include "base/workdir.h"
 #include "list.h"
 #include "mounted.h"
 #include "opts/opts.h"
@@ -47,12 +49,8 @@ static const struct opt_tool tool = {
 /* What a unionfs worked on, when its mount is gone. */
 static void remove_work_dir(const char *work)
 {
-	cleanup_free char *inner = NULL;
-
-	if (!mount_is_work_dir(work) || asprintf(&inner, "%s/work", work) < 0)
-		return;
-	(void)rmdir(inner);
-	(void)rmdir(work);
+	if (mount_is_work_dir(work))
+		(void)workdir_remove(AT_FDCWD, work);
 }
 
 static int take_away(const struct umount *o, const struct mounted *m)

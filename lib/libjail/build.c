@@ -196,6 +196,7 @@ static int enter_tree(const struct build *b, struct errbuf *eb)
 		.ident = ident,
 		.ruleset = b->ruleset,
 		.userns_fd = b->userns,
+		.netns_fd = b->netns,
 		.base = rec->own_user ? registry_id_base(rec->ids) : 0,
 		.jid = rec->jid,
 		.own_net = rec->own_net,

@@ -279,6 +279,10 @@ int mnt_options(const char *opts, uint64_t *ret_attr, struct strv *rest)
 		uint64_t attr;
 	} known[] = {
 		{ "rw", 0 },
+		/* when the host mounts it: a jail's come with the jail */
+		{ "auto", 0 },
+		{ "noauto", 0 },
+		{ "late", 0 },
 		{ "ro", MOUNT_ATTR_RDONLY },
 		{ "rdonly", MOUNT_ATTR_RDONLY },
 		{ "nosuid", MOUNT_ATTR_NOSUID },

@@ -90,7 +90,7 @@ static const struct jail_param_desc table[] = {
 	MOOT("allow.mount.linprocfs", OFF, BOOL, 0,
 	     "there is no linprocfs: procfs is Linux's own"),
 	MOOT("allow.mount.linsysfs", OFF, BOOL, 0,
-	     "there is no linsysfs, and sysfs is not given to jails"),
+	     "no jail on Linux can mount sysfs; a linsysfs line of mount gives it one to read"),
 	HONOURED("allow.mount.nullfs", OFF, BOOL, CREATE,
 		 "on with allow.mount: Linux cannot tell the types of mounts apart"),
 	HONOURED("allow.mount.procfs", OFF, BOOL, CREATE,

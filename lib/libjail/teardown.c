@@ -19,6 +19,7 @@
 #include "base/errbuf.h"
 #include "base/proc.h"
 #include "base/util.h"
+#include "base/workdir.h"
 #include "libjail/build.h"
 #include "libjail/cgroup.h"
 #include "libjail/eiface.h"
@@ -122,30 +123,14 @@ static int clear_network(const struct jail_slot *slot, struct jail_rec *rec,
 	return r < 0 ? r : told;
 }
 
-/* What an overlay left; what else is in there is not ours. */
 static int remove_workdir(const char *top, const char *path)
 {
-	static const char *const subdirs[] = { "work", "index" };
 	cleanup_close int dir = tree_work_parent(top, path);
-	const char *name = strrchr(path, '/') + 1;
-	cleanup_close int fd = -1;
 
 	if (dir < 0)
 		return dir == -ENOENT || dir == -ENOTDIR || dir == -EXDEV ? 0
 									  : dir;
-	fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (fd < 0)
-		return errno == ENOENT || errno == ENOTDIR || errno == ELOOP
-			       ? 0
-			       : -errno;
-	for (size_t i = 0; i < ARRAY_SIZE(subdirs); i++)
-		if (unlinkat(fd, subdirs[i], AT_REMOVEDIR) < 0 &&
-		    errno != ENOENT && errno != ENOTEMPTY && errno != ENOTDIR)
-			return -errno;
-	if (unlinkat(dir, name, AT_REMOVEDIR) < 0 && errno != ENOENT &&
-	    errno != ENOTEMPTY)
-		return -errno;
-	return 0;
+	return workdir_remove(dir, strrchr(path, '/') + 1);
 }
 
 static int remove_workdirs(const struct jail_rec *rec, struct errbuf *eb)

@@ -82,6 +82,46 @@ static int refuse_rest(const struct line *l, struct errbuf *eb)
 			  l->e->file, l->rest.v[0]);
 }
 
+/* FILE without the jail's path in front, or NULL. */
+static const char *strip_path(const struct tree_plan *plan, const char *file)
+{
+	size_t len = strlen(plan->path);
+
+	if (streq(plan->path, "/"))
+		return file;
+	if (strncmp(file, plan->path, len) != 0 ||
+	    (file[len] != '/' && file[len] != '\0'))
+		return NULL;
+	return file[len] ? file + len : "/";
+}
+
+static bool same_file(int fd, int other)
+{
+	struct stat a, b;
+
+	return fstat(fd, &a) == 0 && fstat(other, &b) == 0 &&
+	       a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+/* What a line shows again: what the host has there or, below the jail's path,
+ * what an earlier line mounted over that; whose ids are mapped already. */
+static int clone_shown(struct tree *t, const char *spec, bool *ret_mapped)
+{
+	const char *rel =
+		streq(t->plan->path, "/") ? NULL : strip_path(t->plan, spec);
+	cleanup_close int host = mnt_clone_host(t->plan->path, spec);
+	cleanup_close int in = -1;
+
+	*ret_mapped = false;
+	if (!rel || (host < 0 && host != -ENOENT))
+		return TAKE_FD(host);
+	in = mnt_open_in(t->root, rel, O_PATH);
+	if (in < 0 || (host >= 0 && same_file(host, in)))
+		return TAKE_FD(host);
+	*ret_mapped = true;
+	return mnt_clone(in, "", false);
+}
+
 static int mount_nullfs(struct tree *t, struct line *l, struct errbuf *eb)
 {
 	struct mnt_attr attr = { .set = l->attr | MOUNT_ATTR_NODEV,
@@ -89,12 +129,15 @@ static int mount_nullfs(struct tree *t, struct line *l, struct errbuf *eb)
 	cleanup_close int fd = -1;
 	struct stat st;
 	int r = refuse_rest(l, eb);
+	bool mapped;
 
 	if (r < 0)
 		return r;
-	fd = mnt_clone_host(t->plan->path, l->e->spec);
+	fd = clone_shown(t, l->e->spec, &mapped);
 	if (fd < 0)
 		return tree_failed(fd, l->e->spec, eb);
+	if (mapped)
+		attr.userns_fd = -1;
 	if (fstat(fd, &st) < 0)
 		return errbuf_errno(eb, "%s", l->e->spec);
 	r = mnt_setattr(fd, &attr);
@@ -210,6 +253,20 @@ static int mount_procfs(struct tree *t, struct line *l, struct errbuf *eb)
 	return r < 0 ? r : tree_mount_proc(t, l->target, eb);
 }
 
+static int mount_sysfs(struct tree *t, struct line *l, struct errbuf *eb)
+{
+	cleanup_close int at =
+		mnt_open_in(t->root, l->target, O_PATH | O_DIRECTORY);
+	int r = refuse_rest(l, eb);
+
+	if (r < 0)
+		return r;
+	if (at < 0)
+		return tree_failed(at, l->e->file, eb);
+	r = tree_mount_sys(t, at, eb);
+	return r < 0 ? errbuf_in(eb, r, "%s", l->e->file) : 0;
+}
+
 /* /dev/fd is there already: the link to /proc/self/fd in every /dev. */
 static int mount_fdescfs(struct tree *t, struct line *l, struct errbuf *eb)
 {
@@ -233,6 +290,19 @@ static int mount_none(struct tree *t, struct line *l, struct errbuf *eb)
 	return tree_mount_dev(t, l->target, TREE_NO_NODES, eb);
 }
 
+static int place_layers(struct tree *t, const struct line *l, int fd,
+			struct errbuf *eb)
+{
+	const struct mnt_attr attr = { .set = l->attr, .userns_fd = -1 };
+	int r = fd < 0 ? fd : mnt_setattr(fd, &attr);
+
+	if (fd < 0)
+		return errbuf_in(eb, fd, "%s", l->e->file);
+	if (r < 0)
+		return errbuf_set(eb, -r, "%s: %s", l->e->file, strerror(-r));
+	return place_at(t, l, fd, O_DIRECTORY, eb);
+}
+
 static int mount_overlay(struct tree *t, struct line *l, struct errbuf *eb)
 {
 	const char *opts[MAX_OPTS] = { NULL };
@@ -241,10 +311,8 @@ static int mount_overlay(struct tree *t, struct line *l, struct errbuf *eb)
 
 	if (r < 0)
 		return errbuf_set(eb, -r, "%s: too many options", l->e->file);
-	fd = tree_layers(t, opts, eb);
-	if (fd < 0)
-		return errbuf_in(eb, fd, "%s", l->e->file);
-	return place_at(t, l, fd, O_DIRECTORY, eb);
+	fd = tree_layers(t, opts, -1, eb);
+	return place_layers(t, l, fd, eb);
 }
 
 static int make_work_dir(const char *top, const char *work, struct errbuf *eb)
@@ -258,22 +326,52 @@ static int make_work_dir(const char *top, const char *work, struct errbuf *eb)
 	return 0;
 }
 
+/* The mount point as it is in the jail: the lower layer, or with @below the
+ * upper one, which can only be a directory of the host's. */
+static int open_covered(struct tree *t, const struct line *l, bool below,
+			int *ret_lower, struct errbuf *eb)
+{
+	cleanup_close int host =
+		mnt_open_host(t->plan->path, l->e->file, O_PATH | O_DIRECTORY);
+	cleanup_close int in =
+		mnt_open_in(t->root, l->target, O_PATH | O_DIRECTORY);
+
+	if (host == -EXDEV || (host < 0 && below))
+		return tree_failed(host, l->e->file, eb);
+	if (in < 0)
+		return tree_failed(in, l->e->file, eb);
+	if (!below) {
+		*ret_lower = mnt_clone(in, "", false);
+		return *ret_lower < 0 ? tree_failed(*ret_lower, l->e->file, eb)
+				      : 0;
+	}
+	if (same_file(in, host))
+		return 0;
+	return errbuf_set(
+		eb, EBUSY,
+		"%s: below: an earlier line is mounted there, and would not be written to",
+		l->e->file);
+}
+
 /* FreeBSD's unionfs: the directory goes on top, `below` turns that round. */
 static int mount_unionfs(struct tree *t, struct line *l, struct errbuf *eb)
 {
-	const char *upper = l->e->spec, *lower = l->e->file;
+	const char *opts[MAX_OPTS] = { "lowerdir", l->e->spec, "upperdir",
+				       l->e->spec, "workdir" };
 	cleanup_free char *work = NULL;
-	const char *opts[MAX_OPTS] = { "lowerdir", lower, "upperdir", upper,
-				       "workdir" };
-	cleanup_close int fd = -1;
+	cleanup_close int fd = -1, lower = -1;
+	bool below = false;
 	int r;
 
 	for (size_t i = 0; i < l->rest.n; i++) {
 		if (!streq(l->rest.v[i], "below"))
 			return refuse_rest(l, eb);
-		opts[1] = l->e->spec;
 		opts[3] = l->e->file;
+		below = true;
 	}
+	r = open_covered(t, l, below, &lower, eb);
+	if (r < 0)
+		return r;
 	work = tree_work_dir(opts[3], t->plan->jid);
 	if (!work)
 		return errbuf_set(eb, ENOMEM, "out of memory");
@@ -281,10 +379,8 @@ static int mount_unionfs(struct tree *t, struct line *l, struct errbuf *eb)
 	if (r < 0)
 		return r;
 	opts[5] = work;
-	fd = tree_layers(t, opts, eb);
-	if (fd < 0)
-		return errbuf_in(eb, fd, "%s", l->e->file);
-	return place_at(t, l, fd, O_DIRECTORY, eb);
+	fd = tree_layers(t, opts, lower, eb);
+	return place_layers(t, l, fd, eb);
 }
 
 static const struct {
@@ -293,22 +389,10 @@ static const struct {
 } types[] = {
 	{ "nullfs", mount_nullfs },    { "tmpfs", mount_tmpfs },
 	{ "devfs", mount_devfs },      { "procfs", mount_procfs },
-	{ "linprocfs", mount_procfs }, { "fdescfs", mount_fdescfs },
-	{ "unionfs", mount_unionfs },  { "overlay", mount_overlay },
+	{ "linprocfs", mount_procfs }, { "linsysfs", mount_sysfs },
+	{ "fdescfs", mount_fdescfs },  { "unionfs", mount_unionfs },
+	{ "overlay", mount_overlay },
 };
-
-/* FILE without the jail's path in front, or NULL. */
-static const char *strip_path(const struct tree_plan *plan, const char *file)
-{
-	size_t len = strlen(plan->path);
-
-	if (streq(plan->path, "/"))
-		return file;
-	if (strncmp(file, plan->path, len) != 0 ||
-	    (file[len] != '/' && file[len] != '\0'))
-		return NULL;
-	return file[len] ? file + len : "/";
-}
 
 /* As written, or with the symbolic links of the host's part resolved. */
 static int find_target(const struct tree_plan *plan, const char *file,

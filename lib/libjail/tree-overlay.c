@@ -96,29 +96,35 @@ int tree_layer_over(struct tree *t, const char *path, struct errbuf *eb)
 	return new_overlay(t, opts, eb);
 }
 
-/* Clone the directory @path, mapped, to a new place on the scratch; that
- * place's path in *@ret, caller frees. */
-static int stage(struct tree *t, const char *path, char **ret,
-		 struct errbuf *eb)
+/* Put the detached mount @mnt on a new place on the scratch; that place's path
+ * in *@ret, caller frees. */
+static int stage_mount(struct tree *t, int mnt, const char *what, char **ret,
+		       struct errbuf *eb)
 {
 	cleanup_free char *name = NULL, *place = NULL;
-	cleanup_close int fd = -1, at = -1;
+	cleanup_close int at = -1;
 	int r;
 
 	if (asprintf(&name, "layer%u", t->overlays++) < 0 ||
 	    asprintf(&place, "%s/%s", t->plan->scratch, name) < 0)
 		return errbuf_set(eb, ENOMEM, "out of memory");
-	fd = tree_clone_one(t->plan, path, 0, eb);
-	if (fd < 0)
-		return fd;
 	r = make_owned(t, name, 0755);
 	at = openat(t->scratch, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (r == 0)
-		r = at < 0 ? -errno : mnt_place(fd, at);
+		r = at < 0 ? -errno : mnt_place(mnt, at);
 	if (r < 0)
-		return errbuf_set(eb, -r, "%s: %s", path, strerror(-r));
+		return errbuf_set(eb, -r, "%s: %s", what, strerror(-r));
 	*ret = TAKE_PTR(place);
 	return 0;
+}
+
+/* The same with a clone of the directory @path, mapped. */
+static int stage(struct tree *t, const char *path, char **ret,
+		 struct errbuf *eb)
+{
+	cleanup_close int fd = tree_clone_one(t->plan, path, 0, eb);
+
+	return fd < 0 ? fd : stage_mount(t, fd, path, ret, eb);
 }
 
 /* lowerdir may name several, with colons between. */
@@ -249,7 +255,8 @@ static const char *fd_path(int fd, char buf[static 32])
 	return buf;
 }
 
-int tree_layers(struct tree *t, const char **opts, struct errbuf *eb)
+int tree_layers(struct tree *t, const char **opts, int lowest,
+		struct errbuf *eb)
 {
 	const char **lower = find_opt(opts, "lowerdir");
 	const char **upper = find_opt(opts, "upperdir");
@@ -259,11 +266,13 @@ int tree_layers(struct tree *t, const char **opts, struct errbuf *eb)
 	char names[2][32];
 	int fds[2] = { -1, -1 }, r;
 
-	if (!lower || !*lower || !upper != !work)
+	if (!lower || !*lower || !upper != !work ||
+	    (upper && (!*upper || !*work)))
 		return errbuf_set(
 			eb, EINVAL,
 			"overlay: lowerdir, and upperdir with workdir, are needed");
-	r = stage_lower(t, *lower, &places, eb);
+	r = lowest < 0 ? stage_lower(t, *lower, &places, eb)
+		       : stage_mount(t, lowest, *lower, &places, eb);
 	*lower = places;
 	if (r == 0 && upper)
 		r = stage_upper(t, *upper, *work, fds, eb);

@@ -48,13 +48,18 @@ int tree_layer_over(struct tree *t, const char *path, struct errbuf *eb);
  * empty directories /dev and /proc; a mount or -errno */
 int tree_layer_points(struct tree *t, struct errbuf *eb);
 /* tree_layers() - An overlay with the options @opts, directories as the host
- * sees them; a mount or -errno */
-int tree_layers(struct tree *t, const char **opts, struct errbuf *eb);
+ * sees them; over the detached mount @lowest instead of lowerdir, or -1.  A
+ * mount or -errno */
+int tree_layers(struct tree *t, const char **opts, int lowest,
+		struct errbuf *eb);
 /* tree_work_dir() - The work directory for an upper one of the user's.  Caller
  * frees */
 char *tree_work_dir(const char *upper, int jid);
 
 /* tree.c */
+/* tree_is_top() - Is @target, relative to the jail's root, its directory @name,
+ * and none further below? */
+bool tree_is_top(const char *target, const char *name);
 int tree_mount_dev(struct tree *t, const char *target, int ruleset,
 		   struct errbuf *eb);
 
@@ -63,3 +68,5 @@ int tree_mount_line(struct tree *t, const char *line, struct errbuf *eb);
 
 /* tree-proc.c */
 int tree_mount_proc(struct tree *t, const char *target, struct errbuf *eb);
+/* Linux's sysfs on the directory @at, not to be written */
+int tree_mount_sys(struct tree *t, int at, struct errbuf *eb);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* tree-proc.c - A jail's /proc, less what tells of the host or steers it */
+/* tree-proc.c - A jail's /proc and sysfs, less what is the host's to see */
 
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/mount.h>
+#include <sched.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -37,7 +38,9 @@ static int make_covers(struct tree *t)
 	if (fd < 0)
 		return -errno;
 	(void)close(fd);
-	return mkdirat(t->scratch, "dir", 0555) < 0 ? -errno : 0;
+	if (mkdirat(t->scratch, "dir", 0555) < 0 && errno != EEXIST)
+		return -errno;
+	return 0;
 }
 
 static int cover(struct tree *t, int proc, const char *name)
@@ -99,6 +102,31 @@ static int freeze_all(int proc, bool own_net)
 	return r;
 }
 
+/* What the machine's firmware says, and how much power its processors draw. */
+static const char *const hidden_sys[] = {
+	"firmware",
+	"devices/virtual/powercap",
+};
+
+int tree_mount_sys(struct tree *t, int at, struct errbuf *eb)
+{
+	cleanup_close int sys = -1;
+	int r;
+
+	/* It is that of the network namespace it was made in. */
+	if (setns(t->plan->netns_fd, CLONE_NEWNET) < 0)
+		return errbuf_errno(eb, "sysfs");
+	sys = mnt_new("sysfs", NULL, PROC_ATTR | MOUNT_ATTR_RDONLY, eb);
+	if (sys < 0)
+		return sys;
+	r = mnt_place(sys, at);
+	if (r == 0)
+		r = make_covers(t);
+	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(hidden_sys); i++)
+		r = cover(t, sys, hidden_sys[i]);
+	return r < 0 ? errbuf_set(eb, -r, "sysfs: %s", strerror(-r)) : 0;
+}
+
 int tree_mount_proc(struct tree *t, const char *target, struct errbuf *eb)
 {
 	cleanup_close int at = tree_mkdir(t, target);
@@ -120,6 +148,6 @@ int tree_mount_proc(struct tree *t, const char *target, struct errbuf *eb)
 		r = freeze_all(proc, t->plan->own_net);
 	if (r < 0)
 		return errbuf_set(eb, -r, "/%s: %s", target, strerror(-r));
-	t->has_proc = true;
+	t->has_proc = t->has_proc || tree_is_top(target, "proc");
 	return 0;
 }

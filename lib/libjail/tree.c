@@ -126,6 +126,15 @@ int tree_place_root(struct tree *t, int mntfd, struct errbuf *eb)
 	return r;
 }
 
+bool tree_is_top(const char *target, const char *name)
+{
+	size_t len = strlen(name);
+
+	target += strspn(target, "/");
+	return strncmp(target, name, len) == 0 &&
+	       target[len + strspn(target + len, "/")] == '\0';
+}
+
 /* Through a mapped mount the host's root is nobody, so a directory is made
  * outside; which is the jail's root only while nothing covers it. */
 int tree_mkdir(struct tree *t, const char *name)
@@ -203,7 +212,7 @@ int tree_mount_dev(struct tree *t, const char *target, int ruleset,
 		r = mnt_place(dev, at);
 	if (r < 0)
 		return errbuf_set(eb, -r, "/%s: %s", target, strerror(-r));
-	t->has_dev = true;
+	t->has_dev = t->has_dev || tree_is_top(target, "dev");
 	return fill_dev(t, dev, eb);
 }
 

@@ -28,6 +28,7 @@ struct tree_plan {
 	const char *ident; /* text of the jail's /dev/.vjail.id */
 	int ruleset; /* for /dev unless a line says otherwise */
 	int userns_fd; /* whose ids files get; -1: the host's */
+	int netns_fd; /* its network, whose interfaces a sysfs shows */
 	uid_t base; /* its root as the host counts; 0: the host's */
 	int jid;
 	bool own_net; /* has a network stack of its own */
@@ -43,5 +44,6 @@ int tree_work_dirs(const struct strv *lines, int jid, struct strv *ret);
 int tree_work_parent(const char *top, const char *work);
 
 /* tree_enter() - Make the jail's file system the caller's own: its mount
- * namespace is a new one then, and its root the jail's.  0 or -errno */
+ * namespace is a new one then, and its root the jail's; and so may its network
+ * be.  0 or -errno */
 int tree_enter(struct tree_plan *plan, struct errbuf *eb);

@@ -115,3 +115,82 @@ thirty_two_body() {
 	works jail -c name=j path="$PWD/root" persist allow.mount
 	atf_check -s exit:1 -o inline:"hello\n" jexec j /bin/probe32
 }
+
+it unionfs_again "unionfs lies over what an earlier line mounted, and is read-only if asked"
+unionfs_again_body() {
+	make_root template
+	mkdir -m 700 top up
+	fstab="$PWD/template $PWD/top nullfs ro 0 0"
+	echo "j { path = $PWD/top; persist; mount = '$fstab',
+		'$PWD/up $PWD/top unionfs rw,noatime,late 0 0'; }" >jail.conf
+	works jail -f jail.conf -c
+	works jexec j sh -c 'rm /etc/group; echo new >/etc/new'
+	works jail -f jail.conf -r j
+	want "" find . -name '.vjail-work-*'
+	want new cat up/etc/new
+	works test -s template/etc/group
+	refuse "Read-only" mount_is_read_only ro,below
+	sed -i 's/unionfs rw/unionfs below/' jail.conf
+	refuse "below: an earlier line is mounted there" jail -f jail.conf -c
+}
+
+mount_is_read_only() {
+	mkdir -p own
+	jail -c name=r path="$PWD/own" persist \
+		mount="$PWD/template $PWD/own unionfs $1 0 0" || return 9
+	jexec r touch /x
+}
+
+it nullfs_again "nullfs shows what an earlier line mounted below the jail's path"
+nullfs_again_body() {
+	make_root root
+	mkdir -p home/alice root/home
+	echo hi >home/alice/file
+	echo "j { path = $PWD/root; persist;
+		mount = '$PWD/home $PWD/root/home nullfs ro 0 0',
+			'$PWD/root/home/alice $PWD/root/mnt nullfs rw 0 0'; }" \
+		>jail.conf
+	works jail -f jail.conf -c
+	want hi jexec j cat /mnt/file
+	refuse "Read-only" jexec j touch /mnt/x
+}
+
+it devfs_twice "a devfs and a procfs elsewhere, or twice, leave the jail its own"
+devfs_twice_body() {
+	make_root root
+	make_root root/compat/linux
+	cat >jail.conf <<-CONF
+		j { path = $PWD/root; persist; mount.devfs; mount.procfs;
+		    mount = "proc \$path/proc procfs rw 0 0";
+		    mount += "devfs \$path/compat/linux/dev devfs rw 0 0";
+		    mount += "tmpfs \$path/compat/linux/dev/shm tmpfs rw,size=1m,mode=1777";
+		    mount += "fdescfs \$path/compat/linux/dev/fd fdescfs rw,linrdlnk 0 0";
+		    mount += "linprocfs \$path/compat/linux/proc linprocfs rw 0 0";
+		}
+	CONF
+	works jail -f jail.conf -c
+	works jexec j sh -c 'echo x >/dev/null'
+	works jexec j test -r /proc/self/status
+	works jexec j test -c /compat/linux/dev/null
+	works jexec j test -r /compat/linux/proc/self/status
+	works jexec j touch /compat/linux/dev/shm/x
+	works jail -f jail.conf -r j
+	sed -i 's/mount.devfs; mount.procfs;//; /path.proc /s/mount/env/' jail.conf
+	works jail -f jail.conf -c
+	works jexec j ifconfig lo0
+}
+
+it linsysfs "a linsysfs shows the jail's interfaces, and cannot be written to"
+linsysfs_body() {
+	make_root root
+	mkdir root/sys
+	ip link add em0 type veth peer name em1
+	for more in vnet vjail.userns=inherit; do
+		works jail -c name=j path="$PWD/root" vnet persist $more \
+			mount="linsysfs $PWD/root/sys linsysfs rw 0 0"
+		want lo jexec j ls /sys/class/net
+		want "" jexec j ls /sys/firmware
+		refuse "Read-only" jexec j sh -c 'echo 9 >/sys/class/net/lo/mtu'
+		works jail -r j
+	done
+}

@@ -106,7 +106,9 @@ unionfs_body() {
 	want_like "^<above>:$PWD/up on $PWD/low \(unionfs, local\)$" \
 		"$BSD/mount"
 	echo new >low/c
+	rm low/a
 	want "" "$BSD/umount" low
+	rm up/a
 	want new cat up/c
 	[ ! -e low/c ] || atf_fail "written below"
 	same "low up " "$(find . -mindepth 1 -maxdepth 1 ! -name '*check*' \

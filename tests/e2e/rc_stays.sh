@@ -32,3 +32,13 @@ ends_body() {
 	kill "$(pgrep -f '^/dev/.vjail/rc')"
 	until_true 5 sh -c '[ -z "$(jls name)" ]'
 }
+
+it no_proc "it runs in a jail without a /proc"
+no_proc_body() {
+	make_root root
+	works jail -c name=j path="$PWD/root" vnet mount.noprocfs \
+		exec.start="/bin/sh /etc/rc"
+	want_like "inet 127.0.0.1" jexec j ifconfig lo0
+	works jail -r j
+	refuse "rc: this is not a jail" "$BSD/rc"
+}
