@@ -51,7 +51,7 @@ int jls_columns(const struct jls_format *f, const struct strv *asked,
 /* jls_row_get() - The columns' values of one jail; 0 or -errno */
 int jls_row_get(const struct jail_info *info, const struct strv *columns,
 		struct jls_row *ret, struct errbuf *eb);
-/* jls_row_plain() - In all values: nothing that a terminal obeys */
+/* jls_row_plain() - What a jail says of itself has nothing that a terminal obeys */
 void jls_row_plain(struct jls_row *row);
 void jls_row_done(struct jls_row *row);
 

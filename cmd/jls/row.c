@@ -123,9 +123,15 @@ int jls_row_get(const struct jail_info *info, const struct strv *columns,
 
 void jls_row_plain(struct jls_row *row)
 {
-	for (size_t i = 0; i < row->n; i++)
-		for (size_t k = 0; k < row->v[i].value.n; k++)
-			(void)text_plain(row->v[i].value.v[k]);
+	for (size_t i = 0; i < row->n; i++) {
+		struct jls_value *v = &row->v[i];
+
+		if (!streq(v->name, "host.hostname") &&
+		    !streq(v->name, "host.domainname"))
+			continue;
+		for (size_t k = 0; k < v->value.n; k++)
+			(void)text_plain(v->value.v[k]);
+	}
 }
 
 void jls_row_done(struct jls_row *row)

@@ -8,9 +8,7 @@
  */
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sched.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -57,18 +55,17 @@ static int check_host(const struct jail_rec *rec,
 /* As the record has them. */
 static int set_names_inside(const struct jail_rec *rec, struct errbuf *eb)
 {
-	char path[48];
-	cleanup_close int fd = -1;
+	cleanup_close int pid1 = proc_open(rec->init_pid, rec->init_start);
 	pid_t pid;
 
-	(void)snprintf(path, sizeof(path), "/proc/%d/ns/uts",
-		       (int)rec->init_pid);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	pid = fd < 0 ? -1 : fork();
+	if (pid1 < 0)
+		return errbuf_set(eb, -pid1, "host.hostname: %s",
+				  strerror(-pid1));
+	pid = fork();
 	if (pid < 0)
 		return errbuf_errno(eb, "host.hostname");
 	if (pid == 0)
-		_exit(setns(fd, CLONE_NEWUTS) < 0 ||
+		_exit(setns(pid1, CLONE_NEWUTS) < 0 ||
 		      pid1_set_names(&rec->params, NULL) < 0);
 	if (proc_wait(pid) == 0)
 		return 0;

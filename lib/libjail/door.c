@@ -13,6 +13,7 @@
 #include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "base/paths.h"
+#include "base/proc.h"
 #include "libjail/door.h"
 
 #define WAITING 16
@@ -42,8 +43,10 @@ int door_open(int netns, struct errbuf *eb)
 	if (home < 0 || setns(netns, CLONE_NEWNET) < 0)
 		return errbuf_errno(eb, "vjail.netgraph: network namespace");
 	fd = listen_here();
-	if (setns(home, CLONE_NEWNET) < 0)
+	if (proc_return(home, CLONE_NEWNET) < 0) {
+		close_fd(&fd);
 		return errbuf_errno(eb, "vjail.netgraph: network namespace");
+	}
 	return fd < 0 ? errbuf_set(eb, -fd, "vjail.netgraph: %s", strerror(-fd))
 		      : fd;
 }

@@ -48,7 +48,8 @@ static bool live_names(const struct jail_info *info, struct utsname *ret)
 	(void)snprintf(path, sizeof(path), "/proc/%d/ns/uts",
 		       (int)info->init_pid);
 	ns = open(path, O_RDONLY | O_CLOEXEC);
-	if (ns < 0)
+	/* The number may have passed on to another process. */
+	if (ns < 0 || jail_of_pid(info->init_pid) != info->jid)
 		return false;
 	u.ns = ns;
 	if (pthread_create(&thread, NULL, look_in_uts, &u) != 0)

@@ -147,9 +147,9 @@ int jail_of_pid(pid_t pid)
 	r = file_read(AT_FDCWD, path, &text, NULL, NULL);
 	if (r < 0)
 		return r == -ENOENT ? -ESRCH : r;
-	p = strstr(text, "0::");
-	p = p ? strstr(p, "/vjail/") : NULL;
-	return p ? atoi(p + strlen("/vjail/")) : 0;
+	/* At the top: below it users may have cgroups of any name. */
+	p = strstr(text, "0::/vjail/");
+	return p ? atoi(p + strlen("0::/vjail/")) : 0;
 }
 
 static int signal_one(int jid, pid_t pid, int sig)

@@ -12,6 +12,7 @@
 
 #include "base/cleanup.h"
 #include "base/paths.h"
+#include "base/proc.h"
 #include "base/util.h"
 #include "libnetgraph/attach.h"
 #include "libnetgraph/closet-priv.h"
@@ -144,7 +145,7 @@ int closet_away_del(struct graph *g, int jid)
 	if (setns(g->closet, CLONE_NEWNET) < 0)
 		return -errno;
 	r = nl_link_gone(away_group(jid), &names, NULL);
-	return setns(g->home, CLONE_NEWNET) < 0 ? -errno : r;
+	return proc_return(g->home, CLONE_NEWNET) < 0 ? -errno : r;
 }
 
 int closet_eiface_wire(struct graph *g, uint32_t inner, uint32_t hook)

@@ -86,7 +86,7 @@ static int take_lock_file(const struct graph *g, int *ret, struct errbuf *eb)
 	char path[PATH_SIZE];
 	struct stat st;
 
-	(void)make_dir(VJAIL_STATE_DIR);
+	(void)mkdir(VJAIL_STATE_DIR, 0755); /* all may list jails */
 	(void)make_dir(VJAIL_STATE_DIR "/ng");
 	(void)make_dir(run_path(g, "", path));
 	(void)run_path(g, "/lock", path);

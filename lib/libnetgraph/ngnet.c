@@ -15,6 +15,7 @@
 #include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "base/paths.h"
+#include "base/proc.h"
 #include "base/util.h"
 #include "libnetgraph/graph.h"
 #include "libnetgraph/hostfs.h"
@@ -43,7 +44,7 @@ int ngnet_open(const char *prog, struct ngnet *ret, struct errbuf *eb)
 			    ? open("/", O_RDONLY | O_CLOEXEC)
 			    : open(LOCK, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (ret->lock < 0 && errno == ENOENT &&
-	    mkdir(VJAIL_STATE_DIR, 0700) == 0)
+	    mkdir(VJAIL_STATE_DIR, 0755) == 0)
 		ret->lock = open(LOCK, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (ret->lock < 0 || flock(ret->lock, LOCK_EX) < 0)
 		return errbuf_errno(eb, LOCK);
@@ -80,7 +81,7 @@ int ngnet_look(const char *prog, int netns, struct ngnet *ret,
 	if (home < 0 || setns(netns, CLONE_NEWNET) < 0)
 		return errbuf_errno(eb, "network namespace");
 	r = look_here(prog, ret, eb);
-	if (setns(home, CLONE_NEWNET) < 0 && r == 0)
+	if (proc_return(home, CLONE_NEWNET) < 0)
 		r = errbuf_errno(eb, "network namespace");
 	if (r < 0)
 		ngnet_close(ret);

@@ -85,6 +85,7 @@ tier=2" env.lang=C
 it users "users who are not root may look" busybox setpriv
 users_body() {
 	make_root root
+	works ngctl list # whichever comes first makes the directory
 	works jail -c name=www path="$PWD/root" vnet persist \
 		host.hostname=www.example
 	want "1 www www.example" \

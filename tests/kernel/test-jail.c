@@ -252,7 +252,7 @@ static void changes_are_made_or_refused(void **state)
 	}
 	assert_int_equal(jail_info_get(5, &info, NULL), 0);
 	assert_string_equal(info.name, "www");
-	assert_string_equal(jail_params_str(&info.params, "meta"), "b=2");
+	assert_string_equal(jail_params_str(&info.params, "meta"), "a=1\nb=2");
 	assert_string_equal(jail_params_str(&info.params, "env"), "X=y");
 	assert_int_equal(jail_find("fresh", NULL), -ENOENT);
 	assert_int_equal(jail_find("other", NULL), 6);
