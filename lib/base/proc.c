@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -29,6 +30,8 @@
 /* No event tells that a thread has left; looked at so often, and for so long. */
 #define LEAVING_MS 1
 #define LEAVING_TURNS 5000
+
+#define LENT_STACK ((size_t)512 << 10) /* only what is used is there */
 
 static uint64_t stat_field(const char *text, int field)
 {
@@ -129,6 +132,23 @@ int proc_wait(pid_t pid)
 		if (errno != EINTR)
 			return -errno;
 	return status;
+}
+
+int proc_lend(int (*fn)(void *arg), void *arg, bool fds)
+{
+	const int flags =
+		CLONE_VM | CLONE_VFORK | SIGCHLD | (fds ? CLONE_FILES : 0);
+	char *stack = mmap(NULL, LENT_STACK, PROT_READ | PROT_WRITE,
+			   MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
+	pid_t pid;
+	int status;
+
+	if (stack == MAP_FAILED)
+		return -errno;
+	pid = clone(fn, stack + LENT_STACK, flags, arg);
+	status = pid < 0 ? -errno : proc_wait(pid);
+	(void)munmap(stack, LENT_STACK);
+	return status < 0 ? status : proc_exit_code(status);
 }
 
 int proc_exit_code(int status)

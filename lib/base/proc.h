@@ -31,6 +31,12 @@ bool proc_has_threads(void);
 /* proc_wait() - waitpid(2) that goes on after signals; the status, or -errno */
 int proc_wait(pid_t pid);
 
+/* proc_lend() - Call @fn(@arg) in a new process that borrows the caller's memory
+ * and, with @fds, his descriptors, and wait until it returns, as vfork(2) does: to
+ * copy memory is most of what a fork(2) costs.  Directory, namespaces and
+ * credentials are its own.  What @fn returned (0 to 255), or -errno */
+int proc_lend(int (*fn)(void *arg), void *arg, bool fds);
+
 /* proc_exit_code() - What a shell would say: the exit code, or 128 + signal */
 int proc_exit_code(int status);
 

@@ -120,14 +120,21 @@ struct walk {
 	unsigned steps, depth;
 };
 
+/* fnmatch(3), which is not asked where the first letters differ */
+static bool path_fits(const char *pattern, const char *path)
+{
+	if (*pattern != *path && !strchr("*?[\\", *pattern))
+		return false;
+	return fnmatch(pattern, path, FNM_PATHNAME) == 0;
+}
+
 static bool rule_fits(const struct devfs_rule *rule, const struct walk *w)
 {
 	if (rule->type[0] && !streq(rule->type, w->type))
 		return false;
-	if (!rule->path[0] || fnmatch(rule->path, w->path, FNM_PATHNAME) == 0)
+	if (!rule->path[0] || path_fits(rule->path, w->path))
 		return true;
-	return rule->unhide && w->follows &&
-	       fnmatch(rule->path, w->follows, FNM_PATHNAME) == 0;
+	return rule->unhide && w->follows && path_fits(rule->path, w->follows);
 }
 
 static int walk_set(struct walk *w, int number);

@@ -210,61 +210,46 @@ static int enter_tree(const struct build *b, struct errbuf *eb)
 	return tree_enter(&plan, eb);
 }
 
-/* The helper waits with its finished mount namespace until we have it. */
-static void helper_main(const struct build *b, int sock)
-{
-	char c;
-	int r = enter_tree(b, &b->out->eb);
+struct helper {
+	const struct build *b;
+	int mntns, code;
+	struct errbuf *eb;
+};
 
-	b->out->code = r;
-	if (write(sock, "", 1) == 1)
-		(void)!read(sock, &c, 1);
-	_exit(0);
+/* With the caller's memory and descriptors; its own mount namespace cannot be
+ * asked for by name at the end, when it sees the jail's /proc, if any. */
+static int helper_main(void *arg)
+{
+	cleanup_close int ns = open("/proc/self/ns", O_PATH | O_CLOEXEC);
+	struct helper *h = arg;
+
+	h->code = ns < 0 ? errbuf_errno(h->eb, "/proc/self/ns")
+			 : enter_tree(h->b, h->eb);
+	if (h->code == 0)
+		h->mntns = openat(ns, "mnt", O_RDONLY | O_CLOEXEC);
+	if (h->code == 0 && h->mntns < 0)
+		h->code = errbuf_errno(h->eb, "mount namespace");
+	return 0;
 }
 
-static pid_t start_helper(struct build *b, int *ret_sock, struct errbuf *eb)
+/* The jail's mount namespace: a descriptor or -errno */
+static int make_tree(struct build *b, struct errbuf *eb)
 {
 	cleanup_close int home = open_ns(getpid(), "pid", eb);
-	int pair[2];
-	pid_t pid;
+	struct helper h = { .b = b, .mntns = -1, .code = -EIO, .eb = eb };
+	int r, back;
 
 	if (home < 0)
 		return home;
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
-		return errbuf_errno(eb, "socketpair");
-	pid = setns(b->pidfd, CLONE_NEWPID) < 0 ? -1 : fork();
-	if (pid == 0) {
-		(void)close(pair[0]);
-		helper_main(b, pair[1]);
-	}
-	(void)close(pair[1]);
-	if (pid < 0 || proc_return(home, CLONE_NEWPID) < 0) {
-		(void)close(pair[0]);
+	(void)errbuf_set(eb, EIO, "file system: the helper died");
+	if (setns(b->pidfd, CLONE_NEWPID) < 0)
 		return errbuf_errno(eb, "pid namespace");
-	}
-	*ret_sock = pair[0];
-	return pid;
-}
-
-/* Wait for the helper and take its mount namespace.  A descriptor or -errno */
-static int finish_helper(struct build *b, pid_t pid, int sock,
-			 struct errbuf *eb)
-{
-	char c;
-	int fd = -1, r;
-
-	if (read(sock, &c, 1) != 1) {
-		r = errbuf_set(eb, EIO, "file system: the helper died");
-	} else {
-		r = b->out->code;
-		if (r == 0)
-			fd = r = open_ns(pid, "mnt", eb);
-		else
-			*eb = b->out->eb;
-	}
-	(void)close(sock);
-	(void)proc_wait(pid);
-	return r < 0 ? r : fd;
+	r = proc_lend(helper_main, &h, true);
+	back = proc_return(home, CLONE_NEWPID);
+	if (r < 0 || back < 0)
+		return errbuf_set(eb, r < 0 ? -r : -back, "pid namespace: %s",
+				  strerror(r < 0 ? -r : -back));
+	return h.code < 0 ? h.code : h.mntns;
 }
 
 static int raise_lo(int netns, struct errbuf *eb)
@@ -298,7 +283,6 @@ static int refuse_advertisements(int netns, struct errbuf *eb)
 	return r == -ENOENT ? 0 : r; /* no IPv6 in this kernel */
 }
 
-/* While the helper works on the file system. */
 static int set_up_network(struct build *b, struct errbuf *eb)
 {
 	int r;
@@ -354,27 +338,19 @@ static int find_files(struct build *b, struct errbuf *eb)
 static int furnish(struct build *b, struct errbuf *eb)
 {
 	cleanup_close int mntns = -1;
-	struct errbuf net_eb;
-	pid_t helper;
-	int sock = -1, r, net;
+	int r = map_ids(b, eb);
 
-	r = map_ids(b, eb);
 	if (r == 0)
 		r = show_netns(b, eb);
+	if (r == 0)
+		r = set_up_network(b, eb);
+	if (r == 0)
+		r = filter_save(b->slot->dirfd, b->filter, b->filter_len, eb);
 	if (r < 0)
 		return r;
-	helper = start_helper(b, &sock, eb);
-	if (helper < 0)
-		return helper;
-	net = set_up_network(b, &net_eb);
-	r = filter_save(b->slot->dirfd, b->filter, b->filter_len, eb);
-	mntns = finish_helper(b, helper, sock, eb);
-	if (net < 0) {
-		*eb = net_eb;
-		return net;
-	}
-	if (r < 0 || mntns < 0)
-		return r < 0 ? r : mntns;
+	mntns = make_tree(b, eb);
+	if (mntns < 0)
+		return mntns;
 	return pid1_release(b->pid1_pipe, mntns, b->filter, b->filter_len, eb);
 }
 

@@ -34,40 +34,48 @@ static int listen_to_news(struct errbuf *eb)
 	return TAKE_FD(fd);
 }
 
-/* The process that waits: nobody's child, with nothing of the caller's open but
- * the pipe that tells of its end. */
-static void delete_group(uint32_t group, int done)
+struct deleting {
+	uint32_t group;
+	int done;
+};
+
+/* The process that waits, with nothing of the caller's open but the pipe that
+ * tells of its end. */
+static void delete_group(const struct deleting *d)
 {
 	struct nl *nl;
-	pid_t pid = fork();
 
-	if (pid != 0)
-		_exit(pid < 0);
-	if (dup2(done, 0) < 0)
+	if (dup2(d->done, 0) < 0)
 		_exit(1);
 	(void)syscall(SYS_close_range, 1, ~0U, 0);
 	if (nl_open(&nl, NULL) == 0)
-		(void)nl_link_del_group(nl, group, NULL);
+		(void)nl_link_del_group(nl, d->group, NULL);
 	_exit(0);
+}
+
+/* In a process between, so that it is nobody's child */
+static int start_orphan(void *arg)
+{
+	pid_t pid = fork();
+
+	if (pid == 0)
+		delete_group(arg);
+	return pid < 0;
 }
 
 /* A descriptor that hangs up when the process has ended, or -errno */
 static int start_deleting(uint32_t group, struct errbuf *eb)
 {
 	cleanup_close int ended = -1, done = -1;
+	struct deleting d = { .group = group };
 	int ends[2];
-	pid_t pid;
 
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		return errbuf_errno(eb, "pipe");
 	ended = ends[0];
 	done = ends[1];
-	pid = fork();
-	if (pid < 0)
-		return errbuf_errno(eb, "fork");
-	if (pid == 0)
-		delete_group(group, done);
-	if (proc_wait(pid) != 0)
+	d.done = done;
+	if (proc_lend(start_orphan, &d, false) != 0)
 		return errbuf_set(eb, EAGAIN, "fork: %s", strerror(EAGAIN));
 	return TAKE_FD(ended);
 }

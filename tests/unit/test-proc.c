@@ -309,6 +309,53 @@ static void our_programs_are_beside_us_or_installed(void **state)
 	assert_non_null(slash);
 }
 
+struct loan {
+	int fd, pid;
+};
+
+static int borrow(void *arg)
+{
+	struct loan *l = arg;
+
+	l->pid = getpid();
+	l->fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	return 7;
+}
+
+static void a_borrower_leaves_what_it_made(void **state)
+{
+	struct loan l = { -1, -1 };
+
+	(void)state;
+	assert_int_equal(proc_lend(borrow, &l, true), 7);
+	assert_int_not_equal(l.pid, getpid());
+	assert_int_equal(fcntl(l.fd, F_GETFD), FD_CLOEXEC);
+	close(l.fd);
+	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+}
+
+static void descriptors_are_lent_only_if_asked(void **state)
+{
+	struct loan l = { -1, -1 };
+
+	(void)state;
+	assert_int_equal(proc_lend(borrow, &l, false), 7);
+	assert_true(l.fd >= 0);
+	assert_int_equal(fcntl(l.fd, F_GETFD), -1);
+}
+
+static int die(void *arg)
+{
+	(void)arg;
+	return raise(SIGKILL);
+}
+
+static void a_borrower_that_dies_is_told(void **state)
+{
+	(void)state;
+	assert_int_equal(proc_lend(die, NULL, true), 128 + SIGKILL);
+}
+
 #define P(name) cmocka_unit_test_setup_teardown(name, connect_pair, close_pair)
 
 int main(void)
@@ -321,6 +368,9 @@ int main(void)
 		cmocka_unit_test(a_descriptor_tells_of_the_end),
 		cmocka_unit_test(ends_are_told_as_shells_do),
 		cmocka_unit_test(waiting_goes_on_after_a_signal),
+		cmocka_unit_test(a_borrower_leaves_what_it_made),
+		cmocka_unit_test(descriptors_are_lent_only_if_asked),
+		cmocka_unit_test(a_borrower_that_dies_is_told),
 		P(bytes_come_without_a_descriptor),
 		P(a_descriptor_comes_with_its_bytes),
 		P(no_second_descriptor_comes),
