@@ -9,7 +9,6 @@
 #include "xo/xo.h"
 
 struct bits;
-struct strv;
 struct view;
 
 /* json_tunnel(), json_ports(), json_kind() - As format_…() of format-kind.h */
@@ -22,5 +21,3 @@ bool json_bits(struct json_object *to, const char *key, const struct bits *b,
 	       unsigned value);
 bool json_mac(struct json_object *to, const char *key, const uint8_t *mac,
 	      unsigned len, char sep);
-bool json_strings(struct json_object *to, const char *key,
-		  const struct strv *list);

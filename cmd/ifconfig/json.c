@@ -44,17 +44,6 @@ bool json_mac(struct json_object *to, const char *key, const uint8_t *mac,
 	return xo_add_str(to, key, text);
 }
 
-bool json_strings(struct json_object *to, const char *key,
-		  const struct strv *list)
-{
-	struct json_object *a = json_object_new_array();
-	bool ok = a != NULL;
-
-	for (size_t i = 0; ok && i < list->n; i++)
-		ok = xo_append(a, json_object_new_string(list->v[i]));
-	return xo_add(to, key, a) && ok;
-}
-
 static bool add_ip(struct json_object *to, const char *key, int family,
 		   const void *addr)
 {
@@ -185,7 +174,8 @@ static bool add_media(struct json_object *to, const struct view_media *m,
 			     xo_add(o, "full-duplex",
 				    json_object_new_boolean(m->full_duplex));
 		if (st->capabilities && m->supported.n)
-			ok = ok && json_strings(o, "supported", &m->supported);
+			ok = ok &&
+			     xo_add(o, "supported", xo_words(&m->supported));
 		ok = xo_add(to, "media", o) && ok;
 	}
 	return m->status ? ok && xo_add_str(to, "status", m->status) : ok;
@@ -209,7 +199,7 @@ static bool add_rest(struct json_object *o, const struct view *v,
 	if (st->family == STYLE_ALL) {
 		ok = json_ports(o, v);
 		if (v->groups.n)
-			ok = ok && json_strings(o, "groups", &v->groups);
+			ok = ok && xo_add(o, "groups", xo_words(&v->groups));
 		ok = ok && json_kind(o, v) && add_media(o, &v->media, st);
 	}
 	if (v->has_nd6 && v->nd6 && wants(st, STYLE_INET6))

@@ -22,19 +22,6 @@ static bool add_num(struct json_object *to, const char *key, const char *s)
 	return xo_add_int(to, key, strtoll(s, NULL, 10));
 }
 
-static struct json_object *array_of(const struct strv *words)
-{
-	struct json_object *a = json_object_new_array();
-
-	for (size_t i = 0; a && i < words->n; i++) {
-		if (!xo_append(a, json_object_new_string(words->v[i]))) {
-			json_object_put(a);
-			return NULL;
-		}
-	}
-	return a;
-}
-
 static bool add_table(struct json_object *o, const struct jls_format *f,
 		      const struct jls_row *row)
 {
@@ -60,7 +47,7 @@ static bool add_verbose(struct json_object *o, const struct jls_row *row)
 	for (size_t i = 0; i < ARRAY_SIZE(lists) && ok; i++)
 		if (row->v[6 + i].value.n)
 			ok = xo_add(o, lists[i],
-				    array_of(&row->v[6 + i].value));
+				    xo_words(&row->v[6 + i].value));
 	return ok;
 }
 
@@ -74,7 +61,7 @@ static bool add_param(struct json_object *o, const struct jls_format *f,
 		return true;
 	if (type == JAIL_PARAM_IP4 || type == JAIL_PARAM_IP6 ||
 	    type == JAIL_PARAM_LIST)
-		return xo_add(o, v->name, array_of(&v->value));
+		return xo_add(o, v->name, xo_words(&v->value));
 	if (type != JAIL_PARAM_BOOL)
 		return xo_add_str(o, v->name, v->value.v[0]);
 	on = streq(v->value.v[0], "1");

@@ -89,18 +89,12 @@ static int print_list(const struct xo *xo, const char *each,
 static int show_words(const struct xo *xo, const char *each,
 		      const struct strv *words, struct errbuf *eb)
 {
-	struct json_object *list = NULL;
-
 	if (!xo->json) {
 		for (size_t i = 0; i < words->n; i++)
 			printf("%s\n", words->v[i]);
 		return 0;
 	}
-	list = json_object_new_array();
-	for (size_t i = 0; list && i < words->n; i++)
-		if (!xo_append(list, json_object_new_string(words->v[i])))
-			return no_memory(eb);
-	return print_list(xo, each, list, eb);
+	return print_list(xo, each, xo_words(words), eb);
 }
 
 int jng_show1(struct ngnet *n, const struct xo *xo, int argc, char **argv,

@@ -111,15 +111,10 @@ static bool json_fstab(const struct mounted *m, struct json_object *o)
 
 static bool json_plain(const struct mounted *m, struct json_object *o)
 {
-	struct json_object *opts = json_object_new_array();
-	bool ok = xo_add_str(o, "special", m->source) &&
-		  xo_add_str(o, "node", m->path) &&
-		  xo_add_str(o, "fstype", m->type);
-
-	for (size_t i = 0; i < m->opts.n; i++)
-		ok = xo_append(opts, json_object_new_string(m->opts.v[i])) &&
-		     ok;
-	return xo_add(o, "opts", opts) && ok;
+	return xo_add_str(o, "special", m->source) &&
+	       xo_add_str(o, "node", m->path) &&
+	       xo_add_str(o, "fstype", m->type) &&
+	       xo_add(o, "opts", xo_words(&m->opts));
 }
 
 struct json_object *list_json(const struct mounted *m, enum list_form form)

@@ -10,6 +10,7 @@
 #include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "base/util.h"
 #include "libjail/devfs.h"
 #include "mounted.h"
@@ -51,24 +52,6 @@ static bool in_commas(const char *list, const char *word)
 			return true;
 	}
 	return false;
-}
-
-/* mountinfo writes blanks, and what else would confuse, as octal numbers. */
-static void unescape(char *s)
-{
-	char *out = s;
-
-	while (*s) {
-		if (s[0] == '\\' && strspn(s + 1, "01234567") >= 3) {
-			char digits[4] = { s[1], s[2], s[3], '\0' };
-
-			*out++ = (char)strtol(digits, NULL, 8);
-			s += 4;
-		} else {
-			*out++ = *s++;
-		}
-	}
-	*out = '\0';
 }
 
 static void mounted_done(struct mounted *m)
@@ -133,11 +116,11 @@ static int fill(const struct strv *w, size_t dash, struct mounted *m)
 	char *colon;
 
 	if (w->n > dash + 3) {
-		unescape(w->v[dash + 2]);
+		text_unescape(w->v[dash + 2]);
 		source = w->v[dash + 2];
 	}
-	unescape(w->v[WORD_ROOT]);
-	unescape(w->v[WORD_PATH]);
+	text_unescape(w->v[WORD_ROOT]);
+	text_unescape(w->v[WORD_PATH]);
 	m->dev_major = (unsigned)strtoul(w->v[WORD_DEV], &colon, 10);
 	if (*colon != ':')
 		return -EINVAL;
@@ -286,7 +269,7 @@ char *mounted_option(const struct mounted *m, const char *key)
 				strndup(s + len + 1, strcspn(s + len + 1, ","));
 
 			if (value)
-				unescape(value);
+				text_unescape(value);
 			return value;
 		}
 	}

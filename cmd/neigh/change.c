@@ -90,7 +90,7 @@ const char *neigh_name(const struct neigh_entry *e, bool numeric,
 	return buf;
 }
 
-int neigh_locate(struct nl *nl, const struct neigh_host *h)
+static int neigh_locate(struct nl *nl, const struct neigh_host *h)
 {
 	struct nl_route rt = { 0 };
 

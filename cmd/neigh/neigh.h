@@ -76,10 +76,6 @@ int neigh_host(struct nl *nl, int family, const char *word,
  * X does not exist` */
 int neigh_ifindex(struct nl *nl, const char *name, struct errbuf *eb);
 
-/* neigh_locate() - The interface behind which the host is, without a router
- * between: its index, or -ENOENT */
-int neigh_locate(struct nl *nl, const struct neigh_host *h);
-
 /* neigh_find() - The entry of a host, not the one that publishes it; NULL */
 const struct neigh_entry *neigh_find(const struct neigh_table *t,
 				     const struct neigh_host *h);

@@ -109,23 +109,14 @@ static int print_place(const struct place *p, bool long_form)
 	return r;
 }
 
-static struct json_object *array_of(const struct strv *v)
-{
-	struct json_object *a = json_object_new_array();
-
-	for (size_t i = 0; i < v->n; i++)
-		(void)xo_append(a, json_object_new_string(v->v[i]));
-	return a;
-}
-
 static struct json_object *json_place(const struct place *p)
 {
 	struct json_object *o = json_object_new_object();
 	bool ok = xo_add_str(o, "name", place_name(p)) &&
 		  xo_add(o, "host", json_object_new_boolean(p->jid == 0)) &&
 		  xo_add_str(o, "jail", p->jail) &&
-		  xo_add(o, "ipv4", array_of(&p->ip4)) &&
-		  xo_add(o, "ipv6", array_of(&p->ip6));
+		  xo_add(o, "ipv4", xo_words(&p->ip4)) &&
+		  xo_add(o, "ipv6", xo_words(&p->ip6));
 
 	if (ok)
 		return o;

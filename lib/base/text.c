@@ -2,6 +2,7 @@
 /* text.c - Words of strangers, before somebody sees them */
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -73,6 +74,23 @@ bool text_is_plain(const char *s)
 		s += len ? len : 1;
 	}
 	return true;
+}
+
+void text_unescape(char *s)
+{
+	char *out = s;
+
+	while (*s) {
+		if (s[0] == '\\' && strspn(s + 1, "01234567") >= 3) {
+			char digits[4] = { s[1], s[2], s[3], '\0' };
+
+			*out++ = (char)strtol(digits, NULL, 8);
+			s += 4;
+		} else {
+			*out++ = *s++;
+		}
+	}
+	*out = '\0';
 }
 
 char *text_plain(char *s)

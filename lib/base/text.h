@@ -17,5 +17,8 @@ size_t text_char(const char *s);
 /* text_is_plain() - Is there nothing in it that a terminal obeys? */
 bool text_is_plain(const char *s);
 
+/* text_unescape() - In place: "\\040", as mountinfo writes blanks, to bytes */
+void text_unescape(char *s);
+
 /* text_plain() - Put "?" in place of all that a terminal obeys; returns @s */
 char *text_plain(char *s);

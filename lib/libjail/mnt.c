@@ -13,6 +13,7 @@
 #include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "base/util.h"
 #include "libjail/mnt.h"
 
@@ -168,24 +169,6 @@ int mnt_clone_host(const char *top, const char *path)
 	return fd < 0 ? fd : mnt_clone(fd, "", false);
 }
 
-/* mountinfo writes blanks as \040. */
-static void decode_octal(char *s)
-{
-	char *out = s;
-
-	while (*s) {
-		if (s[0] == '\\' && strspn(s + 1, "01234567") >= 3) {
-			char digits[4] = { s[1], s[2], s[3], '\0' };
-
-			*out++ = (char)strtol(digits, NULL, 8);
-			s += 4;
-		} else {
-			*out++ = *s++;
-		}
-	}
-	*out = '\0';
-}
-
 static bool is_below(const char *path, const char *dir)
 {
 	size_t len = strlen(dir);
@@ -212,7 +195,7 @@ static bool parse_line(char *line, struct mnt_info *ret)
 	if (!path)
 		return false;
 	path[strcspn(path, " ")] = '\0';
-	decode_octal(path);
+	text_unescape(path);
 	ret->path = path;
 	tail += strlen(" - ");
 	ret->type = strsep(&tail, " ");

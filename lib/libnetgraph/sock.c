@@ -48,7 +48,7 @@ static int socket_there(struct graph *g, int family, int type)
 	return fd < 0 ? -saved : fd;
 }
 
-const char *sock_bound(const struct ng_node_rec *n)
+static const char *sock_bound(const struct ng_node_rec *n)
 {
 	return (const char *)n->cfg;
 }

@@ -23,9 +23,6 @@ int sock_control(struct graph *g, uint32_t id, const char *name,
 /* sock_data() - A socket for the packets of the node @n; -errno or it */
 int sock_data(struct graph *g, const struct ng_node_rec *n);
 
-/* sock_bound() - What the node's control socket is bound to */
-const char *sock_bound(const struct ng_node_rec *n);
-
 /* sock_node() - The node that a control socket is of, or NULL */
 struct ng_node_rec *sock_node(struct graph *g, int cs);
 

@@ -120,6 +120,19 @@ bool xo_append(struct json_object *array, struct json_object *value)
 	return false;
 }
 
+struct json_object *xo_words(const struct strv *words)
+{
+	struct json_object *a = json_object_new_array();
+
+	for (size_t i = 0; a && i < words->n; i++) {
+		if (!xo_append(a, json_object_new_string(words->v[i]))) {
+			json_object_put(a);
+			return NULL;
+		}
+	}
+	return a;
+}
+
 static bool holds_others(const struct json_object *o)
 {
 	return json_object_is_type(o, json_type_object) ||

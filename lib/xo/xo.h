@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 struct errbuf;
+struct strv;
 
 struct xo {
 	bool json; /* else text */
@@ -33,6 +34,9 @@ bool xo_add_int(struct json_object *to, const char *key, int64_t n);
 
 /* xo_append() - Put @value at the end of @array, and own it; as xo_add() */
 bool xo_append(struct json_object *array, struct json_object *value);
+
+/* xo_words() - An array of strings; NULL when out of memory */
+struct json_object *xo_words(const struct strv *words);
 
 /**
  * xo_print() - Print a document with libxo's spacing

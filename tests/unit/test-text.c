@@ -72,11 +72,32 @@ static void characters_have_lengths(void **state)
 		assert_int_equal(text_char(chars[i].text), chars[i].len);
 }
 
+static void octal_numbers_are_bytes(void **state)
+{
+	static const struct {
+		const char *from, *to;
+	} texts[] = {
+		{ "/a\\040b", "/a b" }, { "\\134\\011", "\\\t" },
+		{ "\\04", "\\04" }, /* no three digits */
+		{ "\\089", "\\089" },	{ "\\\\040", "\\ " },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+		char buf[32];
+
+		(void)snprintf(buf, sizeof(buf), "%s", texts[i].from);
+		text_unescape(buf);
+		assert_string_equal(buf, texts[i].to);
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_terminals_obey_is_gone),
 		cmocka_unit_test(characters_have_lengths),
+		cmocka_unit_test(octal_numbers_are_bytes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
