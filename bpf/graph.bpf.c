@@ -238,14 +238,19 @@ static __always_inline int cross_as_copy(struct walk *w)
  * than to be given a copy. */
 static __always_inline void load_head(struct walk *w)
 {
-	const __u8 *data = (void *)(long)w->skb->data;
+	const walk_half *from = (void *)(long)w->skb->data;
 	const void *end = (void *)(long)w->skb->data_end;
+	walk_word *to = (void *)w->s->head;
 
-	if (!w->s->wrap && (void *)(data + ETH_HLEN) <= end)
-		__builtin_memcpy(w->s->head, data, ETH_HLEN);
-	else if (bpf_skb_load_bytes(w->skb, w->s->wrap, w->s->head, ETH_HLEN) <
-		 0)
+	if (!w->s->wrap && (void *)from + ETH_HLEN <= end) {
+		to[0] = walk_join(from[0], from[1]);
+		to[1] = walk_join(from[2], from[3]);
+		to[2] = walk_join(from[4], from[5]);
+		to[3] = walk_join(from[6], 0);
+	} else if (bpf_skb_load_bytes(w->skb, w->s->wrap, w->s->head,
+				      ETH_HLEN) < 0) {
 		__builtin_memset(w->s->head, 0, sizeof(w->s->head));
+	}
 }
 
 /* Walk on from that hook, and do what it comes to with the packet. */
@@ -290,11 +295,39 @@ static __always_inline __u32 mark_slot(const struct __sk_buff *skb)
 		       : 0;
 }
 
+/* Does the record say that it is what this device stands for? */
+static __always_inline bool dev_is(__u32 place, __u32 slot, __u32 ifindex)
+{
+	struct ng_node_rec *n;
+	struct ng_hook_rec *h;
+
+	if (place == NG_PLACE_HOST) {
+		n = node_get(slot);
+		return n && n->kind == NG_KIND_ETHER && n->cross_host &&
+		       n->ifindex == ifindex;
+	}
+	h = hook_get(slot);
+	return h && h->node && h->leaf == NG_LEAF_EIFACE &&
+	       h->ifindex == ifindex;
+}
+
+#define NEAR_DEVS 1024
+
+/* By the last bits of a device's number, what was looked up last: slot, number */
+static __u64 near_devs[2][NEAR_DEVS];
+
 static __always_inline __u32 dev_get(__u32 place, __u32 ifindex)
 {
 	const struct ng_dev_key key = { .place = place, .ifindex = ifindex };
-	__u32 *slot = bpf_map_lookup_elem(&devs, &key);
+	volatile __u64 *near = &near_devs[place][ifindex % NEAR_DEVS];
+	__u64 was = *near;
+	__u32 *slot;
 
+	if ((__u32)was == ifindex && dev_is(place, was >> 32, ifindex))
+		return was >> 32;
+	slot = bpf_map_lookup_elem(&devs, &key);
+	if (slot)
+		*near = (__u64)*slot << 32 | ifindex;
 	return slot ? *slot : 0;
 }
 

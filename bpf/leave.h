@@ -15,12 +15,6 @@
 
 #define MAC_FRESH 20 /* ms, and at least the kernel's tick */
 
-static __always_inline bool same_mac(const __u8 *a, const __u8 *b)
-{
-	return ((a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[2] ^ b[2]) | (a[3] ^ b[3]) |
-		(a[4] ^ b[4]) | (a[5] ^ b[5])) == 0;
-}
-
 /*
  * Hand the packet to another device's receive side in the other namespace.
  * redirect_peer marks each frame as the receiver's own, so the last step must

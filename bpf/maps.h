@@ -133,6 +133,20 @@ struct walk_patch {
 	__u32 was[4], is[4];
 };
 
+/* Where an address was found to be a moment ago: looking it up takes long. */
+#define WALK_NEAR_BITS 7
+#define WALK_NEAR (1u << WALK_NEAR_BITS)
+
+struct walk_near {
+	struct ng_host_key key;
+	__u32 hook;
+	__u32 gen; /* of that hook, and of the node */
+	__u32 node_gen;
+	__u32 moves; /* of the node's addresses, until then */
+	__u32 spare;
+	__u64 until; /* ns: for so long it is believed */
+};
+
 /* A walk on its way */
 struct walk_scratch {
 	__u32 hook; /* where it arrives next; 0: nowhere */
@@ -145,12 +159,14 @@ struct walk_scratch {
 	__u32 error; /* what the sender is told, or 0 */
 	__u32 again; /* the function is called again, for a copy */
 	struct walk_branch branch[WALK_MAX_DEPTH];
-	__u8 head[16]; /* of the frame: destination, source, type */
+	/* of the frame: destination, source, type */
+	__u8 head[16] __attribute__((aligned(8)));
 	__u32 busy; /* in the first: levels in use */
 	__u32 socket[WALK_SOCKETS]; /* leaves that are programs' */
 	struct walk_patch patch;
 	__u8 bytes
 		[WALK_BYTES]; /* of the frame, on their way to another place */
+	struct walk_near near[WALK_NEAR]; /* stays for the next walks */
 };
 
 /* One for each level a CPU can be in */

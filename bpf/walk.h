@@ -54,6 +54,48 @@ struct walk {
 	__u32 error; /* afterwards: what the sender is told, or 0 */
 };
 
+/*
+ * Addresses are moved by such parts: what was written octet by octet is slow to
+ * be read as a word.  They are as well aligned as every kernel wants them.
+ */
+typedef __u16 __attribute__((may_alias)) walk_half;
+typedef __u32 __attribute__((may_alias)) walk_word;
+
+static __always_inline __u32 walk_join(__u16 first, __u16 second)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	return first | (__u32)second << 16;
+#else
+	return (__u32)first << 16 | second;
+#endif
+}
+
+static __always_inline bool same_mac(const __u8 *a, const __u8 *b)
+{
+	const walk_half *p = (const void *)a, *q = (const void *)b;
+
+	return ((p[0] ^ q[0]) | (p[1] ^ q[1]) | (p[2] ^ q[2])) == 0;
+}
+
+static __always_inline struct ng_host_key mac_key(__u32 node, const __u8 *mac)
+{
+	const walk_half *from = (const void *)mac;
+	struct ng_host_key key = { .node = node };
+	walk_word *to = (void *)key.addr;
+
+	to[0] = walk_join(from[0], from[1]);
+	to[1] = walk_join(from[2], 0);
+	return key;
+}
+
+static __always_inline bool same_key(const struct ng_host_key *a,
+				     const struct ng_host_key *b)
+{
+	const walk_word *p = (const void *)a, *q = (const void *)b;
+
+	return ((p[0] ^ q[0]) | (p[1] ^ q[1]) | (p[2] ^ q[2])) == 0;
+}
+
 /* Octets of the frame */
 static __always_inline __u32 walk_len(const struct walk *w)
 {

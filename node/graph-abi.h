@@ -156,7 +156,9 @@ struct ng_node_rec {
 	__u32 sock_next; /* socket: the next one; of the tools */
 	__u32 next; /* all nodes, in the order they were made */
 	__u32 prev;
-	__u32 spare[13];
+	__u32 moves; /* bridge: how often an address was found elsewhere than
+			before; written by the walk */
+	__u32 spare[12];
 };
 
 struct ng_hook_rec {

@@ -4,16 +4,8 @@
 
 #include "walk.h"
 
-#define BRIDGE_REFRESH (NSEC / 10) /* how exact "last seen" is */
-
-static __always_inline struct ng_host_key bridge_key(__u32 node,
-						     const __u8 *mac)
-{
-	struct ng_host_key key = { .node = node };
-
-	__builtin_memcpy(key.addr, mac, 6);
-	return key;
-}
+#define BRIDGE_REFRESH (NSEC / 20) /* how often "last seen" is written … */
+#define BRIDGE_NEAR (NSEC / 20) /* … or looked at */
 
 /* What is known of an address, unless its link went or it is too old. */
 static __always_inline struct ng_host *
@@ -33,8 +25,65 @@ bridge_host(const struct ng_node_rec *n, const struct ng_host_key *key,
 	return e;
 }
 
-static __always_inline bool bridge_new(struct walk *w,
+/* The place for what was found of an address on this CPU */
+static __always_inline struct walk_near *
+bridge_near(struct walk *w, const struct ng_host_key *key)
+{
+	const walk_word *addr = (const void *)key->addr;
+	__u32 last = addr[1] << 16 | addr[0] >> 16;
+
+	last = (last ^ key->node) * 0x9e3779b1u >> (32 - WALK_NEAR_BITS);
+	return &w->s->near[last & (WALK_NEAR - 1)];
+}
+
+/* Is it this one's, and is it so? */
+static __always_inline bool near_knows(const struct walk_near *near,
 				       const struct ng_node_rec *n,
+				       const struct ng_host_key *key, __u64 now)
+{
+	struct ng_hook_rec *h;
+
+	if (near->until <= now || !same_key(&near->key, key) ||
+	    near->node_gen != n->gen || near->moves != n->moves)
+		return false;
+	h = hook_get(near->hook);
+	return h && h->node == key->node && h->gen == near->gen;
+}
+
+/* @moves: from before it was looked up */
+static __always_inline void near_note(struct walk_near *near,
+				      const struct ng_host_key *key,
+				      const struct ng_host *e, __u32 moves,
+				      __u64 now)
+{
+	near->key = *key;
+	near->hook = e->hook;
+	near->gen = e->gen;
+	near->node_gen = e->node_gen;
+	near->moves = moves;
+	near->until = now + BRIDGE_NEAR;
+}
+
+/* The hook an address is behind, or 0 */
+static __always_inline __u32 bridge_find(struct walk *w,
+					 const struct ng_node_rec *n,
+					 const struct ng_host_key *key,
+					 __u64 now)
+{
+	struct walk_near *near = bridge_near(w, key);
+	__u32 moves = n->moves;
+	struct ng_host *e;
+
+	if (near_knows(near, n, key, now))
+		return near->hook;
+	e = bridge_host(n, key, now);
+	if (!e)
+		return 0;
+	near_note(near, key, e, moves, now);
+	return e->hook;
+}
+
+static __always_inline bool bridge_new(struct walk *w, struct ng_node_rec *n,
 				       const struct ng_host_key *key,
 				       __u32 slot, const struct ng_hook_rec *h,
 				       __u64 now)
@@ -47,27 +96,34 @@ static __always_inline bool bridge_new(struct walk *w,
 		.last = now,
 	};
 
-	if (bpf_map_update_elem(&hosts, key, &host, BPF_ANY) == 0)
+	if (bpf_map_update_elem(&hosts, key, &host, BPF_ANY) == 0) {
+		__sync_fetch_and_add(&n->moves, 1);
 		return true;
+	}
 	count_one(slot, NG_NO_MEMORY);
 	walk_error(w, ENOMEM);
 	return false;
 }
 
 /* Note where the sender is; false: it is on two links at once, a loop. */
-static __always_inline bool bridge_learn(struct walk *w,
-					 const struct ng_node_rec *n,
+static __always_inline bool bridge_learn(struct walk *w, struct ng_node_rec *n,
 					 __u32 node, __u32 slot,
 					 struct ng_hook_rec *h, __u64 now)
 {
-	struct ng_host_key key = bridge_key(node, w->s->head + 6);
-	struct ng_host *e = bridge_host(n, &key, now);
+	struct ng_host_key key = mac_key(node, w->s->head + 6);
+	struct walk_near *near = bridge_near(w, &key);
+	__u32 moves = n->moves;
+	struct ng_host *e;
 
+	if (near_knows(near, n, &key, now) && near->hook == slot)
+		return true;
+	e = bridge_host(n, &key, now);
 	if (!e)
 		return bridge_new(w, n, &key, slot, h, now);
 	if (e->hook == slot) {
 		if (now - e->last > BRIDGE_REFRESH)
 			e->last = now;
+		near_note(near, &key, e, moves, now);
 		return true;
 	}
 	if (now - e->first < n->cfg[NG_BRIDGE_MINSTABLEAGE] * NSEC) {
@@ -106,15 +162,13 @@ static __always_inline void bridge_recv(struct walk *w, struct ng_node_rec *n,
 					__u32 slot, struct ng_hook_rec *h)
 {
 	__u64 now = bpf_ktime_get_coarse_ns();
-	struct ng_host_key key = bridge_key(h->node, w->s->head);
+	struct ng_host_key key = mac_key(h->node, w->s->head);
 	bool many = walk_is_multicast(w);
-	struct ng_host *to;
 	__u32 out;
 
 	if (!bridge_takes(w, slot, h, now))
 		return;
-	to = many ? NULL : bridge_host(n, &key, now);
-	out = to ? to->hook : 0;
+	out = many ? 0 : bridge_find(w, n, &key, now);
 	if (!out && !walk_may_branch(w, slot))
 		return;
 	if (!(h->flags & NG_HOOK_UPLINK) &&

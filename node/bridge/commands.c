@@ -262,9 +262,10 @@ static int move_host(struct ng_call *c)
 	e.hook = hook_slot(c->g, h);
 	e.gen = h->gen;
 	e.node_gen = c->node->gen;
-	return bpf_map_update_elem(hosts_map(c->g), &key, &e, BPF_ANY) < 0
-		       ? -errno
-		       : 0;
+	if (bpf_map_update_elem(hosts_map(c->g), &key, &e, BPF_ANY) < 0)
+		return -errno;
+	__atomic_fetch_add(&c->node->moves, 1, __ATOMIC_RELEASE);
+	return 0;
 }
 
 const struct ng_command bridge_commands[] = {

@@ -12,10 +12,9 @@ static __always_inline struct ng_rule *
 macfilter_rule(struct walk *w, const struct ng_node_rec *n, __u32 node,
 	       const __u8 *mac, __u32 which)
 {
-	struct ng_host_key key = { .node = node };
+	struct ng_host_key key = mac_key(node, mac);
 	struct ng_rule *e;
 
-	__builtin_memcpy(key.addr, mac, 6);
 	e = rule_get(n, &key);
 	if (!e)
 		return NULL;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test-ng-bridge.c - A bridge learns, floods, forgets and mutes loops */
 
+#include <sched.h>
+#include <stdbool.h>
 #include <time.h>
 
 #include "netgraph/ng_bridge.h"
@@ -414,6 +416,47 @@ static void hosts_are_moved_by_hand(void **state)
 	bridge_end(p, 3);
 }
 
+/* Host 1 is at this port, 0 or 2: perhaps it says so, and gets what is its. */
+static void is_behind(struct port *p, int port, bool sends)
+{
+	unsigned char f[64];
+	size_t len = frame(f, ALL, 1, sizeof(f));
+
+	if (sends) {
+		port_send(&p[port], f, len);
+		port_gets(&p[1], f, len);
+		port_gets(&p[2 - port], f, len);
+	}
+	len = frame(f, 1, 2, sizeof(f));
+	port_send(&p[1], f, len);
+	port_gets(&p[port], f, len);
+}
+
+/* Where a host was a moment ago is kept by each CPU: all is sent from one. */
+static void who_moved_is_found_at_once(void **state)
+{
+	struct port p[3];
+	cpu_set_t cpu;
+
+	(void)state;
+	CPU_ZERO(&cpu);
+	CPU_SET((size_t)sched_getcpu(), &cpu);
+	must(sched_setaffinity(0, sizeof(cpu), &cpu), "sched_setaffinity");
+	bridge_make(p, 3);
+	(void)ng_say(
+		p[0].cs, "br:",
+		"setconfig { debugLevel=1 loopTimeout=60 maxStaleness=900 }");
+	for (int i = 0; i < 20; i++) {
+		is_behind(p, 0, true);
+		is_behind(p, 2, true);
+		(void)ng_say(
+			p[0].cs, "br:",
+			"movehost { addr=02:00:00:00:00:01 hook=\"link0\" }");
+		is_behind(p, 0, false);
+	}
+	bridge_end(p, 3);
+}
+
 static void silent_hosts_are_forgotten(void **state)
 {
 	const struct timespec tick = { .tv_nsec = 50000000 };
@@ -549,6 +592,7 @@ int main(void)
 		ng_test(a_link_is_muted_as_long_as_is_set),
 		ng_test(hosts_move_when_they_may),
 		ng_test(hosts_are_moved_by_hand),
+		ng_test(who_moved_is_found_at_once),
 		ng_test(silent_hosts_are_forgotten),
 		ng_test(uplinks_learn_nothing),
 		ng_test(a_first_uplink_has_the_unknown),
