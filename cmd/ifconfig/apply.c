@@ -10,6 +10,7 @@
 
 #include "apply.h"
 #include "base/errbuf.h"
+#include "fib.h"
 #include "gather.h"
 #include "ifc.h"
 #include "nl/nd6.h"
@@ -299,5 +300,5 @@ int apply_address(struct ifc *c, struct errbuf *eb)
 		if (!gone)
 			c->addr.alias = ADDRESS_ADD;
 	} while (r == 0 && address_next(&c->addr));
-	return r;
+	return r < 0 ? r : fib_follow(c, eb);
 }

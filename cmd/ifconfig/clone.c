@@ -16,11 +16,13 @@
 #include "base/errbuf.h"
 #include "base/util.h"
 #include "clone.h"
+#include "fib.h"
 #include "half.h"
 #include "ifc.h"
 #include "lagg.h"
 #include "mac.h"
 #include "nl/bridge.h"
+#include "nl/iffib.h"
 #include "nl/ifname.h"
 #include "nl/link.h"
 #include "nl/nl.h"
@@ -345,6 +347,7 @@ static int set_defaults(struct ifc *c, const char *cloner, struct errbuf *eb)
 {
 	int r = half_finish(c, streq(cloner, "bridge"));
 
+	fib_forget(c);
 	if (r == 0)
 		return 0;
 	(void)nl_link_del(c->nl, c->index, NULL);
@@ -472,6 +475,7 @@ static int destroy(struct ifc *c, const struct word *w, char *const *arg,
 	if (r < 0)
 		return errbuf_set(eb, -r, "SIOCIFDESTROY: %s",
 				  bsd_strerror(-r));
+	(void)iffib_set(c->nl, l.name, 0, NULL);
 	c->index = 0;
 	return 0;
 }

@@ -10,6 +10,7 @@
 #include "format.h"
 #include "format-kind.h"
 #include "style.h"
+#include "tunnel.h"
 #include "view.h"
 
 static void print_head(FILE *out, const struct view *v, const struct style *st)
@@ -218,6 +219,10 @@ void format_view(FILE *out, const struct view *v, const struct style *st)
 		format_ports(out, v);
 		print_groups(out, &v->groups);
 		format_kind(out, v, st);
+		if (v->fib)
+			fprintf(out, "\tfib: %u\n", v->fib);
+		if (v->tunnel && v->tunnel->fib)
+			fprintf(out, "\ttunnelfib: %u\n", v->tunnel->fib);
 		print_media(out, &v->media, st);
 	}
 	if (v->has_nd6 && v->nd6 && wants(st, STYLE_INET6)) {

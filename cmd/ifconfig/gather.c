@@ -17,6 +17,7 @@
 #include "group.h"
 #include "nl/nd6.h"
 #include "nl/addr.h"
+#include "nl/iffib.h"
 #include "nl/ifname.h"
 #include "nl/link.h"
 #include "standin.h"
@@ -32,6 +33,8 @@ int gather_all(struct gather *g, struct nl *nl, struct errbuf *eb)
 
 	g->nl = nl;
 	r = nl_link_list(nl, &g->links, &g->n_links, eb);
+	if (r == 0)
+		r = iffib_list(nl, &g->fibs, &g->n_fibs, eb);
 	if (r < 0)
 		return r;
 	return nl_ifaddr_list(nl, 0, 0, &g->addrs, &g->n_addrs, eb);
@@ -72,6 +75,8 @@ int gather_one(struct gather *g, struct nl *nl, int index, struct errbuf *eb)
 	g->n_links = 1;
 	if (streq(g->links->kind, "bridge") || streq(g->links->kind, "bond"))
 		r = add_others(g, eb);
+	if (r == 0)
+		r = iffib_list(nl, &g->fibs, &g->n_fibs, eb);
 	if (r < 0)
 		return r;
 	return nl_ifaddr_list(nl, 0, index, &g->addrs, &g->n_addrs, eb);
@@ -81,6 +86,7 @@ void gather_done(struct gather *g)
 {
 	nl_link_list_free(g->links, g->n_links);
 	free(g->addrs);
+	free(g->fibs);
 	*g = (struct gather){ 0 };
 }
 
@@ -348,6 +354,9 @@ int gather_view(const struct gather *g, const struct nl_link *l,
 	if (ret->flags & VIEW_LOOPBACK) /* nobody can advertise there */
 		ret->nd6 &= ~(unsigned)NL_ND6_ACCEPT_RTADV;
 	put_media(l, ret);
+	for (size_t i = 0; i < g->n_fibs; i++)
+		if (streq(g->fibs[i].name, l->name))
+			ret->fib = g->fibs[i].fib;
 
 	r = put_names(g, l, ret);
 	if (r == 0)

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 struct errbuf;
+struct iffib;
 struct nl;
 struct nl_ifaddr;
 struct nl_link;
@@ -20,6 +21,8 @@ struct gather {
 	size_t n_links;
 	struct nl_ifaddr *addrs;
 	size_t n_addrs;
+	struct iffib *fibs;
+	size_t n_fibs;
 };
 
 #define cleanup_gather __attribute__((cleanup(gather_done)))

@@ -27,6 +27,8 @@ bool json_tunnel(struct json_object *to, const struct view *v)
 	o = json_object_new_object();
 	ok = add_ip(o, "source", &v->tunnel->src) &&
 	     add_ip(o, "destination", &v->tunnel->dst);
+	if (v->tunnel->fib)
+		ok = ok && xo_add_int(o, "fib", v->tunnel->fib);
 	return xo_add(to, "tunnel", o) && ok;
 }
 

@@ -200,7 +200,10 @@ static bool add_rest(struct json_object *o, const struct view *v,
 		ok = json_ports(o, v);
 		if (v->groups.n)
 			ok = ok && xo_add(o, "groups", xo_words(&v->groups));
-		ok = ok && json_kind(o, v) && add_media(o, &v->media, st);
+		ok = ok && json_kind(o, v);
+		if (v->fib)
+			ok = ok && xo_add_int(o, "fib", v->fib);
+		ok = ok && add_media(o, &v->media, st);
 	}
 	if (v->has_nd6 && v->nd6 && wants(st, STYLE_INET6))
 		ok = ok && json_bits(o, "nd6-options", &bits_nd6, v->nd6);

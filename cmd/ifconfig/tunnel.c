@@ -8,12 +8,16 @@
 #include <linux/if_link.h>
 #include <linux/if_tunnel.h>
 #include <linux/ip6_tunnel.h>
+#include <stdio.h>
 #include <stdlib.h>
 
+#include "base/bsderr.h"
 #include "base/errbuf.h"
 #include "base/util.h"
+#include "fib.h"
 #include "group.h"
 #include "ifc.h"
+#include "nl/fib.h"
 #include "nl/link.h"
 #include "nl/linkinfo.h"
 #include "nl/request.h"
@@ -30,18 +34,19 @@ static const struct kind {
 	const char *kind, *group;
 	int family; /* of the outer addresses */
 	uint32_t mtu; /* FreeBSD's */
-	int local, remote, ttl, proto, flags;
+	int local, remote, ttl, mark, proto, flags;
 } kinds[] = {
 	{ "sit", "gif", AF_INET, 1280, IFLA_IPTUN_LOCAL, IFLA_IPTUN_REMOTE,
-	  IFLA_IPTUN_TTL, IFLA_IPTUN_PROTO, 0 },
+	  IFLA_IPTUN_TTL, IFLA_IPTUN_FWMARK, IFLA_IPTUN_PROTO, 0 },
 	{ "ip6tnl", "gif", AF_INET6, 1280, IFLA_IPTUN_LOCAL, IFLA_IPTUN_REMOTE,
-	  IFLA_IPTUN_TTL, IFLA_IPTUN_PROTO, IFLA_IPTUN_FLAGS },
+	  IFLA_IPTUN_TTL, IFLA_IPTUN_FWMARK, IFLA_IPTUN_PROTO,
+	  IFLA_IPTUN_FLAGS },
 	{ "ipip", "gif", AF_INET, 1280, IFLA_IPTUN_LOCAL, IFLA_IPTUN_REMOTE,
-	  IFLA_IPTUN_TTL, 0, 0 },
+	  IFLA_IPTUN_TTL, IFLA_IPTUN_FWMARK, 0, 0 },
 	{ "gre", "gre", AF_INET, 1476, IFLA_GRE_LOCAL, IFLA_GRE_REMOTE,
-	  IFLA_GRE_TTL, 0, 0 },
+	  IFLA_GRE_TTL, IFLA_GRE_FWMARK, 0, 0 },
 	{ "ip6gre", "gre", AF_INET6, 1476, IFLA_GRE_LOCAL, IFLA_GRE_REMOTE,
-	  IFLA_GRE_TTL, 0, IFLA_GRE_FLAGS },
+	  IFLA_GRE_TTL, IFLA_GRE_FWMARK, 0, IFLA_GRE_FLAGS },
 };
 
 static const struct kind *kind_for(const char *group, int family)
@@ -86,6 +91,7 @@ bool tunnel_read(const struct nl_link *l, struct tunnel_state *ret)
 	t.dst = nl_attr_inet(tb[k->remote], k->family);
 	if (nl_inet_is_zero(&t.src) && nl_inet_is_zero(&t.dst))
 		return false;
+	t.fib = nl_attr_u32(tb[k->mark], 0) >> FIB_SHIFT;
 	if (is_gre(k)) {
 		t.key = ntohl(nl_attr_u32(tb[IFLA_GRE_OKEY], 0));
 		t.options = read_options(tb[IFLA_GRE_OFLAGS]);
@@ -139,6 +145,7 @@ static int put(struct nl_msg *msg, const struct kind *k,
 
 	bad |= nl_put_inet(msg, k->remote, &t->dst);
 	bad |= nla_put_u8(msg, k->ttl, HOPS);
+	bad |= nla_put_u32(msg, k->mark, t->fib << FIB_SHIFT);
 	if (k->proto)
 		bad |= nla_put_u8(msg, k->proto, 0); /* either family in it */
 	/* An option that FreeBSD does not write */
@@ -185,6 +192,8 @@ static void merge(struct tunnel_state *t, const struct tunnel_want *w)
 	}
 	if (w->has_key)
 		t->key = w->key;
+	if (w->has_fib)
+		t->fib = w->fib;
 	t->options = (t->options | w->on) & ~w->off;
 }
 
@@ -206,6 +215,8 @@ static int finish(struct ifc *c, struct errbuf *eb)
 				: w.has_key ? "GRESKEY"
 					    : "GRESOPTS");
 	there = tunnel_read(&l, &t);
+	if (!there && !w.has_ends && w.has_fib && w.fib == 0)
+		return 0;
 	if (!there && !w.has_ends)
 		return errbuf_set(eb, EOPNOTSUPP,
 				  "%s: on Linux it needs its tunnel first",
@@ -253,6 +264,36 @@ static int key(struct tunnel_want *w, const char *s, struct errbuf *eb)
 	return 0;
 }
 
+static bool is_a(const struct ifc *c, const char *group)
+{
+	cleanup_nl_link struct nl_link l = { 0 };
+
+	return ifc_is(c, group, &l);
+}
+
+/* As on FreeBSD what can have no tunnel is only warned of. */
+static int tunnel_fib(struct ifc *c, const struct word *w, const char *arg,
+		      struct errbuf *eb)
+{
+	int n = fib_read(c, w, arg, eb);
+
+	if (n < 0)
+		return n == -ERANGE ? 0 : n;
+	if (is_a(c, "vxlan") && n > 0)
+		return errbuf_set(
+			eb, EOPNOTSUPP,
+			"%s: tunnelfib: not supported on Linux for vxlan",
+			c->name);
+	if (is_a(c, "gif") || is_a(c, "gre")) {
+		c->tunnel.has_fib = true;
+		c->tunnel.fib = (unsigned)n;
+	} else if (!is_a(c, "vxlan")) {
+		fprintf(stderr, "ifconfig: ioctl (SIOCSTUNFIB): %s\n",
+			bsd_strerror(EINVAL));
+	}
+	return 0;
+}
+
 static int collect(struct ifc *c, const struct word *w, char *const *arg,
 		   struct errbuf *eb)
 {
@@ -260,6 +301,12 @@ static int collect(struct ifc *c, const struct word *w, char *const *arg,
 	int family = c->addr.family == AF_INET6 ? AF_INET6 : AF_INET;
 	int r;
 
+	if (streq(w->name, "tunnelfib")) {
+		r = tunnel_fib(c, w, arg[0], eb);
+		if (r == 0 && t->has_fib)
+			will_finish(c, collect);
+		return r;
+	}
 	will_finish(c, collect);
 	if (streq(w->name, "grekey"))
 		return key(t, arg[0], eb);
@@ -314,6 +361,7 @@ static int as_it_is(struct ifc *c, const struct word *w, char *const *arg,
 static const struct word words[] = {
 	{ "tunnel", 2, collect, 0, NULL },
 	{ "grekey", 1, collect, 0, NULL },
+	{ "tunnelfib", 1, collect, 0, NULL },
 	{ "enable_csum", 0, collect, TUNNEL_OPT_CSUM, NULL },
 	{ "-enable_csum", 0, collect, -TUNNEL_OPT_CSUM, NULL },
 	{ "enable_seq", 0, collect, TUNNEL_OPT_SEQ, NULL },

@@ -27,6 +27,8 @@ struct tunnel_want {
 	bool has_key;
 	uint32_t key;
 	unsigned on, off; /* TUNNEL_OPT_* */
+	bool has_fib;
+	unsigned fib;
 };
 
 /* What there is */
@@ -34,6 +36,7 @@ struct tunnel_state {
 	struct nl_inet src, dst;
 	uint32_t key;
 	unsigned options;
+	unsigned fib; /* the table for outer packets */
 };
 
 /* tunnel_read() - false if @l is none, or one that leads nowhere */

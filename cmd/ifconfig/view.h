@@ -186,6 +186,7 @@ struct view {
 	struct tunnel_state *tunnel;
 	bool gre; /* the tunnel is one */
 	struct vxlan_want *vxlan;
+	unsigned fib; /* the table for what comes in */
 	struct strv groups;
 	struct view_media media;
 	bool has_nd6;

@@ -12,10 +12,11 @@
 #include "base/errbuf.h"
 #include "base/util.h"
 #include "ethtool.h"
+#include "fib.h"
 #include "group.h"
 #include "ifc.h"
 #include "libjail/core.h"
-#include "nl/fib.h"
+#include "nl/iffib.h"
 #include "nl/ifname.h"
 #include "nl/link.h"
 #include "view.h"
@@ -35,6 +36,9 @@ static int flag(struct ifc *c, const struct word *w, char *const *arg,
 	int r = nl_link_set(c->nl, c->index, &change, eb);
 
 	(void)arg;
+	if (r == 0 &&
+	    w->value == IFF_UP) /* Linux forgot them as it went down */
+		r = fib_follow(c, eb);
 	return r < 0 ? ifc_perror(eb, r, "%s", w->name) : 0;
 }
 
@@ -64,43 +68,26 @@ static int only_zero(struct ifc *c, const struct word *w, char *const *arg,
 			  w->name);
 }
 
-/* What an interface receives is looked up in table 0.  As on FreeBSD a number
- * that no table has is only warned of. */
-static int fib(struct ifc *c, const struct word *w, char *const *arg,
-	       struct errbuf *eb)
-{
-	char *end;
-	unsigned long n = strtoul(arg[0], &end, 0);
-	int count = fib_count(c->nl, eb);
-
-	if (count < 0)
-		return count;
-	if (!*arg[0] || *end || n > UINT_MAX)
-		fprintf(stderr, "ifconfig: fib %s not valid\n", arg[0]);
-	else if (n > 0 && n < (unsigned)count)
-		return errbuf_set(
-			eb, EOPNOTSUPP,
-			"%s %lu: not supported on Linux: see ip-rule(8) for what comes in by an interface",
-			w->name, n);
-	else if (n)
-		fprintf(stderr, "ifconfig: ioctl (%s): %s\n",
-			streq(w->name, "fib") ? "SIOCSIFFIB" : "SIOCSTUNFIB",
-			bsd_strerror(EINVAL));
-	return 0;
-}
-
 static int rename_it(struct ifc *c, const struct word *w, char *const *arg,
 		     struct errbuf *eb)
 {
+	cleanup_nl_link struct nl_link old = { 0 }, new = { 0 };
 	int r;
 
 	(void)w;
 	if (streq(c->name, "lo0"))
 		return errbuf_set(eb, EOPNOTSUPP,
 				  "lo0: cannot be renamed on Linux");
-	r = ifname_rename(c->nl, c->index, ifname_from_bsd(arg[0]), eb);
+	r = ifc_look(c, &old, eb);
+	if (r == 0)
+		r = ifname_rename(c->nl, c->index, ifname_from_bsd(arg[0]), eb);
 	if (r < 0)
 		return ifc_fail(eb, r, "ioctl SIOCSIFNAME (set name)");
+	r = ifc_look(c, &new, eb);
+	if (r == 0)
+		r = iffib_move(c->nl, old.name, new.name, eb);
+	if (r < 0)
+		return r;
 	c->tell_name = true;
 	return ifc_rename(c, arg[0], eb);
 }
@@ -224,8 +211,6 @@ static const struct word words[] = {
 	{ "-arp", 0, flag, IFF_NOARP, NULL },
 	{ "mtu", 1, mtu, 0, NULL },
 	{ "metric", 1, only_zero, 0, NULL },
-	{ "fib", 1, fib, 0, NULL },
-	{ "tunnelfib", 1, fib, 0, NULL },
 	{ "name", 1, rename_it, 0, NULL },
 	{ "description", 1, descr, 0, NULL },
 	{ "descr", 1, descr, 0, NULL },

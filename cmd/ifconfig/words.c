@@ -13,10 +13,10 @@
 static const struct word *find(const char *name)
 {
 	static const struct words *const tables[] = {
-		&link_words,	   &media_words, &addr_words,  &bridge_words,
-		&vlanfilter_words, &span_words,	 &clone_words, &vlan_words,
-		&tunnel_words,	   &vxlan_words, &lagg_words,  &nd6_words,
-		&refused_words,
+		&link_words,	   &media_words,   &addr_words,	 &bridge_words,
+		&vlanfilter_words, &span_words,	   &clone_words, &vlan_words,
+		&tunnel_words,	   &vxlan_words,   &lagg_words,	 &nd6_words,
+		&fib_words,	   &refused_words,
 	};
 
 	for (size_t t = 0; t < ARRAY_SIZE(tables); t++)

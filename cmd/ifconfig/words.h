@@ -31,6 +31,7 @@ extern const struct words vlanfilter_words; /* of bridges */
 extern const struct words span_words;
 extern const struct words clone_words;
 extern const struct words vlan_words;
+extern const struct words fib_words;
 extern const struct words tunnel_words; /* gif and gre */
 extern const struct words vxlan_words;
 extern const struct words lagg_words;

@@ -2,7 +2,6 @@
 /* fib.c - FreeBSD's routing tables by number, as rules, tables and marks */
 
 #include <errno.h>
-#include <linux/fib_rules.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -10,11 +9,11 @@
 
 #include "base/cleanup.h"
 #include "base/errbuf.h"
-#include "nl/bsdroute.h"
 #include "nl/fib.h"
+#include "nl/iffib.h"
 #include "nl/nl.h"
-#include "nl/request.h"
 #include "nl/route.h"
+#include "nl/rule.h"
 
 _Static_assert(FIB_RLIMIT == RLIMIT_LOCKS, "the limit that carries the number");
 
@@ -24,11 +23,6 @@ _Static_assert(FIB_RLIMIT == RLIMIT_LOCKS, "the limit that carries the number");
  * table, and what it has no route for does not go on to the main one. */
 #define PRIORITY_LOOKUP 990
 #define PRIORITY_END 991
-
-struct rule {
-	int family;
-	unsigned fib; /* 0: the one that ends the search */
-};
 
 uint32_t fib_table(unsigned fib)
 {
@@ -44,47 +38,23 @@ int fib_of_table(uint32_t table)
 		       : -1;
 }
 
-/* One of our rules that leads to a table. */
-static bool read_rule(struct nlmsghdr *h, const void *want, void *item)
-{
-	const struct fib_rule_hdr *hdr = nlmsg_data(h);
-	struct nlattr *tb[FRA_MAX + 1] = { 0 };
-	struct rule *rule = item;
-	int fib;
-
-	(void)want;
-	if (nlmsg_parse(h, sizeof(*hdr), tb, FRA_MAX, NULL) < 0)
-		return false;
-	fib = fib_of_table(nl_attr_u32(tb[FRA_TABLE], hdr->table));
-	if (fib <= 0 || nl_attr_u32(tb[FRA_PRIORITY], 0) != PRIORITY_LOOKUP ||
-	    nl_attr_u32(tb[FRA_FWMARK], 0) != (uint32_t)fib << FIB_SHIFT)
-		return false;
-	*rule = (struct rule){ hdr->family, (unsigned)fib };
-	return true;
-}
-
 /* The highest number that a rule of @family leads to; -errno */
 static int highest(struct nl *nl, int family, struct errbuf *eb)
 {
-	const struct nl_reader reader = { .size = sizeof(struct rule),
-					  .read = read_rule };
-	const struct fib_rule_hdr hdr = { .family = (uint8_t)family };
-	cleanup_free struct rule *rules = NULL;
-	cleanup_nl_msg struct nl_msg *msg = NULL;
-	unsigned fib = 0;
+	cleanup_free struct nl_rule *rules = NULL;
 	size_t n = 0;
-	int r;
+	int r = nl_rule_list(nl, family, &rules, &n, eb), fib = 0;
 
-	msg = nl_msg_new(RTM_GETRULE, NLM_F_DUMP, &hdr, sizeof(hdr), 0);
-	if (!msg)
-		return errbuf_set(eb, ENOMEM, "out of memory");
-	r = nl_collect(nl, msg, &reader, &rules, &n, eb);
 	if (r < 0)
 		return r;
-	for (size_t i = 0; i < n; i++)
-		if (rules[i].family == family && rules[i].fib > fib)
-			fib = rules[i].fib;
-	return (int)fib;
+	for (size_t i = 0; i < n; i++) {
+		int of = fib_of_table(rules[i].table);
+
+		if (rules[i].priority == PRIORITY_LOOKUP && of > fib &&
+		    rules[i].mark == (uint32_t)of << FIB_SHIFT)
+			fib = of;
+	}
+	return fib;
 }
 
 int fib_count(struct nl *nl, struct errbuf *eb)
@@ -94,54 +64,31 @@ int fib_count(struct nl *nl, struct errbuf *eb)
 	return r < 0 ? r : r + 1;
 }
 
-static int send_rule(struct nl *nl, int type, const struct rule *rule,
-		     struct errbuf *eb)
+/* That of a table, or (0) the one that ends the search */
+static struct nl_rule rule_for(unsigned fib)
 {
-	const struct fib_rule_hdr hdr = {
-		.family = (uint8_t)rule->family,
-		.action = rule->fib ? FR_ACT_TO_TBL : FR_ACT_UNREACHABLE,
-		.flags = rule->fib ? 0 : FIB_RULE_INVERT,
+	return (struct nl_rule){
+		.priority = fib ? PRIORITY_LOOKUP : PRIORITY_END,
+		.table = fib ? fib_table(fib) : 0,
+		.marked = true,
+		.invert = !fib,
+		.mark = fib << FIB_SHIFT,
+		.mask = FIB_MASK,
 	};
-	cleanup_nl_msg struct nl_msg *msg = NULL;
-	int bad;
-
-	msg = nl_msg_new(type,
-			 type == RTM_NEWRULE ? NLM_F_CREATE | NLM_F_EXCL : 0,
-			 &hdr, sizeof(hdr), 0);
-	if (!msg)
-		return errbuf_set(eb, ENOMEM, "out of memory");
-	bad = nla_put_u32(msg, FRA_PRIORITY,
-			  rule->fib ? PRIORITY_LOOKUP : PRIORITY_END);
-	bad |= nla_put_u32(msg, FRA_FWMARK, rule->fib << FIB_SHIFT);
-	bad |= nla_put_u32(msg, FRA_FWMASK, FIB_MASK);
-	bad |= nla_put_u8(msg, FRA_PROTOCOL, BSD_RTPROT);
-	if (rule->fib)
-		bad |= nla_put_u32(msg, FRA_TABLE, fib_table(rule->fib));
-	if (bad < 0)
-		return errbuf_set(eb, ENOMEM, "out of memory");
-	return nl_do(nl, msg, NULL, eb);
 }
 
-/* For both families, IPv4's last: that is what counts.  A kernel without IPv6
- * has no table for it. */
 static int add_rules(struct nl *nl, unsigned fib, struct errbuf *eb)
 {
-	int r = send_rule(nl, RTM_NEWRULE, &(struct rule){ AF_INET6, fib }, eb);
+	const struct nl_rule rule = rule_for(fib);
 
-	if (r < 0 && r != -EEXIST && r != -EAFNOSUPPORT && r != -EOPNOTSUPP)
-		return r;
-	r = send_rule(nl, RTM_NEWRULE, &(struct rule){ AF_INET, fib }, eb);
-	return r == -EEXIST ? 0 : r;
+	return nl_rule_add(nl, &rule, eb);
 }
 
 static int del_rules(struct nl *nl, unsigned fib, struct errbuf *eb)
 {
-	int r = send_rule(nl, RTM_DELRULE, &(struct rule){ AF_INET6, fib }, eb);
+	const struct nl_rule rule = rule_for(fib);
 
-	if (r < 0 && r != -ENOENT && r != -EAFNOSUPPORT && r != -EOPNOTSUPP)
-		return r;
-	r = send_rule(nl, RTM_DELRULE, &(struct rule){ AF_INET, fib }, eb);
-	return r == -ENOENT ? 0 : r;
+	return nl_rule_del(nl, &rule, eb);
 }
 
 static int empty(struct nl *nl, unsigned fib, struct errbuf *eb)
@@ -162,7 +109,7 @@ static int empty(struct nl *nl, unsigned fib, struct errbuf *eb)
 static int remove_from(struct nl *nl, unsigned n, struct errbuf *eb)
 {
 	int four = highest(nl, AF_INET, eb), six = highest(nl, AF_INET6, NULL);
-	int r = four < 0 ? four : 0;
+	int r = four < 0 ? four : iffib_drop(nl, n, eb);
 
 	for (int fib = four > six ? four : six; r == 0 && fib >= (int)n;
 	     fib--) {

@@ -50,6 +50,27 @@ gif_body() {
 	pings left 2001:db8:1::2
 }
 
+it gif_fib "the outer packets go by a table of their own"
+gif_fib_body() {
+	two_jails gif
+	atf_check -o ignore "$BSD/sysctl" net.fibs=2
+	atf_check -o ignore jexec left sysctl net.fibs=2
+	atf_check jexec left ifconfig gif0 create
+	atf_check jexec left ifconfig gif0 \
+		tunnel 192.0.2.1 192.0.2.2 tunnelfib 1
+	atf_check jexec right ifconfig gif0 create tunnel 192.0.2.2 192.0.2.1
+	atf_check -o match:"tunnelfib: 1" jexec left ifconfig gif0
+	atf_check jexec left ifconfig gif0 inet 10.0.0.1 10.0.0.2
+	atf_check jexec right ifconfig gif0 inet 10.0.0.2 10.0.0.1
+	silent left 10.0.0.2
+	atf_check -o ignore jexec left route add -fib 1 \
+		-net 192.0.2.0/24 -iface "${pair}a"
+	pings left 10.0.0.2
+	atf_check jexec left ifconfig gif0 tunnelfib 0
+	atf_check -o not-match:tunnelfib jexec left ifconfig gif0
+	pings left 10.0.0.2
+}
+
 it gif6 "both over IPv6"
 gif6_body() {
 	two_jails gif

@@ -56,5 +56,5 @@ freebsd_body() {
 		atf_fail "not all of it works"
 	}
 	atf_check -o match:'^end$' cat out
-	same 13 "$(grep -c '^ok ' out)" "tests that pass"
+	same 14 "$(grep -c '^ok ' out)" "tests that pass"
 }
