@@ -39,6 +39,13 @@
 /* Only in a user namespace of the jail's own are these harmless. */
 #define CAPS_OWN_USER (CAP(SYS_PTRACE) | CAP(SYS_NICE))
 
+/* Said, not only so by default: alone ip4=inherit gives both. */
+static bool denies(const struct jail_params *ps, const char *family)
+{
+	return jail_params_get(ps, family) &&
+	       !streq(jail_params_str(ps, family), "inherit");
+}
+
 void confine_plan(const struct jail_params *ps, bool own_user, bool own_net,
 		  bool packet, struct confine *ret)
 {
@@ -50,6 +57,8 @@ void confine_plan(const struct jail_params *ps, bool own_user, bool own_net,
 		.mount = jail_params_bool(ps, "allow.mount"),
 		.packet = raw && packet,
 		.all_families = jail_params_bool(ps, "allow.socket_af"),
+		.no_inet = !own_net && denies(ps, "ip4"),
+		.no_inet6 = !own_net && denies(ps, "ip6"),
 		.msg = sysv || streq(jail_params_str(ps, "sysvmsg"), "new"),
 		.sem = sysv || streq(jail_params_str(ps, "sysvsem"), "new"),
 		.shm = sysv || streq(jail_params_str(ps, "sysvshm"), "new"),
@@ -156,15 +165,17 @@ static int refuse_flags(scmp_filter_ctx ctx, int call, unsigned long flags)
 }
 
 /* Every family but those on the list, as ranges between them. */
-static int refuse_families(scmp_filter_ctx ctx, bool packet)
+static int refuse_families(scmp_filter_ctx ctx, const struct confine *c)
 {
 	int low = 0, r = 0;
 
 	for (int f = 0; f <= AF_PACKET + 1 && r == 0; f++) {
-		bool ok = f == AF_PACKET && packet;
+		bool ok = f == AF_PACKET && c->packet;
 
 		for (size_t i = 0; i < ARRAY_SIZE(families); i++)
 			ok = ok || families[i] == f;
+		ok = ok && !(f == AF_INET && c->no_inet) &&
+		     !(f == AF_INET6 && c->no_inet6);
 		if (!ok && f <= AF_PACKET)
 			r = seccomp_rule_add(
 				ctx, SCMP_ACT_ERRNO(EAFNOSUPPORT),
@@ -179,11 +190,27 @@ static int refuse_families(scmp_filter_ctx ctx, bool packet)
 	return r;
 }
 
-static int refuse_packet(scmp_filter_ctx ctx)
+static int refuse_family(scmp_filter_ctx ctx, scmp_datum_t family, int code)
 {
 	return seccomp_rule_add(
-		ctx, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(socket), 1,
-		SCMP_A0(SCMP_CMP_MASKED_EQ, 0xffffffff, AF_PACKET));
+		ctx, SCMP_ACT_ERRNO(code), SCMP_SYS(socket), 1,
+		SCMP_A0(SCMP_CMP_MASKED_EQ, 0xffffffff, family));
+}
+
+/* With allow.socket_af all the others are there.  One code: 32-bit programs'
+ * other door to sockets can give no two. */
+static int refuse_some(scmp_filter_ctx ctx, const struct confine *c)
+{
+	int code = c->no_inet || c->no_inet6 ? EAFNOSUPPORT : EPERM;
+	int r = 0;
+
+	if (!c->packet)
+		r = refuse_family(ctx, AF_PACKET, code);
+	if (r == 0 && c->no_inet)
+		r = refuse_family(ctx, AF_INET, code);
+	if (r == 0 && c->no_inet6)
+		r = refuse_family(ctx, AF_INET6, code);
+	return r;
 }
 
 /* 32-bit programs say which by a number, in whose upper half they may put
@@ -281,10 +308,9 @@ static int add_rules(scmp_filter_ctx ctx, const struct confine *c)
 		r = refuse_sysv(ctx, c);
 	if (r == 0 && !c->msgbuf)
 		r = refuse(ctx, (const int[]){ SCMP_SYS(syslog) }, 1);
-	if (r == 0 && !c->all_families)
-		r = refuse_families(ctx, c->packet);
-	else if (r == 0 && !c->packet)
-		r = refuse_packet(ctx);
+	if (r == 0)
+		r = c->all_families ? refuse_some(ctx, c)
+				    : refuse_families(ctx, c);
 	return r;
 }
 
@@ -330,7 +356,8 @@ int confine_filter(const struct confine *c, void **ret, size_t *ret_n,
 bool confine_same_filter(const struct confine *a, const struct confine *b)
 {
 	return a->mount == b->mount && a->packet == b->packet &&
-	       a->all_families == b->all_families && a->msg == b->msg &&
+	       a->all_families == b->all_families && a->no_inet == b->no_inet &&
+	       a->no_inet6 == b->no_inet6 && a->msg == b->msg &&
 	       a->sem == b->sem && a->shm == b->shm && a->msgbuf == b->msgbuf;
 }
 

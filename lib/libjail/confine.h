@@ -20,6 +20,7 @@ struct confine {
 	bool mount; /* may mount */
 	bool packet; /* may open packet sockets */
 	bool all_families; /* allow.socket_af */
+	bool no_inet, no_inet6; /* what it is not to have of a shared stack */
 	bool msg, sem, shm; /* System V IPC, each by itself */
 	bool msgbuf; /* may read the kernel's messages */
 };

@@ -116,20 +116,6 @@ static bool vnet_and_ip(const struct jail_params *ps)
 					 restricts_ip(ps, "ip6", "ip6.addr"));
 }
 
-static bool shares_net(const struct jail_params *ps)
-{
-	return is(ps, "vnet", "inherit") || is(ps, "ip4", "inherit") ||
-	       is(ps, "ip6", "inherit");
-}
-
-/* A stack is shared with both its families, or not at all. */
-static bool shares_half(const struct jail_params *ps)
-{
-	return !is(ps, "vnet", "new") && shares_net(ps) &&
-	       (restricts_ip(ps, "ip4", "ip4.addr") ||
-		restricts_ip(ps, "ip6", "ip6.addr"));
-}
-
 static bool off(const struct jail_params *ps, const char *name)
 {
 	return is(ps, name, "0");
@@ -187,7 +173,6 @@ static const struct rule {
 	{ jid_negative, EINVAL, "negative jid" },
 	{ jid_too_large, EINVAL, "jid: at most 999999" },
 	{ vnet_and_ip, EINVAL, "vnet jails cannot have IP address restrictions" },
-	{ shares_half, EOPNOTSUPP, "ip4 and ip6: the host's network stack is shared with both families or not at all" },
 	{ mounts_some, EOPNOTSUPP, "allow.mount: Linux cannot tell types apart; it comes with fusefs, nullfs, procfs and tmpfs" },
 	{ mounts_as_host, EOPNOTSUPP, "allow.mount: with vjail.userns=inherit its root could mount the host's disks; not supported" },
 	{ osrelease_bad, EINVAL, "osrelease string must be 1-31 bytes long" },

@@ -158,8 +158,8 @@ static int show_hostuuid(const struct jail_info *info, struct strv *ret)
 			 id + 16, id + 20);
 }
 
-/* With a whole stack, its own or the host's, nothing is restricted, which is
- * what FreeBSD means by "inherit". */
+/* With a stack, its own or the host's, nothing is restricted that was not said
+ * to be, which is what FreeBSD means by "inherit". */
 static int show_ip(const struct jail_info *info, const char *name,
 		   struct strv *ret)
 {
@@ -167,6 +167,8 @@ static int show_ip(const struct jail_info *info, const char *name,
 	const struct jail_params *ps = &info->params;
 	bool whole = streq(jail_params_str(ps, "vnet"), "new");
 
+	if (!whole && jail_params_get(ps, name))
+		return strv_add(ret, jail_params_str(ps, name));
 	for (size_t i = 0; i < ARRAY_SIZE(either); i++)
 		whole = whole ||
 			streq(jail_params_str(ps, either[i]), "inherit");

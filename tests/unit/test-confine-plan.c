@@ -141,6 +141,10 @@ static void parameters_come_down_to_the_filter(void **state)
 		{ "allow.raw_sockets", 0, { 0 } },
 		{ "vnet", STACK | BPF, { .packet = true } },
 		{ "vnet", STACK, { 0 } },
+		{ "ip4=inherit", 0, { 0 } },
+		{ "ip4=inherit ip6=disable", 0, { .no_inet6 = true } },
+		{ "vnet=inherit ip4=new", 0, { .no_inet = true } },
+		{ "ip4=disable", STACK, { 0 } },
 	};
 
 	(void)state;
@@ -149,7 +153,8 @@ static void parameters_come_down_to_the_filter(void **state)
 		struct confine c;
 
 		plan(cases[i].params, cases[i].flags, &c);
-		if (c.mount != w->mount || c.packet != w->packet ||
+		if (c.no_inet != w->no_inet || c.no_inet6 != w->no_inet6 ||
+		    c.mount != w->mount || c.packet != w->packet ||
 		    c.all_families != w->all_families || c.msg != w->msg ||
 		    c.sem != w->sem || c.shm != w->shm || c.msgbuf != w->msgbuf)
 			fail_msg("\"%s\" %u", cases[i].params, cases[i].flags);

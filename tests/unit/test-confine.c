@@ -312,6 +312,28 @@ static void families_are_those_of_the_jail(void **state)
 }
 
 /* The kernel looks at the lower half only, and so must the filter. */
+static void a_shared_stack_may_lack_a_family(void **state)
+{
+	(void)state;
+	for (int all = 0; all < 2; all++) {
+		cleanup_program struct program no4 = { 0 }, no6 = { 0 };
+
+		compile(&(struct confine){ .no_inet = true,
+					   .all_families = all },
+			&no4);
+		compile(&(struct confine){ .no_inet6 = true,
+					   .all_families = all },
+			&no6);
+		assert_int_equal(verdict(&no4, SYS_socket, AF_INET),
+				 EAFNOSUPPORT);
+		assert_int_equal(verdict(&no4, SYS_socket, AF_INET6), ALLOWED);
+		assert_int_equal(verdict(&no6, SYS_socket, AF_INET6),
+				 EAFNOSUPPORT);
+		assert_int_equal(verdict(&no6, SYS_socket, AF_INET), ALLOWED);
+		assert_int_equal(verdict(&no6, SYS_socket, AF_UNIX), ALLOWED);
+	}
+}
+
 static void the_upper_half_of_a_family_hides_nothing(void **state)
 {
 	static const uint64_t high = 1ULL << 32;
@@ -521,6 +543,7 @@ int main(void)
 		cmocka_unit_test(new_namespaces_are_refused_in_any_spelling),
 		cmocka_unit_test(mounting_is_for_those_who_may),
 		cmocka_unit_test(families_are_those_of_the_jail),
+		cmocka_unit_test(a_shared_stack_may_lack_a_family),
 		cmocka_unit_test(the_upper_half_of_a_family_hides_nothing),
 		cmocka_unit_test(system_v_is_allowed_kind_by_kind),
 		cmocka_unit_test(terminals_cannot_be_typed_into),
