@@ -190,6 +190,24 @@ static void warn_exposed(const struct job *job)
 			top ? "" : above);
 }
 
+/* What is accepted because a jail.conf says it for all its jails. */
+static void warn_raw(const struct job *job)
+{
+	static const char *const either[] = { "vnet", "ip4", "ip6" };
+	const struct jail_params *ps = &job->params;
+	bool shared = false;
+
+	for (size_t i = 0; i < ARRAY_SIZE(either); i++)
+		shared = shared ||
+			 streq(jail_params_str(ps, either[i]), "inherit");
+	if (shared && !streq(jail_params_str(ps, "vnet"), "new") &&
+	    jail_params_bool(ps, "allow.raw_sockets") &&
+	    !streq(jail_params_str(ps, "vjail.userns"), "inherit"))
+		say_warn_param(
+			job,
+			"allow.raw_sockets: has no effect on the host's network stack; use vnet, or vjail.userns = inherit");
+}
+
 /* A jail without a name is known by its number from here on. */
 static int name_by_number(struct job *job, struct errbuf *eb)
 {
@@ -217,6 +235,7 @@ static int create_up(struct run *run, struct job *job, const struct step *step,
 	if (r < 0)
 		return failed(job, r, &eb);
 	warn_exposed(job);
+	warn_raw(job);
 	if (run->opts->verbose > 0)
 		print_jail_set(job, "JAIL_CREATE", &job->params);
 	r = jail_create_start(&job->params, &run->filters, &job->making, &eb);

@@ -36,6 +36,7 @@
 #include "libjail/ident.h"
 #include "libjail/pid1.h"
 #include "libjail/pin.h"
+#include "libjail/ports.h"
 #include "libjail/registry.h"
 #include "libjail/tree.h"
 #include "libjail/watch.h"
@@ -324,6 +325,20 @@ static int prepare(struct build *b, struct filters **filters, struct errbuf *eb)
 	return filter_get(filters, &b->confine, &b->filter, &b->filter_len, eb);
 }
 
+/* A kernel that cannot do it is in the way only if it was asked for. */
+static int open_ports(struct build *b, struct errbuf *eb)
+{
+	static const char param[] = "allow.reserved_ports";
+	const struct jail_rec *rec = b->rec;
+	int r;
+
+	if (rec->own_net || !rec->own_user ||
+	    !jail_params_bool(&rec->params, param))
+		return 0;
+	r = ports_allow(b->cgroup, registry_id_base(rec->ids), eb);
+	return r < 0 && jail_params_get(&rec->params, param) ? r : 0;
+}
+
 static int find_files(struct build *b, struct errbuf *eb)
 {
 	b->init_path = paths_libexec("init");
@@ -331,7 +346,7 @@ static int find_files(struct build *b, struct errbuf *eb)
 	if (!b->init_path || !b->tools)
 		return errbuf_set(eb, ENOMEM, "out of memory");
 	b->cgroup = cgroup_add(b->rec->jid, eb);
-	return b->cgroup < 0 ? b->cgroup : 0;
+	return b->cgroup < 0 ? b->cgroup : open_ports(b, eb);
 }
 
 /* With pid 1 waiting: its namespaces filled, then it let go. */

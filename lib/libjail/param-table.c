@@ -108,7 +108,7 @@ static const struct jail_param_desc table[] = {
 	HONOURED("allow.read_msgbuf", OFF, BOOL, CREATE,
 		 "may it read the kernel's messages, where the host shows them to all?"),
 	HONOURED("allow.reserved_ports", ON, BOOL, CREATE,
-		 "may its root bind ports below 1024? On the host's stack only with vjail.userns=inherit"),
+		 "may its root bind ports below 1024?"),
 	MOOT("allow.routing", OFF, BOOL, 0,
 	     "only a jail with vnet can change routes, and then always its own"),
 	HONOURED("allow.set_hostname", ON, BOOL, CREATE,

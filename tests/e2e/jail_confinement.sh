@@ -154,6 +154,40 @@ raw_sockets_body() {
 	allowed raw
 }
 
+it raw_shared "raw sockets of the host's stack are told to need more"
+raw_shared_body() {
+	make_root root
+	words="allow.raw_sockets: has no effect on the host's network stack"
+	echo "j { path = $PWD/root; persist; ip4 = inherit;
+		allow.raw_sockets; }" >jail.conf
+	atf_check -o ignore -e match:"jail: j: $words; .*(jail.conf line 2)" \
+		jail -f jail.conf -c
+	works jail -R j
+	for more in vnet "ip4=inherit vjail.userns=inherit" "ip4=inherit"; do
+		raw=allow.raw_sockets
+		[ "$more" != ip4=inherit ] || raw=allow.noraw_sockets
+		# shellcheck disable=SC2086
+		want "" jail -c name=j path="$PWD/root" persist $raw $more
+		works jail -R j
+	done
+}
+
+it reserved_ports "its root binds low ports of the host's stack, as FreeBSD's does"
+reserved_ports_body() {
+	make_root root
+	listen='httpd -p 127.0.0.1:80 && echo bound'
+	jail -c name=j path="$PWD/root" persist ip4=inherit
+	want bound jexec j sh -c "$listen"
+	ss -Hltn | grep -q '127.0.0.1:80 ' || atf_fail "not on the host's stack"
+	works jail -R j
+	jail -c name=j path="$PWD/root" persist ip4=inherit
+	refuse "Permission denied" jexec -U alice j sh -c "$listen"
+	works jail -R j
+	jail -c name=j path="$PWD/root" persist ip4=inherit \
+		allow.noreserved_ports
+	refuse "Permission denied" jexec j sh -c "$listen"
+}
+
 it capture "packet capture needs a ruleset that shows bpf"
 capture_body() {
 	cat >devfs.rules <<-'RULES'
