@@ -8,6 +8,7 @@
  */
 
 #include <err.h>
+#include <errno.h>
 #include <poll.h>
 #include <sched.h>
 #include <stdlib.h>
@@ -26,6 +27,10 @@
 
 #define SOCK 0
 
+#ifndef SO_PEERPIDFD /* Linux 6.5 */
+#define SO_PEERPIDFD 77
+#endif
+
 /* Is who connected root of that jail? */
 static void check_peer(int jid, const struct ucred *who)
 {
@@ -38,6 +43,18 @@ static void check_peer(int jid, const struct ucred *who)
 	root = rec.own_user ? registry_id_base(rec.ids) : 0;
 	if (!rec.own_net || who->uid != root)
 		errx(EXIT_FAILURE, "not root of jail %d", jid);
+}
+
+/* A pidfd of who connected, or -1; the kernel's own cannot have come to mean
+ * another process. */
+static int open_peer(pid_t pid)
+{
+	socklen_t len = sizeof(int);
+	int fd = -1;
+
+	if (getsockopt(SOCK, SOL_SOCKET, SO_PEERPIDFD, &fd, &len) == 0)
+		return fd;
+	return errno == ENOPROTOOPT ? (int)syscall(SYS_pidfd_open, pid, 0) : -1;
 }
 
 static void enter(int jid)
@@ -63,7 +80,7 @@ int main(int argc, char **argv)
 		errx(EXIT_FAILURE, "usage: ngserve jid, with a connection");
 	check_peer(atoi(argv[1]), &who);
 	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-	ended.fd = (int)syscall(SYS_pidfd_open, who.pid, 0);
+	ended.fd = open_peer(who.pid);
 	if (hostfs_enter(&eb) < 0)
 		errx(EXIT_FAILURE, "%s", eb.msg);
 	enter(atoi(argv[1]));
