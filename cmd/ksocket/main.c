@@ -14,9 +14,9 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/inotify.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -118,16 +118,13 @@ static void run(int watch, const struct sockaddr_ll *graph)
 		{ .fd = DATA, .events = POLLIN },
 		{ .fd = watch, .events = POLLIN },
 	};
-	char event[sizeof(struct inotify_event) + 256];
 
 	while (poll(p, 3, -1) >= 0 || errno == EINTR) {
 		if (p[0].revents && !carry(SOCK, DATA, graph))
 			return;
 		if (p[1].revents && !carry(DATA, SOCK, NULL))
 			return;
-		if (p[2].revents && read(watch, event, sizeof(event)) < 0)
-			return;
-		if (p[2].revents && !held_lives(FILE_FD))
+		if (p[2].revents && !held_goes_on(watch, FILE_FD))
 			return;
 	}
 }

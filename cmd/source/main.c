@@ -124,24 +124,37 @@ static bool send_next(struct sender *s)
 	return true;
 }
 
-/* Until the next one's turn, or the end; false: the end */
-static bool wait_turn(struct sender *s)
+/* How long it is until the next one's turn */
+static uint64_t left_to_wait(struct sender *s)
 {
-	struct pollfd p = { .fd = s->watch, .events = POLLIN };
 	uint64_t now = now_ns(CLOCK_MONOTONIC), due;
-	struct timespec ts;
 
 	if (s->pps != s->job->pps) {
 		s->pps = s->job->pps;
 		s->begun = now;
 		s->since = 0;
 	}
-	due = s->pps ? s->begun + s->since * NSEC / s->pps : 0;
-	if (due <= now)
-		return s->since % LOOK_EVERY || held_lives(FILE_FD);
-	ts.tv_sec = (time_t)((due - now) / NSEC);
-	ts.tv_nsec = (long)((due - now) % NSEC);
-	return ppoll(&p, 1, &ts, NULL) == 0 || held_lives(FILE_FD);
+	due = s->pps ? s->begun + source_due_ns(s->since, s->pps) : 0;
+	return due > now ? due - now : 0;
+}
+
+/* Until the next one's turn, or the end; false: the end */
+static bool wait_turn(struct sender *s)
+{
+	struct pollfd p = { .fd = s->watch, .events = POLLIN };
+	uint64_t left;
+
+	while ((left = left_to_wait(s)) > 0) {
+		const struct timespec ts = {
+			.tv_sec = (time_t)(left / NSEC),
+			.tv_nsec = (long)(left % NSEC),
+		};
+
+		if (ppoll(&p, 1, &ts, NULL) > 0 &&
+		    !held_goes_on(s->watch, FILE_FD))
+			return false;
+	}
+	return s->since % LOOK_EVERY || held_lives(FILE_FD);
 }
 
 static void run(struct sender *s)

@@ -2,6 +2,7 @@
 /* held.c - A process in the background that lives as long as a file has a name */
 
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/inotify.h>
@@ -16,6 +17,13 @@ bool held_lives(int fd)
 	struct stat st;
 
 	return fstat(fd, &st) == 0 && st.st_nlink > 0;
+}
+
+bool held_goes_on(int watch, int fd)
+{
+	char events[8 * (sizeof(struct inotify_event) + NAME_MAX + 1)];
+
+	return read(watch, events, sizeof(events)) > 0 && held_lives(fd);
 }
 
 static bool lock(int fd)

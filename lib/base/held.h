@@ -16,3 +16,7 @@ int held_watch(int fd);
 
 /* held_lives() - Has the file a name? */
 bool held_lives(int fd);
+
+/* held_goes_on() - The same, when held_watch()'s descriptor can be read: what is
+ * read is taken */
+bool held_goes_on(int watch, int fd);

@@ -2,9 +2,12 @@
 /* test-ng-source.c - Packets that were given once are sent again and again */
 
 #include <arpa/inet.h>
+#include <glob.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
 
+#include "libnetgraph/source-job.h"
 #include "netgraph/ng_source.h"
 #include "ng.h"
 
@@ -105,6 +108,27 @@ static void packets_of_any_length(void **state)
 	source_end(&in, &out);
 }
 
+/* What ends the process is that its file goes, and nothing else of it. */
+static void touch_its_file(void)
+{
+	glob_t g;
+
+	assert_int_equal(glob("/run/vjail/ng/*/src*", 0, NULL, &g), 0);
+	assert_int_equal(chmod(g.gl_pathv[0], 0400), 0);
+	globfree(&g);
+}
+
+static void the_rate_has_no_end(void **state)
+{
+	(void)state;
+	assert_int_equal(source_due_ns(0, 7), 0);
+	assert_int_equal(source_due_ns(7, 7), 1000000000);
+	assert_int_equal(source_due_ns(10, 7), 1428571428);
+	assert_int_equal(source_due_ns(7ULL << 32, 7), 1000000000ULL << 32);
+	assert_int_equal(source_due_ns(UINT32_MAX - 1ULL, UINT32_MAX),
+			 999999999);
+}
+
 static void the_rate_is_kept(void **state)
 {
 	struct timespec from, to;
@@ -117,8 +141,11 @@ static void the_rate_is_kept(void **state)
 	say(&in, "setpps 100");
 	(void)clock_gettime(CLOCK_MONOTONIC, &from);
 	say(&in, "start 31");
-	for (int i = 0; i < 31; i++)
+	for (int i = 0; i < 31; i++) {
 		port_gets(&out, "x", 1);
+		if (i == 1)
+			touch_its_file();
+	}
 	(void)clock_gettime(CLOCK_MONOTONIC, &to);
 	ms = (to.tv_sec - from.tv_sec) * 1000 +
 	     (to.tv_nsec - from.tv_nsec) / 1000000;
@@ -300,6 +327,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		ng_test(packets_go_round),
 		ng_test(packets_of_any_length),
+		cmocka_unit_test(the_rate_has_no_end),
 		ng_test(the_rate_is_kept),
 		ng_test(it_can_be_stopped),
 		ng_test(it_needs_a_pace_and_a_way_out),
