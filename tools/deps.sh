@@ -7,7 +7,7 @@
 set -eu
 
 build="build-essential meson ninja-build pkg-config libnl-3-dev libbpf-dev
-	clang bpftool
+	clang bpftool musl-tools
 	libseccomp-dev libjson-c-dev libcmocka-dev libedit-dev"
 demo="iproute2 iputils-ping tcpdump traceroute busybox-static procps util-linux
 	graphviz wireguard-go wireguard-tools"
