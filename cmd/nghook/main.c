@@ -148,12 +148,15 @@ static void shuttle(const struct options *o, int ds)
 	if (!buf)
 		err(EX_OSERR, NULL);
 	for (;;) {
-		if (poll(fds, 2, -1) < 0 && errno != EINTR)
+		if (poll(fds, 2, -1) < 0) {
+			if (errno == EINTR)
+				continue;
 			err(EX_OSERR, "poll");
-		if (fds[0].revents & POLLIN)
+		}
+		/* An error, too, is there to be read. */
+		if (fds[0].revents)
 			receive(o, ds, buf);
-		if (fds[1].revents & (POLLIN | POLLHUP) &&
-		    !take_input(o->in, ds, buf))
+		if (fds[1].revents && !take_input(o->in, ds, buf))
 			break;
 	}
 	free(buf);

@@ -10,6 +10,7 @@
 #include "base/bsderr.h"
 #include "ping.h"
 
+#define LONGEST 3600.0 /* seconds of one poll(2) */
 #define EXIT_NO_REPLY 2
 #define FLOOD_GAP 0.01 /* seconds: a hundred in one, if replies come slower */
 #define MS 1000.0
@@ -138,6 +139,8 @@ static void wait_for(const struct ping *p, double until, double end)
 	struct pollfd fd = { .fd = p->fd, .events = POLLIN };
 	double left = (end && end < until ? end : until) - now();
 
+	/* Whoever waits longer is asked again. */
+	left = left > LONGEST ? LONGEST : left;
 	(void)poll(&fd, 1, left > 0 ? (int)(left * MS) + 1 : 0);
 }
 
