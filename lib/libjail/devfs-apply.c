@@ -248,6 +248,21 @@ static int plan_node(void *arg, const struct devfs_node *n, struct errbuf *eb)
 	return e->wanted ? r : 0; /* who nobody sees needs no owner */
 }
 
+/* What was just made there, to its owner.  By now the jail's root may have put a
+ * link to a node in its place, which must not become his. */
+static int give(int at, const char *name, mode_t kind, uid_t uid, gid_t gid)
+{
+	cleanup_close int fd =
+		openat(at, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+	struct stat st;
+
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return -errno;
+	if ((st.st_mode & S_IFMT) != kind)
+		return -EEXIST;
+	return fchownat(fd, "", uid, gid, AT_EMPTY_PATH) < 0 ? -errno : 0;
+}
+
 /* The directories in which @path is. */
 static int make_parents(const struct apply *a, const char *path)
 {
@@ -255,6 +270,7 @@ static int make_parents(const struct apply *a, const char *path)
 		cleanup_free char *dir = strndup(path, (size_t)(s - path));
 		cleanup_close int at = -1;
 		const char *name;
+		int r;
 
 		at = dir ? open_parent(a, dir, &name) : -ENOMEM;
 		if (at < 0)
@@ -264,9 +280,9 @@ static int make_parents(const struct apply *a, const char *path)
 				continue;
 			return -errno;
 		}
-		if (fchownat(at, name, a->st->base, a->st->base,
-			     AT_SYMLINK_NOFOLLOW) < 0)
-			return -errno;
+		r = give(at, name, S_IFDIR, a->st->base, a->st->base);
+		if (r < 0)
+			return r;
 	}
 	return 0;
 }
@@ -371,12 +387,12 @@ static int make_dir(const struct apply *a, const struct devfs_entry *e)
 
 static int make_link(const struct apply *a, const struct devfs_entry *e)
 {
+	int r;
+
 	if (symlinkat(e->target, a->m->fd, e->path) < 0)
 		return refuse(a, e->path, strerror(errno));
-	return fchownat(a->m->fd, e->path, e->uid, e->gid,
-			AT_SYMLINK_NOFOLLOW) < 0
-		       ? -errno
-		       : 0;
+	r = give(a->m->fd, e->path, S_IFLNK, e->uid, e->gid);
+	return r == -EEXIST ? refuse(a, e->path, strerror(-r)) : r;
 }
 
 static int show(const struct apply *a, struct devfs_entry *e)
