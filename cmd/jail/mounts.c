@@ -34,25 +34,33 @@ static int add_line(struct strv *ret, const char *line, const char *where,
 		r = errbuf_set(eb, EINVAL, "%s: %s: not an absolute pathname",
 			       where, e.file);
 	fstab_entry_done(&e);
-	return absolute ? strv_add(ret, line) : r;
+	return absolute ? strv_addf(ret, "%s" FSTAB_ORIGIN "%s", line, where)
+			: r;
+}
+
+static int add_numbered(struct strv *ret, const char *line, const char *file,
+			unsigned number, struct errbuf *eb)
+{
+	cleanup_free char *where = NULL;
+
+	if (asprintf(&where, "mount.fstab: %s line %u", file, number) < 0) {
+		where = NULL;
+		return -ENOMEM;
+	}
+	return add_line(ret, line, where, eb);
 }
 
 static int add_file(struct strv *ret, const char *file, struct errbuf *eb)
 {
-	struct strv lines cleanup_strv = { 0 };
 	cleanup_free char *text = NULL;
-	cleanup_free char *where = NULL;
+	unsigned number = 0;
+	char *rest, *line;
 	int r = file_read(AT_FDCWD, file, &text, NULL, eb);
 
 	if (r < 0)
 		return errbuf_in(eb, r, "mount.fstab");
-	if (asprintf(&where, "mount.fstab: %s", file) < 0) {
-		where = NULL;
-		return -ENOMEM;
-	}
-	r = strv_split(&lines, text, "\n");
-	for (size_t i = 0; r == 0 && i < lines.n; i++)
-		r = add_line(ret, lines.v[i], where, eb);
+	for (rest = text; r == 0 && (line = strsep(&rest, "\n")) != NULL;)
+		r = add_numbered(ret, line, file, ++number, eb);
 	return r;
 }
 

@@ -63,9 +63,7 @@ void say_warn(const struct job *job, const char *fmt, ...)
 static const struct conf_param *said_param(const struct job *job,
 					   const char *words)
 {
-	const char *colon = strstr(words, ": ");
-	cleanup_free char *name =
-		colon ? strndup(words, (size_t)(colon - words)) : NULL;
+	cleanup_free char *name = strndup(words, strcspn(words, ": ="));
 
 	return name && job->conf ? conf_jail_get(job->conf, name) : NULL;
 }

@@ -135,6 +135,16 @@ int fstab_parse_line(const char *line, struct fstab_entry *ret,
 	return 1;
 }
 
+const char *fstab_origin(const char *line)
+{
+	static const char mark[] = FSTAB_ORIGIN;
+	const char *at = NULL;
+
+	for (const char *s = strstr(line, mark); s; s = strstr(s + 1, mark))
+		at = s + strlen(mark);
+	return at;
+}
+
 void fstab_entry_done(struct fstab_entry *e)
 {
 	free(e->spec);

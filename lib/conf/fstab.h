@@ -21,4 +21,9 @@ struct fstab_entry {
  * information" or "fstab parse error" (a bad escape) in @eb, or -ENOMEM */
 int fstab_parse_line(const char *line, struct fstab_entry *ret,
 		     struct errbuf *eb);
+/* A line made for others to read may end in a comment that says where it was
+ * written: FSTAB_ORIGIN and words.  fstab_origin() - Those, or NULL */
+#define FSTAB_ORIGIN " #@ "
+const char *fstab_origin(const char *line);
+
 void fstab_entry_done(struct fstab_entry *e);

@@ -173,7 +173,7 @@ static const struct rule {
 	{ jid_negative, EINVAL, "negative jid" },
 	{ jid_too_large, EINVAL, "jid: at most 999999" },
 	{ vnet_and_ip, EINVAL, "vnet jails cannot have IP address restrictions" },
-	{ mounts_some, EOPNOTSUPP, "allow.mount: Linux cannot tell types apart; it comes with fusefs, nullfs, procfs and tmpfs" },
+	{ mounts_some, EOPNOTSUPP, "allow.mount: Linux cannot tell types apart; it comes with fusefs, nullfs, procfs and tmpfs: deny none of them" },
 	{ mounts_as_host, EOPNOTSUPP, "allow.mount: with vjail.userns=inherit its root could mount the host's disks; not supported" },
 	{ osrelease_bad, EINVAL, "osrelease string must be 1-31 bytes long" },
 	{ securelevel_high, EOPNOTSUPP, "securelevel: 3 would protect packet filters, which root of a jail can change; use 2" },

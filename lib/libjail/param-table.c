@@ -132,7 +132,7 @@ static const struct jail_param_desc table[] = {
 	HONOURED("children.cur", NULL, INT, RDONLY,
 		 "how many jails it has in it"),
 	REFUSED("children.max", "0", INT, 0,
-		"jails in jails are not supported yet"),
+		"jails in jails are not supported yet; leave it 0"),
 	HONOURED("cpuset.id", NULL, INT, RDONLY,
 		 "always 0: Linux does not number CPU sets"),
 	HONOURED("host.domainname", NULL, STRING, 0,

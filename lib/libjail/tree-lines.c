@@ -142,10 +142,7 @@ static int mount_nullfs(struct tree *t, struct line *l, struct errbuf *eb)
 		return errbuf_errno(eb, "%s", l->e->spec);
 	r = mnt_setattr(fd, &attr);
 	if (r == -EINVAL)
-		return errbuf_set(
-			eb, EINVAL,
-			"%s: ids cannot be mapped on this kind of file system; vjail.userns = inherit accepts a weaker jail without",
-			l->e->spec);
+		return tree_unmappable("", l->e->spec, eb);
 	if (r < 0)
 		return errbuf_set(eb, -r, "%s: %s", l->e->spec, strerror(-r));
 	return place_at(t, l, fd, S_ISDIR(st.st_mode) ? O_DIRECTORY : 0, eb);
@@ -407,8 +404,8 @@ static int find_target(const struct tree_plan *plan, const char *file,
 	}
 	if (!rel)
 		return errbuf_set(eb, EINVAL,
-				  "mount: %s: not below the jail's path %s",
-				  file, plan->path);
+				  "%s: not below the jail's path %s", file,
+				  plan->path);
 	*ret = strdup(rel);
 	return *ret ? 0 : -ENOMEM;
 }
@@ -441,6 +438,7 @@ static int mount_entry(struct tree *t, const struct fstab_entry *e,
 
 int tree_mount_line(struct tree *t, const char *line, struct errbuf *eb)
 {
+	const char *origin = fstab_origin(line);
 	struct fstab_entry e = { 0 };
 	int r = fstab_parse_line(line, &e, eb);
 
@@ -448,5 +446,5 @@ int tree_mount_line(struct tree *t, const char *line, struct errbuf *eb)
 		return r < 0 ? errbuf_in(eb, r, "mount: %s", line) : 0;
 	r = mount_entry(t, &e, eb);
 	fstab_entry_done(&e);
-	return r;
+	return r < 0 && origin ? errbuf_in(eb, r, "%s", origin) : r;
 }

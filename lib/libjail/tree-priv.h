@@ -34,6 +34,8 @@ int tree_add_points(struct tree *t, struct errbuf *eb);
 /* tree_failed() - Words for a path of the host that could not be opened: -EXDEV
  * is a link that the jail's root may have put there, to the host's files */
 int tree_failed(int r, const char *path, struct errbuf *eb);
+/* tree_unmappable() - Words for a file system that has no mapped mounts */
+int tree_unmappable(const char *what, const char *path, struct errbuf *eb);
 int tree_throw_away(struct tree *t, struct errbuf *eb);
 int tree_clone_each(struct tree *t, struct errbuf *eb);
 /* A detached, mapped clone of the one mount, or directory, at @path */

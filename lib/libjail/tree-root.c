@@ -3,11 +3,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <linux/mount.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
@@ -41,6 +43,20 @@ int tree_failed(int r, const char *path, struct errbuf *eb)
 	return errbuf_set(eb, -r, "%s: %s", path, strerror(-r));
 }
 
+int tree_unmappable(const char *what, const char *path, struct errbuf *eb)
+{
+	struct statfs st;
+	bool layers =
+		statfs(path, &st) == 0 && st.f_type == OVERLAYFS_SUPER_MAGIC;
+
+	return errbuf_set(
+		eb, EINVAL,
+		"%s%s: ids cannot be mapped on this kind of file system; %svjail.userns = inherit accepts a weaker jail without",
+		what, path,
+		layers ? "let a unionfs line of the jail's mount make it, or "
+		       : "");
+}
+
 int tree_clone_one(const struct tree_plan *plan, const char *path,
 		   uint64_t clear, struct errbuf *eb)
 {
@@ -53,10 +69,7 @@ int tree_clone_one(const struct tree_plan *plan, const char *path,
 		return tree_failed(fd, path, eb);
 
 	if (r == -EINVAL)
-		return errbuf_set(
-			eb, EINVAL,
-			"path %s: ids cannot be mapped on this kind of file system; vjail.userns = inherit accepts a weaker jail without",
-			path);
+		return tree_unmappable("path ", path, eb);
 	if (r < 0)
 		return errbuf_set(eb, -r, "path %s: %s", path, strerror(-r));
 	return TAKE_FD(fd);

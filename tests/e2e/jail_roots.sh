@@ -61,7 +61,8 @@ unmappable_body() {
 	make_root root
 	mkdir -m 700 up work merged
 	mount -t overlay -o "lowerdir=root,upperdir=up,workdir=work" o merged
-	refuse "vjail.userns = inherit" jail -c name=j path="$PWD/merged" persist
+	refuse "let a unionfs line of the jail's mount make it, or vjail.userns = inherit" \
+		jail -c name=j path="$PWD/merged" persist
 	want "" jls name
 	works jail -c name=j path="$PWD/merged" persist vjail.userns=inherit
 	want 0 jexec j id -u

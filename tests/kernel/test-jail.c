@@ -233,7 +233,7 @@ static void changes_are_made_or_refused(void **state)
 		  "allow.mount cannot be changed after creation" },
 		{ "dying", EINVAL, "dying: read-only parameter" },
 		{ "children.max=1", EOPNOTSUPP,
-		  "children.max: jails in jails are not supported yet" },
+		  "children.max: jails in jails are not supported yet; leave it 0" },
 	};
 	cleanup_jail_info struct jail_info info = { 0 };
 

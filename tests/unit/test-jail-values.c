@@ -195,14 +195,14 @@ static void mounts_come_in_the_documented_order(void **state)
 {
 	char fstab[] = "/tmp/test-jail-fstab.XXXXXX";
 	struct strv lines cleanup_strv = { 0 };
-	cleanup_free char *all = NULL;
+	cleanup_free char *all = NULL, *want = NULL;
 	struct pseudos ps = { 0 };
 	struct errbuf eb;
 	int fd = mkstemp(fstab);
 
 	(void)state;
 	assert_true(fd >= 0);
-	assert_true(dprintf(fd, "# a comment\n/b /j/b nullfs ro 0 0\n") > 0);
+	assert_true(dprintf(fd, "# a comment\n\n/b /j/b nullfs ro 0 0\n") > 0);
 	close(fd);
 	assert_int_equal(put(&ps, "mount.procfs", NULL, &eb), 0);
 	assert_int_equal(put(&ps, "mount.fdescfs", NULL, &eb), 0);
@@ -212,11 +212,14 @@ static void mounts_come_in_the_documented_order(void **state)
 	assert_int_equal(mounts_lines(&ps, "/j", "10", &lines, &eb), 0);
 	unlink(fstab);
 	all = strv_join(&lines, "\n");
-	assert_string_equal(all, "/a /j/a nullfs rw 0 0\n"
-				 "/b /j/b nullfs ro 0 0\n"
-				 "devfs /j/dev devfs ruleset=10 0 0\n"
-				 "fdescfs /j/dev/fd fdescfs rw 0 0\n"
-				 "proc /j/proc procfs rw 0 0");
+	assert_true(asprintf(&want,
+			     "/a /j/a nullfs rw 0 0 #@ mount\n"
+			     "/b /j/b nullfs ro 0 0 #@ mount.fstab: %s line 3\n"
+			     "devfs /j/dev devfs ruleset=10 0 0\n"
+			     "fdescfs /j/dev/fd fdescfs rw 0 0\n"
+			     "proc /j/proc procfs rw 0 0",
+			     fstab) > 0);
+	assert_string_equal(all, want);
 	pseudos_done(&ps);
 }
 
