@@ -23,4 +23,14 @@ renamed_body() {
 	atf_check -s exit:71 -e match:'No such file or directory' \
 		ngctl msg virt0: getifname
 	works ngctl msg ngeth0: getifname
+
+	# By either name it is the same interface.
+	for n in 1:virt0 2:ngeth1; do
+		ip netns add "n${n%:*}"
+		works ip link set "${n#*:}" netns "n${n%:*}"
+		ip -n "n${n%:*}" link set "${n#*:}" up
+		ip -n "n${n%:*}" addr add "10.0.0.${n%:*}/24" dev "${n#*:}"
+		ip -n "n${n%:*}" addr add "fd00::${n%:*}/64" dev "${n#*:}" nodad
+	done
+	traffic n1,n1,virt0,10.0.0.1,fd00::1 n2,n2,ngeth1,10.0.0.2,fd00::2
 }

@@ -27,6 +27,17 @@ segment() {
 	done
 }
 
+# routed6 - By way of r1 with IPv6, too, which the listing has not
+routed6() {
+	works jexec r1 sysctl net.inet6.ip6.forwarding=1
+	for _n in 1 2; do
+		works ip -n r1 addr add "fd0$_n::1/64" dev "vi${_n}_r1" nodad
+		works ip -n "vpnr$_n" addr add "fd0$_n::11/64" \
+			dev "vi${_n}_vpnr$_n" nodad
+		works ip -n "vpnr$_n" route add default via "fd0$_n::1"
+	done
+}
+
 it five_jails "the jails reach each other over their routers, and all goes" \
 	traceroute
 five_jails_body() {
@@ -49,8 +60,13 @@ five_jails_body() {
 	for n in vi1:r1:vpnr1 vi2:r1:vpnr2 vri1:vpnr1:vpnh1 vri2:vpnr2:vpnh2; do
 		segment "$n"
 	done
-	traffic -r vpnr1,vpnr1,vi1_vpnr1,172.31.1.11,- \
-		vpnr2,vpnr2,vi2_vpnr2,172.31.2.11,-
+	routed6
+	traffic -r vpnr1,vpnr1,vi1_vpnr1,172.31.1.11,fd01::11 \
+		vpnr2,vpnr2,vi2_vpnr2,172.31.2.11,fd02::11
+	for j in r1:1 r1:2 vpnr1:1 vpnr2:2; do
+		works ip -n "${j%:*}" -6 addr flush dev "vi${j#*:}_${j%:*}" \
+			scope global
+	done
 	atf_check -o file:"$LISTINGS/004-vnet-list-r.txt" vnet list -r
 	want "vi1
 vi2
