@@ -75,3 +75,27 @@ wrong_body() {
 	fi
 	kill "$_nc"
 }
+
+it manual "the manual's example: the LAN sees the address that was set" ping
+manual_body() {
+	ip netns add lan
+	ip link add em0 type veth peer name far netns lan
+	ip link set em0 up
+	ip addr add 10.0.0.1/24 dev em0
+	ip -n lan link set far up
+	ip -n lan addr add 10.0.0.2/24 dev far
+	awk '/^\.Ed/ { shown = 0 }
+		shown
+		/^\.Sh EXAMPLES/ { inside = 1 }
+		inside && /^\.Bd -literal/ { shown = 1 }' \
+		"$SRC/node/patch/ng_patch.4" >in
+	works sh -ex in
+	nsenter --net=/run/netns/lan ngctl -f - <<-'NG' || atf_fail "the LAN"
+		mkpeer far: bridge lower link0
+		connect far: far:lower upper link1
+		msg far: setpromisc 1
+	NG
+	works ping -c 1 -t 2 10.0.0.2
+	want_like 'addr=02:00:00:00:00:09 hook="link0"' \
+		nsenter --net=/run/netns/lan ngctl msg far:lower gettable
+}
