@@ -28,6 +28,7 @@ struct known {
 static struct known *known;
 static size_t n_known;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static bool forked; /* what is known is the parent's */
 static int debug_level;
 static void (*log_errno)(const char *fmt, ...) = warn;
 static void (*log_words)(const char *fmt, ...) = warnx;
@@ -104,6 +105,41 @@ static void forget(struct known *k)
 	session_leave(s);
 }
 
+static void before_fork(void)
+{
+	(void)pthread_mutex_lock(&lock);
+}
+
+static void after_fork(void)
+{
+	(void)pthread_mutex_unlock(&lock);
+}
+
+static void in_child(void)
+{
+	forked = true;
+	after_fork();
+}
+
+static void watch_forks(void)
+{
+	(void)pthread_atfork(before_fork, after_fork, in_child);
+}
+
+/* A child takes its parent's descriptors over as any other program does: its
+ * locks and connections would be shared. */
+static void begin(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	(void)pthread_once(&once, watch_forks);
+	(void)pthread_mutex_lock(&lock);
+	for (size_t i = 0; forked && i < n_known; i++)
+		if (known[i].s)
+			forget(&known[i]);
+	forked = false;
+}
+
 static int remember(int fd, struct session *s)
 {
 	struct known *k = NULL;
@@ -137,7 +173,7 @@ int api_add(int cs, int ds, struct session *s)
 {
 	int r;
 
-	(void)pthread_mutex_lock(&lock);
+	begin();
 	r = remember(cs, s);
 	if (r == 0 && ds >= 0)
 		r = remember(ds, s);
@@ -180,7 +216,7 @@ struct session *api_session(int fd)
 	struct session *s;
 	int r = 0;
 
-	(void)pthread_mutex_lock(&lock);
+	begin();
 	s = find(fd);
 	if (!s)
 		r = adopt(fd, &s);

@@ -2,11 +2,14 @@
 /* session-priv.h - What a session is: a graph, or somebody who has it */
 #pragma once
 
+#include <pthread.h>
+
 #include "libnetgraph/session.h"
 
 struct graph;
 
 struct session {
+	pthread_mutex_t turn; /* of the threads of a program */
 	struct graph *g; /* NULL: @remote has it */
 	uint32_t id;
 	int cs; /* alive as long as this is; -1: adopted */

@@ -20,10 +20,28 @@ static struct session *new_session(void)
 {
 	struct session *s = calloc(1, sizeof(*s));
 
-	if (s)
-		s->cs = s->ds = s->remote = -1;
+	if (!s)
+		return NULL;
+	s->cs = s->ds = s->remote = -1;
+	(void)pthread_mutex_init(&s->turn, NULL);
 	return s;
 }
+
+static struct session *take_turn(struct session *s)
+{
+	(void)pthread_mutex_lock(&s->turn);
+	return s;
+}
+
+static void give_turn(struct session **s)
+{
+	(void)pthread_mutex_unlock(&(*s)->turn);
+}
+
+/* The graph's lock, or the connection to who has it, is the whole program's. */
+#define IN_TURN(s)                                                             \
+	__attribute__((cleanup(give_turn), unused)) struct session *turn =     \
+		take_turn(s)
 
 int session_open(const char *name, struct session **ret, struct errbuf *eb)
 {
@@ -85,6 +103,7 @@ int session_cs(const struct session *s)
 
 int session_ds(struct session *s)
 {
+	IN_TURN(s);
 	return far(s) ? far_ds(s) : here_ds(s);
 }
 
@@ -95,16 +114,19 @@ uint32_t session_user_if(const struct session *s)
 
 int session_reply(struct session *s, uint32_t from, const struct ng_mesg *msg)
 {
+	IN_TURN(s);
 	return far(s) ? far_reply(s, from, msg) : here_reply(s, from, msg);
 }
 
 int session_hook(struct session *s, const char *name, uint32_t *ret)
 {
+	IN_TURN(s);
 	return far(s) ? far_hook(s, name, ret) : here_hook(s, name, ret);
 }
 
 void session_hook_name(struct session *s, uint32_t slot, char name[NG_HOOKSIZ])
 {
+	IN_TURN(s);
 	if (far(s))
 		far_hook_name(s, slot, name);
 	else
@@ -113,12 +135,14 @@ void session_hook_name(struct session *s, uint32_t slot, char name[NG_HOOKSIZ])
 
 uint32_t session_ifindex(struct session *s, uint32_t id)
 {
+	IN_TURN(s);
 	return far(s) ? far_ifindex(s, id) : here_ifindex(s, id);
 }
 
 int session_send(struct session *s, int ds, uint32_t hook, const void *buf,
 		 size_t len)
 {
+	IN_TURN(s);
 	int r;
 
 	if (!far(s))
@@ -130,6 +154,7 @@ int session_send(struct session *s, int ds, uint32_t hook, const void *buf,
 int session_msg(struct session *s, const char *path, const struct ng_mesg *msg,
 		struct ng_mesg **ret, uint32_t *ret_id)
 {
+	IN_TURN(s);
 	return far(s) ? far_msg(s, path, msg, ret, ret_id)
 		      : here_msg(s, path, msg, ret, ret_id);
 }
@@ -137,6 +162,7 @@ int session_msg(struct session *s, const char *path, const struct ng_mesg *msg,
 int session_from_text(struct session *s, const char *path, const char *name,
 		      const char *args, struct ng_mesg **ret)
 {
+	IN_TURN(s);
 	return far(s) ? far_from_text(s, path, name, args, ret)
 		      : here_from_text(s, path, name, args, ret);
 }
@@ -153,6 +179,7 @@ int session_text(struct session *s, const char *path, const char *name,
 int session_to_text(struct session *s, uint32_t id, const struct ng_mesg *msg,
 		    struct ng_mesg **ret)
 {
+	IN_TURN(s);
 	return far(s) ? far_to_text(s, id, msg, ret)
 		      : here_to_text(s, id, msg, ret);
 }
@@ -160,6 +187,7 @@ int session_to_text(struct session *s, uint32_t id, const struct ng_mesg *msg,
 int session_text_of(struct session *s, const char *path,
 		    const struct ng_mesg *msg, struct ng_mesg **ret)
 {
+	IN_TURN(s);
 	return far(s) ? far_text_of(s, path, msg, ret)
 		      : here_text_of(s, path, msg, ret);
 }

@@ -136,4 +136,5 @@ it programs "C programs in the jail have all of libnetgraph(3)"
 programs_body() {
 	works jail -c name=j path=/ vnet persist vjail.netgraph
 	works jexec j "$BUILD/tests/kernel/test-kernel-ng-api"
+	works jexec j "$BUILD/tests/kernel/test-kernel-ng-several"
 }
