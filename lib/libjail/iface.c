@@ -358,15 +358,17 @@ int iface_home_all(struct jail_rec *rec, int netns_fd, int home_fd,
 
 int iface_home_open(const struct jail_rec *rec, struct errbuf *eb)
 {
+	cleanup_close int fd = -1;
 	char path[48];
-	int fd = -1;
 
-	/* Its watcher has stayed where the jail was made. */
+	/* Its watcher has stayed where the jail was made.  Opened first: what is
+	 * alive afterwards was who had the number. */
 	(void)snprintf(path, sizeof(path), "/proc/%d/ns/net",
 		       (int)rec->watch_pid);
-	if (proc_alive(rec->watch_pid, rec->watch_start))
-		fd = open(path, O_RDONLY | O_CLOEXEC);
-	return fd < 0 ? own_netns(eb) : fd;
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0 && proc_alive(rec->watch_pid, rec->watch_start))
+		return TAKE_FD(fd);
+	return own_netns(eb);
 }
 
 /* With the jail's lock held. */
