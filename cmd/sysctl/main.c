@@ -19,9 +19,13 @@
 #include "base/proc.h"
 #include "base/util.h"
 #include "libjail/core.h"
+#include "list.h"
 #include "oid.h"
 #include "opts/opts.h"
 #include "words.h"
+#include "xo/xo.h"
+
+#define XO_VERSION "1"
 
 int sysctl_main(int argc, char **argv);
 
@@ -36,6 +40,8 @@ struct opts {
 
 struct run {
 	struct opts o;
+	struct xo xo;
+	struct json_object *list; /* of all that is told; NULL: as a text */
 	struct oid_list oids;
 	int failed;
 	unsigned line; /* of a file, or 0 */
@@ -44,7 +50,13 @@ struct run {
 static const char usage_text[] =
 	"usage: sysctl [-j jail] [-bdeFhiJlNnoqTtVWwx] [-B size] [-f file]\n"
 	"              name[=value] ...\n"
-	"       sysctl [-j jail] [-bdeFhJlNnoqTtVWwx] [-B size] -a\n";
+	"       sysctl [-j jail] [-bdeFhJlNnoqTtVWwx] [-B size] -a\n"
+	"       sysctl --libxo json[,pretty] ...\n";
+
+static void no_memory(void)
+{
+	errx(EXIT_FAILURE, "out of memory");
+}
 
 /* Say what is wrong, with the line of a file, and count it. */
 static void __attribute__((format(printf, 3, 4)))
@@ -134,17 +146,26 @@ static bool is_about(const struct opts *o)
 }
 
 /* -t, -F, -d: the words instead of the value. */
-static void print_about(const struct opts *o, const char *name,
+static void print_about(const struct run *run, const char *name,
 			enum oid_type type, const char *format,
 			const char *descr)
 {
+	static const char *const keys[] = { "type", "format", "description" };
+	const struct opts *o = &run->o;
 	const char *const words[] = {
 		o->type ? words_types[type].name : NULL,
 		o->format ? (format ? format : words_types[type].format) : NULL,
 		o->describe ? descr : NULL,
 	};
 	const char *sep = "";
+	struct json_object *to;
 
+	if (run->list) {
+		to = list_new(run->list, name);
+		if (!to || !list_words(to, keys, words, ARRAY_SIZE(words)))
+			no_memory();
+		return;
+	}
 	print_name(o, name);
 	for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
 		if (!words[i])
@@ -163,11 +184,27 @@ static size_t value_len(const struct oid *o, const char *value)
 	return is_number(o) ? words_types[o->type].size : strlen(value) + 1;
 }
 
+static void put_all(const struct run *run, const struct oid *oid,
+		    const char *value)
+{
+	struct json_object *to = list_new(run->list, oid->name);
+	bool ok = to && list_value(to, "value", oid, value);
+
+	if (ok && run->o.length)
+		ok = xo_add_int(to, "length", (int64_t)value_len(oid, value));
+	if (!ok)
+		no_memory();
+}
+
 static void print_all(const struct run *run, const struct oid *oid,
 		      const char *value)
 {
 	const struct opts *o = &run->o;
 
+	if (run->list) {
+		put_all(run, oid, value);
+		return;
+	}
 	print_name(o, oid->name);
 	if (o->length)
 		printf("%zu%s", value_len(oid, value), o->equals ? "=" : ": ");
@@ -186,6 +223,14 @@ static bool is_kind(const struct opts *o, const struct oid *oid)
 	return (oid->flags & needed) == needed;
 }
 
+static void print_only_name(const struct run *run, const char *name)
+{
+	if (!run->list)
+		puts(name);
+	else if (!list_new(run->list, name))
+		no_memory();
+}
+
 /* One oid.  @named: the user asked for just this one. */
 static void show(struct run *run, const struct oid *oid, bool named)
 {
@@ -196,11 +241,11 @@ static void show(struct run *run, const struct oid *oid, bool named)
 	if (!is_kind(o, oid))
 		return;
 	if (o->name_only) {
-		puts(oid->name);
+		print_only_name(run, oid->name);
 		return;
 	}
 	if (is_about(o)) {
-		print_about(o, oid->name, oid->type, oid->format, oid->descr);
+		print_about(run, oid->name, oid->type, oid->format, oid->descr);
 		return;
 	}
 	r = oid_get(oid, &value);
@@ -224,7 +269,7 @@ static bool wanted(const struct opts *o, const struct oid *oid)
 static void show_node(struct run *run, const char *node)
 {
 	if (*node && is_about(&run->o) && !run->o.name_only)
-		print_about(&run->o, node, OID_NODE, NULL,
+		print_about(run, node, OID_NODE, NULL,
 			    oid_node_descr(&run->oids, node));
 	for (size_t i = 0; i < run->oids.n; i++)
 		if (oid_in(run->oids.v[i], node) &&
@@ -248,6 +293,7 @@ static bool may_set(struct run *run, const struct oid *oid)
 	return false;
 }
 
+/* As text it is told before anything can fail. */
 static void print_old(const struct opts *o, const struct oid *oid)
 {
 	cleanup_free char *old = NULL;
@@ -257,10 +303,31 @@ static void print_old(const struct opts *o, const struct oid *oid)
 		print_value(o, oid, old);
 }
 
+static void print_new(const struct opts *o, const struct oid *oid,
+		      const char *now)
+{
+	if (!o->binary)
+		printf(" -> ");
+	if (now)
+		print_value(o, oid, now);
+	if (!o->binary)
+		putchar('\n');
+}
+
+static void put_change(const struct run *run, const struct oid *oid,
+		       const char *old, const char *now)
+{
+	struct json_object *to = list_new(run->list, oid->name);
+
+	if (!to || (old && !list_value(to, "old", oid, old)) ||
+	    (now && !list_value(to, "value", oid, now)))
+		no_memory();
+}
+
 static void set(struct run *run, const struct oid *oid, const char *value)
 {
 	cleanup_free char *text = NULL;
-	cleanup_free char *now = NULL;
+	cleanup_free char *old = NULL, *now = NULL;
 	struct errbuf eb;
 	int r;
 
@@ -275,23 +342,24 @@ static void set(struct run *run, const struct oid *oid, const char *value)
 		     oid->name);
 		return;
 	}
-	if (!run->o.binary)
+	if (run->list)
+		(void)oid_get(oid, &old);
+	else if (!run->o.binary)
 		print_old(&run->o, oid);
 	r = oid_set(oid, text);
 	if (r < 0) {
-		if (!run->o.binary)
+		if (!run->o.binary && !run->list)
 			putchar('\n');
 		fail(run, run->o.quiet, "%s=%s: %s", oid->name, value,
 		     r == -ENOSYS ? "no counterpart on Linux"
 				  : bsd_strerror(-r));
 		return;
 	}
-	if (!run->o.binary)
-		printf(" -> ");
-	if (oid_get(oid, &now) == 0)
-		print_value(&run->o, oid, now);
-	if (!run->o.binary)
-		putchar('\n');
+	(void)oid_get(oid, &now);
+	if (run->list)
+		put_change(run, oid, old, now);
+	else
+		print_new(&run->o, oid, now);
 }
 
 /* One word: NAME, or NAME=VALUE or NAME:VALUE. */
@@ -409,20 +477,37 @@ static void enter(const char *jail)
 		exit(proc_exit_code(proc_wait(pid)));
 }
 
+static void print_list(const struct run *run)
+{
+	struct json_object *body = json_object_new_object();
+
+	if (!xo_add(body, "oid", run->list) ||
+	    xo_print(stdout, &run->xo, XO_VERSION, "sysctl", body) < 0)
+		no_memory();
+}
+
 int sysctl_main(int argc, char **argv)
 {
 	struct run run = { 0 };
-	int status = opts_parse(&tool, argc, argv, &run.o);
+	struct errbuf eb;
+	int status;
 
+	if (xo_take(&argc, argv, &run.xo, &eb) < 0)
+		errx(EXIT_FAILURE, "%s", eb.msg);
+	status = opts_parse(&tool, argc, argv, &run.o);
 	if (status >= 0)
 		return status;
 	argv += optind;
+	if (run.xo.json && run.o.binary)
+		return opts_usage(&tool);
 	if (!check(&run.o) || (!*argv && !run.o.file && !run.o.all))
 		return opts_usage(&tool);
 	if (run.o.jail)
 		enter(run.o.jail);
 	if (oid_list_init(&run.oids) < 0)
 		err(1, "sysctl");
+	if (run.xo.json)
+		run.list = json_object_new_array();
 
 	if (run.o.file && from_file(&run, run.o.file) < 0)
 		run.failed++;
@@ -431,5 +516,7 @@ int sysctl_main(int argc, char **argv)
 	for (; *argv && !run.o.all; argv++)
 		one(&run, *argv);
 	oid_list_done(&run.oids);
+	if (run.xo.json)
+		print_list(&run);
 	return run.failed;
 }

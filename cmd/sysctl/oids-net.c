@@ -166,6 +166,12 @@ const struct oid oids_net[] = {
 	{ "net.graph.maxdata", "Most packets that wait at nodes", OID_INT,
 	  OID_TUN },
 	{ "net.graph.threads", "Threads that nodes run in", OID_INT, OID_TUN },
+	{ "net.graph.maxdgram", "Most bytes a node's message may have",
+	  OID_ULONG, OID_RW },
+	{ "net.graph.recvspace", "Room for what nodes send to a program",
+	  OID_ULONG, OID_RW },
+	{ "net.graph.iface.max_nesting", "How deep tunnels of nodes may lie",
+	  OID_INT, OID_RW | OID_VNET },
 	{ NULL },
 };
 /* clang-format on */
