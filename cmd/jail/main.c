@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/cleanup.h"
 #include "base/errbuf.h"
@@ -48,11 +49,33 @@ static int open_jid_file(struct run *run)
 	return 0;
 }
 
+/* Nobody else would ever come by. */
+static void end_lost(const struct run *run)
+{
+	struct errbuf eb = { "" };
+	cleanup_free int *jids = NULL;
+	bool asked = run->opts->op == OP_CLEAN;
+	int n;
+
+	if (geteuid() != 0)
+		return;
+	n = jail_end_lost(asked, &jids, &eb);
+	for (int i = 0; i < n; i++)
+		say_warn(
+			NULL,
+			"jail %d: its files under /run/vjail were gone; what was left of it has been ended",
+			jids[i]);
+	if (n < 0 && asked && eb.msg[0])
+		say_warn(NULL, "%s", eb.msg);
+}
+
 static int act(struct run *run)
 {
 	int r;
 
 	run->tools = paths_libexec("bsd");
+	if (run->opts->style != STYLE_EXHIBIT)
+		end_lost(run);
 	r = run->tools ? plan_make(run) : -ENOMEM;
 	if (r < 0)
 		return r;

@@ -34,6 +34,7 @@
 #include "libjail/devfs.h"
 #include "libjail/filter.h"
 #include "libjail/ident.h"
+#include "libjail/lost.h"
 #include "libjail/pid1.h"
 #include "libjail/pin.h"
 #include "libjail/ports.h"
@@ -346,7 +347,10 @@ static int find_files(struct build *b, struct errbuf *eb)
 	if (!b->init_path || !b->tools)
 		return errbuf_set(eb, ENOMEM, "out of memory");
 	b->cgroup = cgroup_add(b->rec->jid, eb);
-	return b->cgroup < 0 ? b->cgroup : open_ports(b, eb);
+	if (b->cgroup < 0)
+		return b->cgroup;
+	(void)lost_mark(b->cgroup); /* without it, it is no less a jail */
+	return open_ports(b, eb);
 }
 
 /* With pid 1 waiting: its namespaces filled, then it let go. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* cgroup.c - The cgroup of a jail: who is in it, and whether anybody is */
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/mount.h>
@@ -100,6 +101,33 @@ int cgroup_open(int jid, struct errbuf *eb)
 	return fd;
 }
 
+int cgroup_list(int **ret, struct errbuf *eb)
+{
+	cleanup_close int rootfd = cgroup_root(eb);
+	cleanup_free int *jids = NULL;
+	int top = rootfd < 0 ? rootfd : open_dir(rootfd, TOP), n = 0;
+	DIR *d = top < 0 ? NULL : fdopendir(top);
+	const struct dirent *e;
+
+	if (rootfd < 0)
+		return rootfd;
+	while (d && (e = readdir(d)) != NULL) {
+		int jid = atoi(e->d_name), *more;
+
+		if (jid <= 0)
+			continue;
+		more = reallocarray(jids, (size_t)n + 1, sizeof(*jids));
+		if (!more)
+			break;
+		jids = more;
+		jids[n++] = jid;
+	}
+	if (d)
+		(void)closedir(d);
+	*ret = TAKE_PTR(jids);
+	return n;
+}
+
 int cgroup_join(int fd, const char *sub, pid_t pid, struct errbuf *eb)
 {
 	char path[64], text[16];
@@ -176,7 +204,9 @@ int cgroup_kill(int fd)
 {
 	int r = file_write(fd, "jail/cgroup.kill", "1", NULL);
 
-	return r < 0 ? r : file_write(fd, "cgroup.kill", "1", NULL);
+	/* A removal that was cut off may have come that far. */
+	return r < 0 && r != -ENOENT ? r
+				     : file_write(fd, "cgroup.kill", "1", NULL);
 }
 
 /* Until nobody is in @path, but no longer than a turn. */

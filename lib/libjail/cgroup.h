@@ -23,6 +23,10 @@ int cgroup_add(int jid, struct errbuf *eb);
 /* cgroup_open() - A descriptor of an existing one, or -errno */
 int cgroup_open(int jid, struct errbuf *eb);
 
+/* cgroup_list() - The numbers that have one, in no order.  Caller frees; how many,
+ * or -errno */
+int cgroup_list(int **ret, struct errbuf *eb);
+
 /* cgroup_join() - Put process @pid (0: the caller) in @fd (of cgroup_open()),
  * in @sub ("." for pid 1's, "jail" for the rest); 0 or -errno */
 int cgroup_join(int fd, const char *sub, pid_t pid, struct errbuf *eb);

@@ -163,6 +163,11 @@ bool jail_path_exposed(const char *path);
  * -errno */
 int jail_sweep(struct errbuf *eb);
 
+/* jail_end_lost() - End jails whose files somebody removed, and @asked also those
+ * of whom all files are gone, /run having been cleaned.  Their numbers are in
+ * *@ret, which the caller frees; how many there were, or -errno */
+int jail_end_lost(bool asked, int **ret, struct errbuf *eb);
+
 /* jail_reap() - For the watcher: remove the jail if it has ended.  1: it lives
  * on, 0: it is gone, or -errno */
 int jail_reap(int jid, struct errbuf *eb);

@@ -26,6 +26,7 @@
 #include "libjail/core.h"
 #include "libjail/filter.h"
 #include "libjail/finish.h"
+#include "libjail/lost.h"
 #include "libjail/name.h"
 #include "libjail/pid1.h"
 #include "libjail/registry.h"
@@ -222,8 +223,8 @@ static bool wait_removed(int jid)
 }
 
 /* A slot for it, past whatever a killed command left under its name. */
-static int take_slot(struct jail_rec *rec, struct jail_slot *slot,
-		     struct errbuf *eb)
+static int take_any_slot(struct jail_rec *rec, struct jail_slot *slot,
+			 struct errbuf *eb)
 {
 	bool waited = false;
 	int removed = 0;
@@ -245,6 +246,33 @@ static int take_slot(struct jail_rec *rec, struct jail_slot *slot,
 		if (waited || !wait_removed(other))
 			return r;
 		waited = true; /* what cannot be removed is in the way */
+	}
+}
+
+/* One whose number has no cgroup: what runs there would be taken for its own. */
+static int take_slot(struct jail_rec *rec, struct jail_slot *slot,
+		     struct errbuf *eb)
+{
+	const int wanted = rec->jid;
+	const bool named = rec->name;
+	int r;
+
+	for (;;) {
+		r = take_any_slot(rec, slot, eb);
+		if (r < 0 || !lost_has(rec->jid))
+			return r;
+		r = registry_del(slot, eb);
+		jail_slot_close(slot);
+		if (r < 0)
+			return r;
+		if (wanted)
+			return errbuf_set(
+				eb, EEXIST,
+				"jail %d: the cgroup vjail/%d is there already, of a jail whose files are gone; jail -C ends it",
+				wanted, wanted);
+		rec->jid = 0;
+		if (!named)
+			free(TAKE_PTR(rec->name));
 	}
 }
 

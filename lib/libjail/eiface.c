@@ -24,7 +24,6 @@
 #define SLOT_FD 4
 #define LOCK_FD 5
 #define CANNOT_RUN 127
-#define NODES_FLAG "nodes" /* in the slot; the program makes it */
 
 bool eiface_is_node(const char *word)
 {
@@ -137,7 +136,7 @@ int eiface_unmake_all(const struct jail_slot *slot, int home_fd,
 	cleanup_free char *prog = NULL;
 	cleanup_strv struct strv argv = { 0 };
 
-	if (faccessat(slot->dirfd, NODES_FLAG, F_OK, 0) < 0)
+	if (faccessat(slot->dirfd, JAIL_SLOT_NODES, F_OK, 0) < 0)
 		return 0;
 	prog = paths_libexec("eiface");
 	if (!prog || strv_add(&argv, prog) < 0 ||

@@ -21,8 +21,6 @@
 #include "libjail/pin.h"
 #include "libjail/record.h"
 
-#define NETNS_DIR "/run/netns" /* iproute2's */
-
 enum { FILE_LEN = 64 };
 
 static void slot_file(int jid, const char *name, char buf[static FILE_LEN])
@@ -126,8 +124,8 @@ int pin_link(int jid, const char *name, struct errbuf *eb)
 	char net[FILE_LEN], path[PATH_MAX];
 
 	slot_file(jid, "net", net);
-	(void)mkdir(NETNS_DIR, 0755);
-	(void)snprintf(path, sizeof(path), "%s/%s", NETNS_DIR, name);
+	(void)mkdir(PIN_NETNS_DIR, 0755);
+	(void)snprintf(path, sizeof(path), "%s/%s", PIN_NETNS_DIR, name);
 	if (symlink(net, path) < 0 && errno != EEXIST)
 		return errbuf_errno(eb, "%s", path);
 	return 0;
@@ -139,7 +137,7 @@ int pin_unlink(int jid, const char *name, struct errbuf *eb)
 	ssize_t n;
 
 	slot_file(jid, "net", net);
-	(void)snprintf(path, sizeof(path), "%s/%s", NETNS_DIR, name);
+	(void)snprintf(path, sizeof(path), "%s/%s", PIN_NETNS_DIR, name);
 	n = readlink(path, target, sizeof(target) - 1);
 	if (n <= 0)
 		return 0;

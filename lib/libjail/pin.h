@@ -11,6 +11,8 @@
 
 #include <sys/types.h>
 
+#define PIN_NETNS_DIR "/run/netns" /* iproute2's */
+
 struct errbuf;
 struct jail_rec;
 

@@ -550,6 +550,28 @@ bool registry_lost(const struct jail_slot *slot)
 	       faccessat(slot->dirfd, "record.json", F_OK, 0) < 0;
 }
 
+int registry_adopt(int jid, struct errbuf *eb)
+{
+	cleanup_close int rootfd = open_root(true, eb);
+	cleanup_close int lockfd = -1, fd = -1;
+	char path[48];
+
+	if (rootfd < 0)
+		return rootfd;
+	lockfd = lock_registry(rootfd, eb);
+	if (lockfd < 0)
+		return lockfd;
+	(void)snprintf(path, sizeof(path), "jails/%d/record.json", jid);
+	if (faccessat(rootfd, path, F_OK, 0) == 0)
+		return -EEXIST;
+	(void)snprintf(path, sizeof(path), "jails/%d", jid);
+	(void)mkdirat(rootfd, path, 0755);
+	/* It may have had some. */
+	(void)snprintf(path, sizeof(path), "jails/%d/" JAIL_SLOT_NODES, jid);
+	fd = openat(rootfd, path, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+	return fd < 0 ? errbuf_errno(eb, "%s/%s", VJAIL_STATE_DIR, path) : 0;
+}
+
 int registry_del(const struct jail_slot *slot, struct errbuf *eb)
 {
 	cleanup_close int rootfd = open_root(false, NULL);

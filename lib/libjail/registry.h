@@ -34,6 +34,9 @@ struct jail_slot {
 		.jid = 0, .dirfd = -1, .lockfd = -1                            \
 	}
 
+/* A file in it: the jail may have nodes of the host's netgraph */
+#define JAIL_SLOT_NODES "nodes"
+
 #define cleanup_jail_slot __attribute__((cleanup(jail_slot_close)))
 
 #define JAIL_IDS_PER_JAIL 65536u
@@ -54,6 +57,10 @@ void registry_tidy(void);
 /* registry_lost() - Has this slot, locked, no record, though nobody is making
  * or removing it? */
 bool registry_lost(const struct jail_slot *slot);
+
+/* registry_adopt() - An empty slot for a jail that has lost its own, for
+ * finish_jail() to end it.  0, -EEXIST: it has its record, -errno */
+int registry_adopt(int jid, struct errbuf *eb);
 
 /* registry_lock() - Lock an existing one, waiting for it.  0, -ENOENT */
 int registry_lock(int jid, struct jail_slot *ret, struct errbuf *eb);

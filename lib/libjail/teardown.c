@@ -77,6 +77,9 @@ static int kill_all(const struct jail_rec *rec, struct errbuf *eb)
 	cleanup_close int pid1 = proc_open(rec->init_pid, rec->init_start);
 	int r = 0;
 
+	/* No record tells of a process: nobody else would kill it. */
+	if (cg < 0 && cg != -ENOENT && !rec->name)
+		return errbuf_set(eb, -cg, "cgroup: %s", strerror(-cg));
 	kill_one(watcher);
 	kill_one(pid1);
 	if (cg >= 0)
