@@ -295,48 +295,67 @@ static __always_inline __u32 mark_slot(const struct __sk_buff *skb)
 		       : 0;
 }
 
-/* Does the record say that it is what this device stands for? */
-static __always_inline bool dev_is(__u32 place, __u32 slot, __u32 ifindex)
-{
-	struct ng_node_rec *n;
-	struct ng_hook_rec *h;
-
-	if (place == NG_PLACE_HOST) {
-		n = node_get(slot);
-		return n && n->kind == NG_KIND_ETHER && n->cross_host &&
-		       n->ifindex == ifindex;
-	}
-	h = hook_get(slot);
-	return h && h->node && h->leaf == NG_LEAF_EIFACE &&
-	       h->ifindex == ifindex;
-}
-
 #define NEAR_DEVS 1024
 
 /* By the last bits of a device's number, what was looked up last: slot, number */
 static __u64 near_devs[2][NEAR_DEVS];
 
+/* The slot that was found last for this device, or 0.  It is still so if the
+ * record there says that it stands for it. */
+static __always_inline __u32 dev_near(__u32 place, __u32 ifindex)
+{
+	__u64 near = *(volatile __u64 *)&near_devs[place][ifindex % NEAR_DEVS];
+
+	return (__u32)near == ifindex ? near >> 32 : 0;
+}
+
 static __always_inline __u32 dev_get(__u32 place, __u32 ifindex)
 {
 	const struct ng_dev_key key = { .place = place, .ifindex = ifindex };
-	volatile __u64 *near = &near_devs[place][ifindex % NEAR_DEVS];
-	__u64 was = *near;
-	__u32 *slot;
+	__u32 *slot = bpf_map_lookup_elem(&devs, &key);
 
-	if ((__u32)was == ifindex && dev_is(place, was >> 32, ifindex))
-		return was >> 32;
-	slot = bpf_map_lookup_elem(&devs, &key);
-	if (slot)
-		*near = (__u64)*slot << 32 | ifindex;
-	return slot ? *slot : 0;
+	if (!slot)
+		return 0;
+	*(volatile __u64 *)&near_devs[place][ifindex % NEAR_DEVS] =
+		(__u64)*slot << 32 | ifindex;
+	return *slot;
 }
 
-/* Leave the node whose hook is in @slot: where to. */
-static __always_inline __u32 begin(struct __sk_buff *skb, __u32 slot,
-				   __u32 wrap)
+/* The node of a NIC, and its slot; NULL: it has none */
+static __always_inline struct ng_node_rec *dev_node(__u32 ifindex,
+						    __u32 *ret_slot)
 {
+	__u32 slot = dev_near(NG_PLACE_HOST, ifindex);
+	struct ng_node_rec *n = slot ? node_get(slot) : NULL;
+
+	if (!n || n->kind != NG_KIND_ETHER || n->ifindex != ifindex) {
+		slot = dev_get(NG_PLACE_HOST, ifindex);
+		n = slot ? node_get(slot) : NULL;
+	}
+	*ret_slot = slot;
+	return n;
+}
+
+/* The same for an interface's inner end, and the interface's hook */
+static __always_inline struct ng_hook_rec *dev_hook(__u32 ifindex,
+						    __u32 *ret_slot)
+{
+	__u32 slot = dev_near(NG_PLACE_CLOSET, ifindex);
 	struct ng_hook_rec *h = slot ? hook_get(slot) : NULL;
 
+	if (!h || !h->node || h->leaf != NG_LEAF_EIFACE ||
+	    h->ifindex != ifindex) {
+		slot = dev_get(NG_PLACE_CLOSET, ifindex);
+		h = slot ? hook_get(slot) : NULL;
+	}
+	*ret_slot = slot;
+	return h;
+}
+
+/* Leave the node whose hook this is: where to. */
+static __always_inline __u32 begin(struct __sk_buff *skb, __u32 slot,
+				   const struct ng_hook_rec *h, __u32 wrap)
+{
 	if (!h)
 		return 0;
 	count_packet(slot, NG_XMIT_OCTETS, skb->len - wrap);
@@ -345,9 +364,9 @@ static __always_inline __u32 begin(struct __sk_buff *skb, __u32 slot,
 
 /* Where to look an interface's address up; or, where nobody may, the one it
  * sends from. */
-static __always_inline void learn_mac(struct __sk_buff *skb, __u32 slot)
+static __always_inline void learn_mac(struct __sk_buff *skb,
+				      struct ng_hook_rec *h)
 {
-	struct ng_hook_rec *h = slot ? hook_get(slot) : NULL;
 	const __u8 *from = (void *)(long)skb->data + 6;
 	__u32 now;
 
@@ -392,7 +411,7 @@ int ng_closet_in(struct __sk_buff *skb)
 		return hand_over(skb, dest, h);
 	}
 	if (skb->mark == NG_MARK_LOOK) {
-		learn_mac(skb, dev_get(NG_PLACE_CLOSET, skb->ifindex));
+		learn_mac(skb, dev_hook(skb->ifindex, &hook));
 		return TC_ACT_SHOT;
 	}
 	w.copies = skb->ifindex;
@@ -404,9 +423,9 @@ int ng_closet_in(struct __sk_buff *skb)
 	if (hook && skb->mark & NG_MARK_AGAIN)
 		was = skb->tc_index;
 	if (!hook) {
-		hook = dev_get(NG_PLACE_CLOSET, skb->ifindex);
-		learn_mac(skb, hook);
-		hook = begin(skb, hook, 0);
+		h = dev_hook(skb->ifindex, &hook);
+		learn_mac(skb, h);
+		hook = begin(skb, hook, h, 0);
 	}
 	skb->mark = 0;
 	skb->tc_index = 0;
@@ -432,8 +451,8 @@ static __always_inline bool is_at_home(struct __sk_buff *skb,
 
 static __always_inline void note_nic(struct __sk_buff *skb)
 {
-	__u32 node = dev_get(NG_PLACE_HOST, skb->ifindex);
-	struct ng_node_rec *n = node ? node_get(node) : NULL;
+	__u32 node;
+	struct ng_node_rec *n = dev_node(skb->ifindex, &node);
 
 	if (peeks && n)
 		n->kernel = peek_device(skb);
@@ -442,18 +461,16 @@ static __always_inline void note_nic(struct __sk_buff *skb)
 static __always_inline int nic(struct __sk_buff *skb, __u32 at, __u32 role)
 {
 	struct walk w = { .skb = skb, .at = at };
-	struct ng_node_rec *n;
+	struct ng_node_rec *n = dev_node(skb->ifindex, &w.nic);
 	int verdict;
 	__u32 hook;
 
-	w.nic = dev_get(NG_PLACE_HOST, skb->ifindex);
-	n = w.nic ? node_get(w.nic) : NULL;
 	if (!n || !is_at_home(skb, n))
 		return TCX_NEXT;
 	if (!n->role[role])
 		return at == AT_HOST_IN ? host_gets(skb, w.nic) : TCX_NEXT;
 	w.cross = n->cross_host;
-	hook = begin(skb, n->role[role], 0);
+	hook = begin(skb, n->role[role], hook_get(n->role[role]), 0);
 	if (!hook)
 		return TCX_NEXT;
 	verdict = walk(&w, hook, 0, 0);
@@ -475,7 +492,8 @@ int ng_host_in(struct __sk_buff *skb)
 
 	if (skb->mark == NG_MARK_DONE) {
 		skb->mark = 0;
-		return host_gets(skb, dev_get(NG_PLACE_HOST, skb->ifindex));
+		(void)dev_node(skb->ifindex, &slot);
+		return host_gets(skb, slot);
 	}
 	if (skb->mark == NG_MARK_DROP)
 		return TC_ACT_SHOT;
@@ -537,7 +555,7 @@ int ng_socket_out(struct __sk_buff *skb)
 		n->kernel = peek_socket(skb);
 	slot = n ? socket_hook(skb, n, node) : 0;
 	h = slot ? hook_get(slot) : NULL;
-	hook = begin(skb, slot, ETH_HLEN);
+	hook = begin(skb, slot, h, ETH_HLEN);
 	if (!n || !h || !hook)
 		return TC_ACT_SHOT;
 	w.copies = h->ifindex;

@@ -107,15 +107,19 @@ static __always_inline bool walk_on_host(const struct walk *w)
 	return w->at == AT_HOST_IN || w->at == AT_HOST_OUT;
 }
 
-/* Send it out of the hook in @slot. */
-static __always_inline void walk_out(struct walk *w, __u32 slot)
+/* Send it out of a hook, that in @slot. */
+static __always_inline void walk_out_of(struct walk *w, __u32 slot,
+					const struct ng_hook_rec *out)
 {
-	struct ng_hook_rec *out = hook_get(slot);
-
 	if (!out || !out->peer)
 		return;
 	count_packet(slot, NG_XMIT_OCTETS, walk_len(w));
 	w->s->hook = out->peer;
+}
+
+static __always_inline void walk_out(struct walk *w, __u32 slot)
+{
+	walk_out_of(w, slot, hook_get(slot));
 }
 
 /* The packet goes nowhere, and its sender is told why: as long as it is the

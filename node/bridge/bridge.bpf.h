@@ -36,18 +36,13 @@ bridge_near(struct walk *w, const struct ng_host_key *key)
 	return &w->s->near[last & (WALK_NEAR - 1)];
 }
 
-/* Is it this one's, and is it so? */
+/* Is it this one's, and still so?  If what its hook is does not count */
 static __always_inline bool near_knows(const struct walk_near *near,
 				       const struct ng_node_rec *n,
 				       const struct ng_host_key *key, __u64 now)
 {
-	struct ng_hook_rec *h;
-
-	if (near->until <= now || !same_key(&near->key, key) ||
-	    near->node_gen != n->gen || near->moves != n->moves)
-		return false;
-	h = hook_get(near->hook);
-	return h && h->node == key->node && h->gen == near->gen;
+	return near->until > now && same_key(&near->key, key) &&
+	       near->node_gen == n->gen && near->moves == n->moves;
 }
 
 /* @moves: from before it was looked up */
@@ -64,23 +59,28 @@ static __always_inline void near_note(struct walk_near *near,
 	near->until = now + BRIDGE_NEAR;
 }
 
-/* The hook an address is behind, or 0 */
-static __always_inline __u32 bridge_find(struct walk *w,
-					 const struct ng_node_rec *n,
-					 const struct ng_host_key *key,
-					 __u64 now)
+/* The hook an address is behind, and its slot; NULL: nobody knows */
+static __always_inline struct ng_hook_rec *
+bridge_find(struct walk *w, const struct ng_node_rec *n,
+	    const struct ng_host_key *key, __u64 now, __u32 *ret_slot)
 {
 	struct walk_near *near = bridge_near(w, key);
 	__u32 moves = n->moves;
+	struct ng_hook_rec *h;
 	struct ng_host *e;
 
-	if (near_knows(near, n, key, now))
-		return near->hook;
+	if (near_knows(near, n, key, now)) {
+		*ret_slot = near->hook;
+		h = hook_get(near->hook);
+		if (h && h->node == key->node && h->gen == near->gen)
+			return h;
+	}
 	e = bridge_host(n, key, now);
 	if (!e)
-		return 0;
+		return NULL;
 	near_note(near, key, e, moves, now);
-	return e->hook;
+	*ret_slot = e->hook;
+	return hook_get(e->hook);
 }
 
 static __always_inline bool bridge_new(struct walk *w, struct ng_node_rec *n,
@@ -115,7 +115,8 @@ static __always_inline bool bridge_learn(struct walk *w, struct ng_node_rec *n,
 	__u32 moves = n->moves;
 	struct ng_host *e;
 
-	if (near_knows(near, n, &key, now) && near->hook == slot)
+	if (near_knows(near, n, &key, now) && near->hook == slot &&
+	    near->gen == h->gen)
 		return true;
 	e = bridge_host(n, &key, now);
 	if (!e)
@@ -164,12 +165,14 @@ static __always_inline void bridge_recv(struct walk *w, struct ng_node_rec *n,
 	__u64 now = bpf_ktime_get_coarse_ns();
 	struct ng_host_key key = mac_key(h->node, w->s->head);
 	bool many = walk_is_multicast(w);
-	__u32 out;
+	struct ng_hook_rec *to = NULL;
+	__u32 out = 0;
 
 	if (!bridge_takes(w, slot, h, now))
 		return;
-	out = many ? 0 : bridge_find(w, n, &key, now);
-	if (!out && !walk_may_branch(w, slot))
+	if (!many)
+		to = bridge_find(w, n, &key, now, &out);
+	if (!to && !walk_may_branch(w, slot))
 		return;
 	if (!(h->flags & NG_HOOK_UPLINK) &&
 	    !bridge_learn(w, n, h->node, slot, h, now))
@@ -178,10 +181,9 @@ static __always_inline void bridge_recv(struct walk *w, struct ng_node_rec *n,
 	if (many)
 		count_one(slot, walk_is_broadcast(w) ? NG_RECV_BROADCAST
 						     : NG_RECV_MULTICAST);
-	if (out == slot)
-		return;
-	if (out) {
-		walk_out(w, out);
+	if (to) {
+		if (out != slot)
+			walk_out_of(w, out, to);
 		return;
 	}
 	if (!many)

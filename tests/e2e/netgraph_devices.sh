@@ -67,3 +67,39 @@ count_body() {
 	works ngctl shutdown em0bridge:
 	same "$before" "$(devices)" "no NIC in use"
 }
+
+# hang NODE HOOK - That is where ngeth0 is from now on
+hang() {
+	works ngctl rmhook ngeth0: ether
+	works ngctl connect ngeth0: "$1:" ether "$2"
+}
+
+# answers ADDRESS - To the one who has ngeth0
+answers() {
+	until_true 10 ip netns exec n0 ping -q -c 1 -W 1 "$1"
+}
+
+it hung "what an interface sends comes to where it was hung last"
+hung_body() {
+	for node in a b; do
+		printf '%s\n' 'mkpeer bridge h link0' "name h $node" \
+			"msg $node: setpersistent" >$node.ng
+		works ngctl -f $node.ng
+	done
+	works ngctl mkpeer a: eiface link1 ether
+	works ngctl mkpeer a: eiface link2 ether
+	works ngctl mkpeer b: eiface link2 ether
+	for i in 0 1 2; do
+		ip netns add n$i
+		ip link set ngeth$i netns n$i
+		ip -n n$i addr add 10.0.0.$i/24 dev ngeth$i
+		ip -n n$i link set ngeth$i up
+	done
+	answers 10.0.0.1
+	hang b link1
+	answers 10.0.0.2
+	hang a link7
+	answers 10.0.0.1
+	hang b link7
+	answers 10.0.0.2
+}
