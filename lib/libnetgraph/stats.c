@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/cleanup.h"
 #include "libnetgraph/stats.h"
@@ -40,6 +41,19 @@ static int read_all(struct graph *g, uint32_t hook, struct ng_counts *ret)
 	return 0;
 }
 
+/* From now on @now is zero.  Where it is anyway nothing is kept: there is not
+ * room for all hooks that can be. */
+static int set_base(int bases, uint32_t hook, const struct ng_counts *now)
+{
+	static const struct ng_counts none;
+
+	if (memcmp(now, &none, sizeof(none)) == 0)
+		return bpf_map_delete_elem(bases, &hook) < 0 && errno != ENOENT
+			       ? -errno
+			       : 0;
+	return bpf_map_update_elem(bases, &hook, now, BPF_ANY) < 0 ? -errno : 0;
+}
+
 int stats_take(struct graph *g, uint32_t hook, enum stats_do what,
 	       struct ng_counts *ret)
 {
@@ -51,9 +65,10 @@ int stats_take(struct graph *g, uint32_t hook, enum stats_do what,
 		return r;
 	if (bpf_map_lookup_elem(bases, &hook, &base) < 0 && errno != ENOENT)
 		return -errno;
-	if (what & STATS_CLEAR &&
-	    bpf_map_update_elem(bases, &hook, &now, BPF_ANY) < 0)
-		return -errno;
+	if (what & STATS_CLEAR)
+		r = set_base(bases, hook, &now);
+	if (r < 0)
+		return r;
 	for (size_t k = 0; k < NG_COUNTERS; k++)
 		ret->c[k] = now.c[k] - base.c[k];
 	return 0;
