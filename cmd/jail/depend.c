@@ -5,6 +5,7 @@
 
 #include "base/cleanup.h"
 #include "base/util.h"
+#include "conf/jailconf.h"
 #include "depend.h"
 #include "libjail/name.h"
 
@@ -30,6 +31,20 @@ static int add_parent(const struct jobs *jobs, struct job *job)
 	return to ? add_edge(job, to, true) : 0;
 }
 
+static int undefined(struct job *job, const char *name)
+{
+	const struct conf_param *p =
+		job->conf ? conf_jail_get(job->conf, "depend") : NULL;
+
+	if (p && p->file)
+		return strv_addf(
+			&job->problems,
+			"depends on undefined jail \"%s\" (%s line %u)", name,
+			p->file, p->line);
+	return strv_addf(&job->problems, "depends on undefined jail \"%s\"",
+			 name);
+}
+
 static int add_depends(const struct jobs *jobs, struct job *job, bool have_conf,
 		       bool (*exists)(const char *))
 {
@@ -42,9 +57,7 @@ static int add_depends(const struct jobs *jobs, struct job *job, bool have_conf,
 		if (to)
 			r = add_edge(job, to, false);
 		else if (have_conf)
-			r = strv_addf(&job->problems,
-				      "depends on undefined jail \"%s\"",
-				      names->v[i]);
+			r = undefined(job, names->v[i]);
 		else if (!exists(names->v[i]))
 			r = strv_addf(&job->problems,
 				      "depends on nonexistent jail \"%s\"",

@@ -246,8 +246,11 @@ static int jail_spawn_words(const struct job *job, const struct words *w,
 	x.envp = env.v;
 	if (r == 0)
 		r = spawn_logged(job, &x, ret_pid, &eb);
+	/* what may be wrong with it, it does not say of itself */
+	if (r < 0 && x.user && str_starts(eb.msg, x.user))
+		(void)errbuf_in(&eb, r, "exec.jail_user");
 	if (r < 0)
-		say_warn(job, "%s", eb.msg[0] ? eb.msg : strerror(-r));
+		say_warn_param(job, eb.msg[0] ? eb.msg : strerror(-r));
 	return r;
 }
 

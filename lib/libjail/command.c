@@ -85,9 +85,15 @@ static int stand_in(const char *path, const char *tools, char **ret)
 	return our_path(slash + 1, tools, ret);
 }
 
+static bool is_shell(const char *word, size_t len)
+{
+	return (len == 2 && str_starts(word, "sh")) ||
+	       (len == 7 && str_starts(word, "/bin/sh"));
+}
+
 int command_adapt(struct strv *argv, const char *tools)
 {
-	bool script = argv->n > 1 && streq(argv->v[0], "/bin/sh") &&
+	bool script = argv->n > 1 && is_shell(argv->v[0], strlen(argv->v[0])) &&
 		      is_script(argv->v[1]);
 	cleanup_free char *ours = NULL;
 	int r = stand_in(argv->v[script ? 1 : 0], tools, &ours);
@@ -136,10 +142,10 @@ static void copy(struct scan *s, size_t len)
 	s->p += len;
 }
 
-/* The script that /bin/sh is to run, if that is what @s->p says; its length */
+/* The script that the shell is to run, if that is what @s->p says; its length */
 static size_t script_behind(const struct scan *s, size_t len, const char **ret)
 {
-	if (len != strlen("/bin/sh") || !str_starts(s->p, "/bin/sh"))
+	if (!is_shell(s->p, len))
 		return 0;
 	*ret = s->p + len + strspn(s->p + len, " \t");
 	for (size_t i = 0; i < ARRAY_SIZE(scripts); i++) {

@@ -13,8 +13,8 @@
 
 /**
  * command_adapt() - Replace argv[0] by our program where FreeBSD's is missing
- * @argv:	At least one word.  `/bin/sh /etc/rc` (and rc.shutdown) becomes
- *		one word where there is no such script
+ * @argv:	At least one word.  `/bin/sh /etc/rc` (or sh, or rc.shutdown)
+ *		becomes one word where there is no such script
  * @tools:	Directory of the FreeBSD-syntax tools as the caller sees it
  *
  * Files are looked for in the caller's own root.  Return: 0 or -ENOMEM

@@ -62,6 +62,7 @@ void confine_plan(const struct jail_params *ps, bool own_user, bool own_net,
 		.msg = sysv || streq(jail_params_str(ps, "sysvmsg"), "new"),
 		.sem = sysv || streq(jail_params_str(ps, "sysvsem"), "new"),
 		.shm = sysv || streq(jail_params_str(ps, "sysvshm"), "new"),
+		.no_hostname = !jail_params_bool(ps, "allow.set_hostname"),
 		.msgbuf = jail_params_bool(ps, "allow.read_msgbuf"),
 	};
 
@@ -127,6 +128,8 @@ static const int mounting[] = {
 	SCMP_SYS(fsconfig),	 SCMP_SYS(fsmount),    SCMP_SYS(fspick),
 	SCMP_SYS(mount_setattr),
 };
+
+static const int naming[] = { SCMP_SYS(sethostname), SCMP_SYS(setdomainname) };
 
 /* Address families of FreeBSD's plain jail: local, inet, inet6, route. */
 static const int families[] = { AF_UNIX, AF_INET, AF_INET6, AF_NETLINK };
@@ -306,6 +309,8 @@ static int add_rules(scmp_filter_ctx ctx, const struct confine *c)
 		r = refuse(ctx, mounting, ARRAY_SIZE(mounting));
 	if (r == 0)
 		r = refuse_sysv(ctx, c);
+	if (r == 0 && c->no_hostname)
+		r = refuse(ctx, naming, ARRAY_SIZE(naming));
 	if (r == 0 && !c->msgbuf)
 		r = refuse(ctx, (const int[]){ SCMP_SYS(syslog) }, 1);
 	if (r == 0)
@@ -358,7 +363,8 @@ bool confine_same_filter(const struct confine *a, const struct confine *b)
 	return a->mount == b->mount && a->packet == b->packet &&
 	       a->all_families == b->all_families && a->no_inet == b->no_inet &&
 	       a->no_inet6 == b->no_inet6 && a->msg == b->msg &&
-	       a->sem == b->sem && a->shm == b->shm && a->msgbuf == b->msgbuf;
+	       a->sem == b->sem && a->shm == b->shm &&
+	       a->no_hostname == b->no_hostname && a->msgbuf == b->msgbuf;
 }
 
 static int drop_bounding(unsigned long long keep, struct errbuf *eb)

@@ -22,6 +22,7 @@ struct confine {
 	bool all_families; /* allow.socket_af */
 	bool no_inet, no_inet6; /* what it is not to have of a shared stack */
 	bool msg, sem, shm; /* System V IPC, each by itself */
+	bool no_hostname; /* not to change its own; allow.mount would do */
 	bool msgbuf; /* may read the kernel's messages */
 };
 

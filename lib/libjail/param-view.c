@@ -113,7 +113,10 @@ static int show_uts(const struct jail_info *info, const char *param,
 
 static bool names_of(const struct jail_info *info, struct utsname *ret)
 {
-	return own_host(info) ? live_names(info, ret) : uname(ret) == 0;
+	/* unsaid it is a copy, so that a jail's root cannot rename the host */
+	if ((own_host(info) || !given(info, "host")) && live_names(info, ret))
+		return true;
+	return !own_host(info) && uname(ret) == 0;
 }
 
 static int show_hostname(const struct jail_info *info, struct strv *ret)

@@ -198,7 +198,7 @@ bad_body() {
 		b exec.clean: unknown boolean value "maybe" (bad.conf line 3)
 		c exec.timeout: non-integer value "soon" (bad.conf line 4)
 		d exec.fib: -2: not from 0 to 255 (bad.conf line 5)
-		e depends on undefined jail "nope"
+		e depends on undefined jail "nope" (bad.conf line 6)
 		g securelevel: non-integer value "high" (bad.conf line 8)
 		h zfs.dataset: tank/x: datasets cannot be given to a jail (bad.conf line 9)
 		i unknown parameter: vjail.mount (bad.conf line 10)

@@ -309,3 +309,21 @@ inherit_body() {
 		jexec j sh -c 'echo x >/proc/sys/kernel/core_pattern'
 	want "0" sh -c "awk '{ print \$2 }' /proc/$(pgrep -f '^vjail: j')/uid_map"
 }
+
+it hostname "its root changes the host name only where it may"
+hostname_body() {
+	make_root root
+	for more in "" allow.mount; do
+		jail -c name=j path="$PWD/root" persist $more
+		works jexec j hostname changed
+		want changed jls -j j host.hostname
+		works jail -R j
+		jail -c name=j path="$PWD/root" persist host.hostname=given \
+			allow.noset_hostname $more
+		refuse "not permitted" jexec j hostname changed
+		want given jls -j j host.hostname
+		works jail -m name=j host.hostname=later
+		want later jexec j hostname
+		works jail -R j
+	done
+}

@@ -133,13 +133,13 @@ static void argument_lists_do_too(void **state)
 	check_argv("vjtool", "vjtool", *state);
 }
 
-static void check_script(const char *script, const char *dir)
+static void check_script(const char *shell, const char *script, const char *dir)
 {
 	char line[64], want[64];
 	cleanup_free char *got = NULL;
 	cleanup_free char *full = NULL;
 
-	(void)snprintf(line, sizeof(line), "/bin/sh %s jail", script);
+	(void)snprintf(line, sizeof(line), "%s %s jail", shell, script);
 	(void)snprintf(want, sizeof(want), "@%s jail", strrchr(script, '/'));
 	if (access(script, F_OK) == 0)
 		(void)snprintf(want, sizeof(want), "%s", line);
@@ -151,8 +151,9 @@ static void check_script(const char *script, const char *dir)
 
 static void rc_is_ours_in_a_root_without_one(void **state)
 {
-	check_script("/etc/rc", *state);
-	check_script("/etc/rc.shutdown", *state);
+	check_script("/bin/sh", "/etc/rc", *state);
+	check_script("/bin/sh", "/etc/rc.shutdown", *state);
+	check_script("sh", "/etc/rc", *state);
 }
 
 static void our_tools_lead_the_path(void **state)

@@ -145,6 +145,7 @@ static void parameters_come_down_to_the_filter(void **state)
 		{ "ip4=inherit ip6=disable", 0, { .no_inet6 = true } },
 		{ "vnet=inherit ip4=new", 0, { .no_inet = true } },
 		{ "ip4=disable", STACK, { 0 } },
+		{ "allow.noset_hostname", USER, { .no_hostname = true } },
 	};
 
 	(void)state;
@@ -154,7 +155,8 @@ static void parameters_come_down_to_the_filter(void **state)
 
 		plan(cases[i].params, cases[i].flags, &c);
 		if (c.no_inet != w->no_inet || c.no_inet6 != w->no_inet6 ||
-		    c.mount != w->mount || c.packet != w->packet ||
+		    c.no_hostname != w->no_hostname || c.mount != w->mount ||
+		    c.packet != w->packet ||
 		    c.all_families != w->all_families || c.msg != w->msg ||
 		    c.sem != w->sem || c.shm != w->shm || c.msgbuf != w->msgbuf)
 			fail_msg("\"%s\" %u", cases[i].params, cases[i].flags);
