@@ -286,13 +286,13 @@ static unsigned caps(const struct nl_link *l, bool possible)
 	       VIEW_VLAN_MTU | (l->kind[0] ? 0 : VIEW_LINKSTATE);
 }
 
-static void put_media(const struct nl_link *l, struct view *v)
+static int put_media(const struct nl_link *l, struct view *v)
 {
 	struct view_media *m = &v->media;
 
 	if (!gather_is_ether(l) || streq(l->kind, "bridge") ||
 	    in_group(l, "vxlan"))
-		return;
+		return 0;
 
 	m->status = v->flags & VIEW_LOWER_UP ? "active" : "no carrier";
 	m->current = "autoselect";
@@ -307,7 +307,9 @@ static void put_media(const struct nl_link *l, struct view *v)
 		(void)ethtool_media(l->name, m);
 		if (!(v->flags & VIEW_LOWER_UP))
 			m->active = NULL;
+		return 0;
 	}
+	return strv_add(&m->supported, m->current);
 }
 
 static int put_names(const struct gather *g, const struct nl_link *l,
@@ -353,12 +355,13 @@ int gather_view(const struct gather *g, const struct nl_link *l,
 	ret->has_nd6 = nl_nd6_read(l, &ret->nd6);
 	if (ret->flags & VIEW_LOOPBACK) /* nobody can advertise there */
 		ret->nd6 &= ~(unsigned)NL_ND6_ACCEPT_RTADV;
-	put_media(l, ret);
 	for (size_t i = 0; i < g->n_fibs; i++)
 		if (streq(g->fibs[i].name, l->name))
 			ret->fib = g->fibs[i].fib;
 
-	r = put_names(g, l, ret);
+	r = put_media(l, ret);
+	if (r == 0)
+		r = put_names(g, l, ret);
 	if (r == 0)
 		r = put_addrs(g, l, ret);
 	if (r == 0)

@@ -83,7 +83,9 @@ static const struct word words[] = {
 	OFF("-no_prefer_iface"),
 	OFF("nud"),
 	NEVER("-nud", 0),
-	NEVER("defaultif", 0),
+	{ .name = "defaultif",
+	  .run = refuse,
+	  .why = "not supported on Linux: see ndp(8) -I" },
 	OFF("-defaultif"),
 	/* bridge */
 	NEVER("sticky", 1),
@@ -91,8 +93,6 @@ static const struct word words[] = {
 	NEVER("-autoedge", 1),
 	NEVER("ptp", 1),
 	NEVER("-autoptp", 1),
-	NEVER("holdcnt", 1),
-	NEVER("ifmaxaddr", 2),
 	NEVER("qinq", 1),
 	NEVER("defqinq", 0),
 	/* kinds of interfaces that come later */

@@ -337,7 +337,8 @@ static int no_tunnel(struct ifc *c, const struct word *w, char *const *arg,
 
 	(void)w;
 	(void)arg;
-	if (r == 0 && standin_for(&l))
+	if (r == 0 && standin_for(&l) &&
+	    (streq(standin_for(&l), "gif") || streq(standin_for(&l), "gre")))
 		return 0;
 	k = kind_of(&l);
 	if (r == 0)

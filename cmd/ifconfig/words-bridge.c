@@ -244,6 +244,23 @@ static int set_number(struct ifc *c, const struct word *w, char *const *arg,
 	return s->type == MAX_LEARNED ? check_max_learned(c, opt.value, eb) : 0;
 }
 
+/* Numbers of FreeBSD's that Linux has fixed: @arg's last one is, or it is not */
+static int fixed(struct ifc *c, const struct word *w, char *const *arg,
+		 struct errbuf *eb)
+{
+	const bool hold = w->n_args == 1;
+	uint32_t n = 0;
+	int r = hold ? number(arg[0], 1, 10, &n, eb)
+		     : number(arg[1], 0, UINT32_MAX, &n, eb);
+
+	if (r == 0 && !hold)
+		r = always(c, w, arg, eb);
+	if (r < 0 || n == (uint32_t)w->value)
+		return r;
+	return errbuf_set(eb, EOPNOTSUPP, "%s: only %d on Linux", w->name,
+			  w->value);
+}
+
 static int proto(struct ifc *c, const struct word *w, char *const *arg,
 		 struct errbuf *eb)
 {
@@ -482,6 +499,8 @@ static const struct word words[] = {
 	{ "proto", 1, proto, 0, NULL },
 	{ "ifpriority", 2, port_priority, 0, NULL },
 	{ "ifpathcost", 2, port_cost, 0, NULL },
+	{ "holdcnt", 1, fixed, 6, NULL },
+	{ "ifmaxaddr", 2, fixed, 0, NULL },
 };
 
 const struct words bridge_words = { words, ARRAY_SIZE(words) };

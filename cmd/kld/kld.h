@@ -52,6 +52,8 @@ int kld_load(const struct kld *k);
 /* kld_unload() - @force: although it is used; 0 or -errno */
 int kld_unload(const struct kld *k, bool force);
 
+#define KLD_KERNEL 1 /* its number */
+
 /* kld_id() - A number for it; the kernel's is 1 */
 int kld_id(const struct kld *k);
 

@@ -20,7 +20,6 @@
 #include "opts/opts.h"
 #include "xo/xo.h"
 
-#define KERNEL_ID 1
 #define UNITS "BKMGT"
 
 int kldstat_main(int argc, char **argv);
@@ -196,7 +195,7 @@ static int count_loaded(void)
 static void print_kernel(const struct kldstat *o)
 {
 	cleanup_free char *text = NULL;
-	struct row x = { .id = KERNEL_ID,
+	struct row x = { .id = KLD_KERNEL,
 			 .refs = count_loaded() + 1,
 			 .name = "kernel",
 			 .suffix = "" };
@@ -222,7 +221,7 @@ static void print_loaded(const struct kldstat *o, const struct kld *k)
 static int missing(const struct kldstat *o, const char *what, const char *name)
 {
 	if (!o->quiet)
-		warnx("can't find %s %s: %s", what, name, bsd_strerror(ENOENT));
+		warnx("can't %s %s: %s", what, name, bsd_strerror(ENOENT));
 	return 1;
 }
 
@@ -233,7 +232,7 @@ static int stat_module(const struct kldstat *o)
 	struct json_object *m;
 
 	if (!k || strchr(o->module, '.') || !kld_offers(k))
-		return missing(o, "module", o->module);
+		return missing(o, "find module", o->module);
 	if (o->quiet)
 		return 0;
 	if (!o->files) {
@@ -250,13 +249,14 @@ static int stat_module(const struct kldstat *o)
 static int stat_file(const struct kldstat *o)
 {
 	const struct kld *k = o->file ? kld_find(o->file) : NULL;
-	bool kernel = o->file ? streq(o->file, "kernel") : o->id == KERNEL_ID;
+	bool kernel = o->file ? streq(o->file, "kernel") : o->id == KLD_KERNEL;
 
 	for (const struct kld *i = klds; !o->file && i->name; i++)
 		if (kld_id(i) == o->id)
 			k = i;
 	if (!kernel && (!k || !kld_loaded(k, NULL)))
-		return missing(o, "file", o->file ? o->file : o->id_text);
+		return o->file ? missing(o, "find file", o->file)
+			       : missing(o, "stat file id", o->id_text);
 	if (o->quiet)
 		return 0;
 	print_header(o);

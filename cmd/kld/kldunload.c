@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/bsderr.h"
+#include "base/util.h"
 #include "kld.h"
 #include "opts/opts.h"
 
@@ -49,6 +50,14 @@ static int unload(const struct kldunload *o, const char *word)
 	const struct kld *k = find(o, word);
 	int r;
 
+	/* A number is looked for only as it is unloaded. */
+	if (!k && (o->ids || streq(word, "kernel"))) {
+		bool kernel = !o->ids || strtol(word, NULL, 10) == KLD_KERNEL;
+
+		warnx("can't unload file: %s",
+		      bsd_strerror(kernel ? EBUSY : ENOENT));
+		return 1;
+	}
 	if (!k) {
 		warnx("can't find file %s: %s", word, bsd_strerror(ENOENT));
 		return 1;

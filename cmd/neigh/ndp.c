@@ -287,8 +287,8 @@ static int show_host(struct nl *nl, const struct opts *o, const char *word)
 	if (neigh_host(nl, AF_INET6, word, &h, &eb) < 0 ||
 	    neigh_table_read(nl, AF_INET6, h.index, &t, &eb) < 0)
 		return neigh_fail(&eb);
-	if (neigh_find(&t, &h))
-		return show(o, &t, &h) < 0;
+	if (o->xo.json || neigh_find(&t, &h))
+		return show(o, &t, &h) < 0 || !neigh_find(&t, &h);
 	printf("%s (%s) -- no entry\n", word, nl_inet_format(&h.ip, numbers));
 	return EXIT_FAILURE;
 }

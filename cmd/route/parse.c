@@ -54,6 +54,8 @@ enum modifier_kind {
 	MTU,
 	HOPCOUNT,
 	EXPIRE,
+	NOSTICK,
+	WEIGHT,
 	REFUSED,
 };
 
@@ -85,7 +87,7 @@ static const struct modifier {
 	{ "net", NET, false },
 	{ "netmask", NETMASK, true },
 	{ "nostatic", NOSTATIC, false },
-	{ "nostick", REFUSED, false },
+	{ "nostick", NOSTICK, false },
 	{ "prefixlen", PREFIXLEN, true },
 	{ "proto1", PROTO1, false },
 	{ "proto2", PROTO2, false },
@@ -98,7 +100,7 @@ static const struct modifier {
 	{ "ssthresh", REFUSED, true },
 	{ "static", STATIC, false },
 	{ "sticky", REFUSED, false },
-	{ "weight", REFUSED, true },
+	{ "weight", WEIGHT, true },
 	{ "xresolve", REFUSED, false },
 };
 
@@ -425,6 +427,12 @@ static int take_modifier(struct parser *p, const struct modifier *m,
 		return take_metric(p, RTAX_HOPLIMIT, word, &a->route.hoplimit);
 	case EXPIRE:
 		return take_number(p, word, &a->route.expires);
+	case NOSTICK: /* no route is */
+		return 0;
+	case WEIGHT: /* one gateway has all of it */
+		if (streq(word, "1"))
+			return 0;
+		break;
 	case REFUSED:
 		break;
 	}

@@ -81,7 +81,7 @@ static void what_is_missing_is_refused_by_name(void **state)
 		const char *why;
 	} t[] = {
 		{ "sticky", "sticky: not supported on Linux" },
-		{ "holdcnt", "holdcnt: not supported on Linux" },
+		{ "edge", "edge: not supported on Linux" },
 		{ "monitor", "monitor: not supported on Linux" },
 	};
 
