@@ -11,6 +11,7 @@
 #include "base/errbuf.h"
 #include "base/strv.h"
 #include "base/util.h"
+#include "counters.h"
 #include "jng.h"
 
 #define VERSION "1" /* of the documents */
@@ -163,23 +164,14 @@ static int stats_of(struct ngnet *n, const char *eiface,
 {
 	struct json_object *o = list ? json_object_new_object() : NULL;
 	cleanup_free char *text = NULL;
-	const char *name;
-	char *rest;
-	uint64_t v;
 	bool ok = true;
 	int r = counters_of(n, eiface, &text, eb);
 
-	rest = text;
 	if (list)
 		ok = xo_add_str(o, "name", eiface);
 	else
 		printf("%s:\n", eiface);
-	while (ok && r == 0 && ngnet_counter(&rest, &name, &v)) {
-		if (list)
-			ok = xo_add_int(o, name, (int64_t)v);
-		else
-			printf("%20s = %ju\n", name, (uintmax_t)v);
-	}
+	ok = ok && (r < 0 || counters_show(text, o));
 	if (list && !xo_append(list, o))
 		ok = false;
 	return ok ? r : no_memory(eb);

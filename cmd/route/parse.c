@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
@@ -184,7 +185,8 @@ static bool scoped_address(struct parser *p, const char *word,
 		*percent = '\0';
 		if (!percent[1] || strlen(percent + 1) >= sizeof(p->a->scope))
 			return false;
-		(void)stpcpy(p->a->scope, percent + 1);
+		(void)snprintf(p->a->scope, sizeof(p->a->scope), "%s",
+			       percent + 1);
 	}
 	return address(copy, p->family, ret);
 }
@@ -267,7 +269,7 @@ static int take_dst(struct parser *p, const char *word)
 
 	if (strlen(word) >= sizeof(a->dest))
 		return bad_address(p, word);
-	(void)stpcpy(a->dest, word);
+	(void)snprintf(a->dest, sizeof(a->dest), "%s", word);
 	a->host = false;
 	a->route.dst_len = NO_LEN;
 

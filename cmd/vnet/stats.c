@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "jng/counters.h"
 #include "vnet.h"
 
 /* A link's counters as text, or as an object if @list is there */
@@ -15,24 +16,15 @@ static int stats_of(struct ngnet *n, uint32_t bridge, const struct linkinfo *l,
 {
 	struct json_object *o = list ? json_object_new_object() : NULL;
 	cleanup_free char *text = NULL;
-	const char *name;
-	char *rest;
-	uint64_t v;
 	bool ok = true;
 	int r = ngnet_link_stats(n, bridge, l->ourhook, &text, eb);
 
-	rest = text;
 	if (list)
 		ok = xo_add_str(o, "link", l->ourhook) &&
 		     xo_add_str(o, "peer", l->nodeinfo.name);
 	else
 		printf("%s %s:\n", l->ourhook, l->nodeinfo.name);
-	while (ok && r == 0 && ngnet_counter(&rest, &name, &v)) {
-		if (list)
-			ok = xo_add_int(o, name, (int64_t)v);
-		else
-			printf("%20s = %ju\n", name, (uintmax_t)v);
-	}
+	ok = ok && (r < 0 || counters_show(text, o));
 	if (list && !xo_append(list, o))
 		ok = false;
 	return ok ? r : vnet_no_memory(eb);
