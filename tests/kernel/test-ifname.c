@@ -7,33 +7,13 @@
 #include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "nl/ifname.h"
-#include "nl/link.h"
-#include "nl/nl.h"
-#include "kernel/netns.h"
+#include "kernel/links.h"
 #include "unit/test.h"
 
 #define LONG_A "e0a_a-very-long-jail-name"
 #define LONG_B "e0b_a-very-long-jail-name"
 
-static struct nl *nl;
-
-static int here(void **state)
-{
-	(void)state;
-	if (unshare(CLONE_NEWNET) < 0)
-		return -1;
-	return nl_open(&nl, NULL);
-}
-
-static int gone(void **state)
-{
-	(void)state;
-	nl_free(nl);
-	nl = NULL;
-	return 0;
-}
-
-static int index_of(struct nl *where, const char *name)
+static int full_index(struct nl *where, const char *name)
 {
 	cleanup_nl_link struct nl_link l = { 0 };
 	int r = ifname_find(where, name, &l, NULL);
@@ -67,7 +47,7 @@ static void both_ends_get_their_long_names(void **state)
 	assert_int_equal(add_pair(-1), 0);
 	assert_int_equal(nl_link_get(nl, LONG_A, 0, &a, &eb), 0);
 	assert_string_equal(ifname_full(&a), LONG_A);
-	assert_int_equal(index_of(nl, LONG_B), a.link);
+	assert_int_equal(full_index(nl, LONG_B), a.link);
 	assert_int_equal(add_pair(-1), -EEXIST);
 	assert_int_equal(add_bridge(LONG_B, &eb), -EEXIST);
 	assert_string_equal(eb.msg, LONG_B ": File exists");
@@ -81,9 +61,9 @@ static void a_peer_elsewhere_gets_its_long_name_there(void **state)
 	(void)state;
 	assert_int_equal(nl_open_at(far_fd, &far, NULL), 0);
 	assert_int_equal(add_pair(far_fd), 0);
-	assert_true(index_of(nl, LONG_A) > 0);
-	assert_int_equal(index_of(nl, LONG_B), -ENODEV);
-	assert_true(index_of(far, LONG_B) > 0);
+	assert_true(full_index(nl, LONG_A) > 0);
+	assert_int_equal(full_index(nl, LONG_B), -ENODEV);
+	assert_true(full_index(far, LONG_B) > 0);
 }
 
 static void one_left_without_its_long_name_is_found(void **state)
@@ -106,17 +86,17 @@ static void a_rename_forgets_the_name_before(void **state)
 
 	(void)state;
 	assert_int_equal(add_bridge("bridge0", NULL), 0);
-	index = index_of(nl, "bridge0");
+	index = full_index(nl, "bridge0");
 	assert_int_equal(ifname_rename(nl, index, LONG_A, NULL), 0);
-	assert_int_equal(index_of(nl, LONG_A), index);
-	assert_int_equal(index_of(nl, "bridge0"), -ENODEV);
+	assert_int_equal(full_index(nl, LONG_A), index);
+	assert_int_equal(full_index(nl, "bridge0"), -ENODEV);
 	assert_int_equal(ifname_rename(nl, index, LONG_B, NULL), 0);
-	assert_int_equal(index_of(nl, LONG_B), index);
-	assert_int_equal(index_of(nl, LONG_A), -ENODEV);
+	assert_int_equal(full_index(nl, LONG_B), index);
+	assert_int_equal(full_index(nl, LONG_A), -ENODEV);
 	assert_int_equal(ifname_rename(nl, index, LONG_B, NULL), 0);
 	assert_int_equal(ifname_rename(nl, index, "br9", NULL), 0);
-	assert_int_equal(index_of(nl, "br9"), index);
-	assert_int_equal(index_of(nl, LONG_B), -ENODEV);
+	assert_int_equal(full_index(nl, "br9"), index);
+	assert_int_equal(full_index(nl, LONG_B), -ENODEV);
 }
 
 static void a_rename_to_a_taken_name_changes_nothing(void **state)
@@ -128,7 +108,7 @@ static void a_rename_to_a_taken_name_changes_nothing(void **state)
 	assert_int_equal(add_bridge(LONG_A, NULL), 0);
 	assert_int_equal(add_bridge("bridge0", NULL), 0);
 	assert_int_equal(add_bridge("bridge1", NULL), 0);
-	index = index_of(nl, "bridge0");
+	index = full_index(nl, "bridge0");
 	assert_int_equal(ifname_rename(nl, index, LONG_A, NULL), -EEXIST);
 	assert_int_equal(ifname_rename(nl, index, "bridge1", NULL), -EEXIST);
 	assert_int_equal(ifname_rename(nl, index, "a/b", NULL), -EINVAL);

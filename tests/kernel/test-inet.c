@@ -7,26 +7,15 @@
 #include "base/cleanup.h"
 #include "base/util.h"
 #include "nl/addr.h"
-#include "nl/link.h"
 #include "nl/neigh.h"
-#include "nl/nl.h"
 #include "nl/route.h"
-#include "kernel/netns.h"
+#include "kernel/links.h"
 #include "unit/test.h"
 
-static struct nl *nl;
 static int veth; /* up, its peer too */
 static int bridge; /* veth's master */
 
-static int index_of(const char *name)
-{
-	cleanup_nl_link struct nl_link l = { 0 };
-	int r = nl_link_get(nl, name, 0, &l, NULL);
-
-	return r < 0 ? r : l.index;
-}
-
-static int here(void **state)
+static int with_bridge(void **state)
 {
 	const struct nl_link_new br = { .kind = "bridge", .name = "bridge0" };
 	const struct nl_link_change up = { .flags = IFF_UP,
@@ -37,21 +26,12 @@ static int here(void **state)
 					  .change = up,
 					  .peer_netns_fd = -1 };
 
-	(void)state;
-	if (unshare(CLONE_NEWNET) < 0 || nl_open(&nl, NULL) < 0 ||
-	    nl_link_add(nl, &br, NULL) < 0 || nl_link_add(nl, &pair, NULL) < 0)
+	if (here(state) < 0 || nl_link_add(nl, &br, NULL) < 0 ||
+	    nl_link_add(nl, &pair, NULL) < 0)
 		return -1;
 	veth = index_of("v0");
 	bridge = index_of("bridge0");
 	return nl_link_set(nl, index_of("v1"), &up, NULL);
-}
-
-static int gone(void **state)
-{
-	(void)state;
-	nl_free(nl);
-	nl = NULL;
-	return 0;
 }
 
 static struct nl_inet ip(const char *text)
@@ -318,7 +298,7 @@ static void a_bridge_tells_its_table(void **state)
 	assert_int_equal(nl_neigh_del(nl, &n, NULL), 0);
 }
 
-#define T(name) cmocka_unit_test_setup_teardown(name, here, gone)
+#define T(name) cmocka_unit_test_setup_teardown(name, with_bridge, gone)
 
 int main(void)
 {

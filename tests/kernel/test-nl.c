@@ -7,38 +7,10 @@
 
 #include "base/cleanup.h"
 #include "base/errbuf.h"
-#include "nl/link.h"
-#include "nl/nl.h"
-#include "kernel/netns.h"
+#include "kernel/links.h"
 #include "unit/test.h"
 
 #define LONG_NAME "a-name-much-longer-than-fifteen-characters"
-
-static struct nl *nl;
-
-static int here(void **state)
-{
-	(void)state;
-	if (unshare(CLONE_NEWNET) < 0)
-		return -1;
-	return nl_open(&nl, NULL);
-}
-
-static int gone(void **state)
-{
-	(void)state;
-	nl_free(nl);
-	nl = NULL;
-	return 0;
-}
-
-static int index_of(struct nl *where, const char *name)
-{
-	cleanup_nl_link struct nl_link l = { 0 };
-	int r = nl_link_get(where, name, 0, &l, NULL);
-
-	return r < 0 ? r : l.index;
-}
 
 static void add_bridge(const char *name)
 {
@@ -85,17 +57,17 @@ static void a_long_name_is_as_good(void **state)
 
 	(void)state;
 	add_bridge("short0");
-	index = index_of(nl, "short0");
+	index = index_of("short0");
 	assert_int_equal(nl_link_altname_add(nl, index, LONG_NAME, &eb), 0);
 	assert_int_equal(nl_link_altname_add(nl, index, "other", &eb), 0);
 	assert_int_equal(nl_link_altname_add(nl, index, "other", &eb), -EEXIST);
-	assert_int_equal(index_of(nl, LONG_NAME), index);
+	assert_int_equal(index_of(LONG_NAME), index);
 	assert_int_equal(nl_link_get(nl, "other", 0, &l, NULL), 0);
 	assert_int_equal(l.index, index);
 	assert_int_equal(l.altnames.n, 2);
 	assert_true(strv_has(&l.altnames, LONG_NAME));
 	assert_int_equal(nl_link_altname_del(nl, index, LONG_NAME, &eb), 0);
-	assert_int_equal(index_of(nl, LONG_NAME), -ENODEV);
+	assert_int_equal(index_of(LONG_NAME), -ENODEV);
 }
 
 static void a_new_interface_is_as_asked(void **state)
@@ -121,7 +93,7 @@ static void a_new_interface_is_as_asked(void **state)
 
 	(void)state;
 	add_bridge("bridge0");
-	req.change.master = index_of(nl, "bridge0");
+	req.change.master = index_of("bridge0");
 	assert_int_equal(nl_link_add(nl, &req, NULL), 0);
 	assert_int_equal(nl_link_get(nl, "e0a", 0, &l, NULL), 0);
 	assert_string_equal(l.kind, "veth");
@@ -133,7 +105,7 @@ static void a_new_interface_is_as_asked(void **state)
 	assert_memory_equal(l.addr, mac, 6);
 	assert_true(l.flags & IFF_UP);
 	assert_int_equal(l.master, req.change.master);
-	assert_int_equal(l.link, index_of(nl, "e0b"));
+	assert_int_equal(l.link, index_of("e0b"));
 	assert_int_equal(nl_link_add(nl, &req, NULL), -EEXIST);
 }
 
@@ -176,13 +148,13 @@ static void a_peer_is_made_in_another_namespace(void **state)
 	assert_true(far_fd >= 0);
 	assert_int_equal(nl_open_at(far_fd, &far, NULL), 0);
 	assert_int_equal(nl_link_add(nl, &req, NULL), 0);
-	assert_int_equal(index_of(nl, "lan0"), -ENODEV);
-	assert_true(index_of(far, "lan0") > 0);
+	assert_int_equal(index_of("lan0"), -ENODEV);
+	assert_true(index_at(far, "lan0") > 0);
 	assert_int_equal(nl_link_get(nl, "e0a", 0, &near, NULL), 0);
 	assert_int_not_equal(near.link_netnsid, -1);
-	assert_int_equal(near.link, index_of(far, "lan0"));
+	assert_int_equal(near.link, index_at(far, "lan0"));
 	assert_int_equal(nl_link_del(nl, near.index, NULL), 0);
-	assert_int_equal(index_of(far, "lan0"), -ENODEV);
+	assert_int_equal(index_at(far, "lan0"), -ENODEV);
 }
 
 static void changes_change_only_what_they_say(void **state)
@@ -199,7 +171,7 @@ static void changes_change_only_what_they_say(void **state)
 
 	(void)state;
 	add_bridge("b0");
-	index = index_of(nl, "b0");
+	index = index_of("b0");
 	assert_int_equal(nl_link_set(nl, index, &name, NULL), 0);
 	assert_int_equal(nl_link_set(nl, index, &up, NULL), 0);
 	assert_int_equal(nl_link_get(nl, NULL, index, &l, NULL), 0);
@@ -228,9 +200,9 @@ static void a_move_keeps_the_name_that_is_free(void **state)
 	assert_int_equal(nl_open_at(far_fd, &far, NULL), 0);
 	assert_int_equal(nl_link_add(nl, &em, NULL), 0);
 	assert_int_equal(
-		nl_link_move(nl, index_of(nl, "em3"), far_fd, "em%d", NULL), 0);
-	assert_int_equal(index_of(nl, "em3"), -ENODEV);
-	assert_true(index_of(far, "em3") > 0);
+		nl_link_move(nl, index_of("em3"), far_fd, "em%d", NULL), 0);
+	assert_int_equal(index_of("em3"), -ENODEV);
+	assert_true(index_at(far, "em3") > 0);
 }
 
 static void a_move_to_a_taken_name_wants_a_pattern(void **state)
@@ -249,9 +221,9 @@ static void a_move_to_a_taken_name_wants_a_pattern(void **state)
 	assert_int_equal(nl_open_at(far_fd, &far, NULL), 0);
 	assert_int_equal(nl_link_add(nl, &em, NULL), 0);
 	assert_int_equal(nl_link_add(far, &em, NULL), 0);
-	index = index_of(nl, "em0");
+	index = index_of("em0");
 	assert_int_equal(nl_link_move(nl, index, far_fd, NULL, NULL), -EEXIST);
-	assert_int_equal(index_of(nl, "em0"), index);
+	assert_int_equal(index_of("em0"), index);
 	assert_int_equal(nl_link_move(nl, index, far_fd, "em%d", NULL), 0);
 	assert_int_equal(nl_link_list(far, &links, &n, NULL), 0);
 	assert_int_equal(n, 4);
