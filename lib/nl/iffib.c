@@ -38,13 +38,23 @@ static unsigned fib_of(const struct nl_rule *rule)
 		       : 0;
 }
 
+static bool has_entry(const struct iffib *v, size_t n, const char *name,
+		      unsigned fib)
+{
+	for (size_t i = 0; i < n; i++)
+		if (v[i].fib == fib && streq(v[i].name, name))
+			return true;
+	return false;
+}
+
+/* Of either family: of who was killed between the two, one has it alone. */
 int iffib_list(struct nl *nl, struct iffib **ret, size_t *ret_n,
 	       struct errbuf *eb)
 {
 	cleanup_free struct nl_rule *rules = NULL;
 	struct iffib *v;
 	size_t n_rules = 0, n = 0;
-	int r = nl_rule_list(nl, AF_INET, &rules, &n_rules, eb);
+	int r = nl_rule_list(nl, 0, &rules, &n_rules, eb);
 
 	if (r == -EAFNOSUPPORT || r == -EOPNOTSUPP) /* no rules: no tables */
 		n_rules = 0;
@@ -54,9 +64,11 @@ int iffib_list(struct nl *nl, struct iffib **ret, size_t *ret_n,
 	if (!v)
 		return errbuf_set(eb, ENOMEM, "out of memory");
 	for (size_t i = 0; i < n_rules; i++) {
-		if (!fib_of(&rules[i]))
+		unsigned fib = fib_of(&rules[i]);
+
+		if (!fib || has_entry(v, n, rules[i].iif, fib))
 			continue;
-		v[n].fib = fib_of(&rules[i]);
+		v[n].fib = fib;
 		(void)snprintf(v[n++].name, sizeof(v->name), "%s",
 			       rules[i].iif);
 	}

@@ -27,8 +27,9 @@ static bool read_rule(struct nlmsghdr *h, const void *want, void *item)
 	struct nl_rule *rule = item;
 
 	if (nlmsg_parse(h, sizeof(*hdr), tb, FRA_MAX, NULL) < 0 ||
-	    hdr->family != *family || !tb[FRA_PROTOCOL] ||
-	    nla_get_u8(tb[FRA_PROTOCOL]) != BSD_RTPROT)
+	    (*family ? hdr->family != *family
+		     : hdr->family != AF_INET && hdr->family != AF_INET6) ||
+	    !tb[FRA_PROTOCOL] || nla_get_u8(tb[FRA_PROTOCOL]) != BSD_RTPROT)
 		return false;
 	*rule = (struct nl_rule){
 		.family = hdr->family,

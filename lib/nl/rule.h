@@ -23,7 +23,7 @@ struct nl_rule {
 	char iif[IFNAMSIZ]; /* comes in there; "": anywhere */
 };
 
-/* nl_rule_list() - Ours of a family, in the kernel's order.  Caller frees @ret.
+/* nl_rule_list() - Ours of a family, 0: of both, in the kernel's order.  Caller frees @ret.
  * 0 or -errno */
 int nl_rule_list(struct nl *nl, int family, struct nl_rule **ret, size_t *ret_n,
 		 struct errbuf *eb);

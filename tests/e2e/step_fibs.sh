@@ -74,3 +74,44 @@ it shrink "sysctl net.fibs=1" bpftool
 shrink_body() {
 	steps 8 full shrunk "$BSD/sysctl" net.fibs=1
 }
+
+with_tables() {
+	ready
+	"$BSD/sysctl" net.fibs=3 >/dev/null
+	"$BSD/ifconfig" v0 fib 0
+	traces >nothing
+}
+
+# One that is killed is done again, or undone.
+chosen() {
+	turn=$((turn + 1))
+	if [ $((turn % 2)) = 0 ]; then
+		works "$BSD/ifconfig" v0 fib 1
+		traces >now
+		[ "$(grep -c '^98[89]:' now) $(grep -c '^192.0.2.*990001' now)" = \
+			"4 1" ] || trouble "something is missing"
+	fi
+	works "$BSD/ifconfig" v0 fib 0
+	traces >now
+	diff nothing now || trouble "something is left"
+}
+
+it choose "ifconfig IF fib 1" bpftool
+choose_body() {
+	steps 8 with_tables chosen "$BSD/ifconfig" v0 fib 1
+}
+
+with_one() {
+	with_tables
+	works "$BSD/ifconfig" v0 fib 2
+}
+
+it leave "ifconfig IF fib 0" bpftool
+leave_body() {
+	steps 8 with_one chosen "$BSD/ifconfig" v0 fib 0
+}
+
+it move "ifconfig IF fib 1 after fib 2" bpftool
+move_body() {
+	steps 8 with_one chosen "$BSD/ifconfig" v0 fib 1
+}
