@@ -145,7 +145,8 @@ static void bad_dependencies_are_problems(void **state)
 	static const struct {
 		const char *conf, *name, *problem;
 	} cases[] = {
-		{ "a { depend = b; }", "a", "depends on undefined jail \"b\" (test line 1)" },
+		{ "a { depend = b; }", "a",
+		  "depends on undefined jail \"b\" (test line 1)" },
 		{ "a { depend = a; }", "a", "dependency loop" },
 		{ "a { depend = b; } b { depend = c; } c { depend = a; }", "b",
 		  "dependency loop" },
