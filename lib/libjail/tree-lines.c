@@ -280,10 +280,16 @@ static int mount_fdescfs(struct tree *t, struct line *l, struct errbuf *eb)
 /* `none` lines with `none` for options say what a jail is not to have. */
 static int mount_none(struct tree *t, struct line *l, struct errbuf *eb)
 {
+	int r;
+
 	if (streq(l->e->type, "procfs")) {
 		t->has_proc = true;
 		return 0;
 	}
+	/* one that the user mounted is not what is declined */
+	r = tree_adopt_dev(t, eb);
+	if (r < 0 || t->has_dev)
+		return r;
 	return tree_mount_dev(t, l->target, TREE_NO_NODES, eb);
 }
 

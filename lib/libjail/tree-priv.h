@@ -62,6 +62,7 @@ char *tree_work_dir(const char *upper, int jid);
 /* tree_is_top() - Is @target, relative to the jail's root, its directory @name,
  * and none further below? */
 bool tree_is_top(const char *target, const char *name);
+int tree_adopt_dev(struct tree *t, struct errbuf *eb);
 int tree_mount_dev(struct tree *t, const char *target, int ruleset,
 		   struct errbuf *eb);
 

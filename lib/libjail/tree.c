@@ -235,7 +235,7 @@ static int cover_ident(struct tree *t, int dev)
 
 /* A devfs that the host mounted at PATH/dev by hand came along with the root;
  * its nodes are meant to work. */
-static int adopt_dev(struct tree *t, struct errbuf *eb)
+int tree_adopt_dev(struct tree *t, struct errbuf *eb)
 {
 	static const struct mnt_attr attr = { .clear = MOUNT_ATTR_NODEV,
 					      .userns_fd = -1 };
@@ -256,7 +256,7 @@ static int adopt_dev(struct tree *t, struct errbuf *eb)
 
 static int finish(struct tree *t, struct errbuf *eb)
 {
-	int r = adopt_dev(t, eb);
+	int r = tree_adopt_dev(t, eb);
 
 	if (r == 0 && !t->has_dev)
 		r = tree_mount_dev(t, "dev", t->plan->ruleset, eb);

@@ -94,6 +94,7 @@ host_devfs_body() {
 	works "$BSD/mount" -t devfs devfs "$PWD/root/dev"
 	rm root/dev/zero
 	works jail -c name=j path="$PWD/root" vnet persist mount.nodevfs
+	works jexec j sh -c 'echo x >/dev/null'
 	works jail -r j
 	works jail -c name=j path="$PWD/root" vnet persist
 	works jexec j sh -c 'echo x >/dev/null'
