@@ -10,7 +10,9 @@
 #define NGM_BRIDGE_COOKIE 1569321993
 
 #define NG_BRIDGE_HOOK_LINK_PREFIX "link"
+#define NG_BRIDGE_HOOK_LINK_FMT "link%d"
 #define NG_BRIDGE_HOOK_UPLINK_PREFIX "uplink"
+#define NG_BRIDGE_HOOK_UPLINK_FMT "uplink%d"
 
 struct ng_bridge_config {
 	unsigned char debugLevel;

@@ -6,6 +6,7 @@
 #define NGM_EIFACE_COOKIE 948105892
 
 #define NG_EIFACE_HOOK_ETHER "ether"
+#define NG_EIFACE_EIFACE_NAME "ngeth"
 
 enum {
 	NGM_EIFACE_GET_IFNAME = 1,

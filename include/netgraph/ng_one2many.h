@@ -9,6 +9,7 @@
 
 #define NG_ONE2MANY_HOOK_ONE "one"
 #define NG_ONE2MANY_HOOK_MANY_PREFIX "many"
+#define NG_ONE2MANY_HOOK_MANY_FMT "many%d"
 
 #define NG_ONE2MANY_MAX_LINKS 64
 #define NG_ONE2MANY_ONE_LINKNUM (-1)

@@ -26,7 +26,7 @@ enum {
  */
 struct sockaddr_ng {
 	sa_family_t sg_family;
-	union {
+	__extension__ union {
 		char sg_zero;
 		unsigned char sg_len; /* on FreeBSD; 0 */
 	};

@@ -36,3 +36,39 @@ apart_body() {
 		esac
 	done
 }
+
+it headers "each header can be used alone; a program needs pkg-config only" \
+	meson cc pkg-config
+headers_body() {
+	skip_unless [ -e "$BUILD/build.ninja" ] -- "not a build directory"
+	! sanitized || atf_skip "a sanitizer build is not for strangers"
+	works meson install -C "$BUILD" --no-rebuild --destdir "$PWD/inst"
+	include=$(find inst -name netgraph.h -printf '%h')
+	works test -n "$include"
+	for h in "$include"/*.h "$include"/netgraph/*.h; do
+		printf '#include <%s>\nint x;\n' "${h#"$include/"}" >h.c
+		for std in c99 c17; do
+			works cc -std=$std -pedantic -Wall -Wextra -Werror \
+				"-I$include" -c -o h.o h.c
+		done
+	done
+	cat >link.c <<-'C'
+		#include <stdio.h>
+		#include <netgraph.h>
+		#include <netgraph/ng_bridge.h>
+		int main(void)
+		{
+			int cs;
+
+			if (NgMkSockNode("me", &cs, NULL) < 0)
+				return 1;
+			return printf(NG_BRIDGE_HOOK_LINK_FMT "\n", 7) < 0;
+		}
+	C
+	pc=$(find "$PWD/inst" -name libnetgraph.pc -printf '%h')
+	# shellcheck disable=SC2046
+	works cc -Wall -Werror -o link link.c $(PKG_CONFIG_PATH=$pc \
+		PKG_CONFIG_SYSROOT_DIR=$PWD/inst \
+		pkg-config --cflags --libs libnetgraph)
+	want link7 env LD_LIBRARY_PATH="$BUILD/lib/libnetgraph" ./link
+}
