@@ -20,8 +20,7 @@
 
 #define OUR_HOOK "hook"
 #define THEIR_HOOK "debug" /* if no other is given */
-#define BLOCK_SIZE 65535 /* the longest packet that can be sent */
-#define BUF_SIZE 262144 /* a segment that a jail's TCP sends may be longer */
+#define BUF_SIZE 65535 /* the longest packet there is */
 
 struct options {
 	bool ascii; /* -a */
@@ -128,7 +127,7 @@ static void receive(const struct options *o, int ds, unsigned char *buf)
 /* False at the end of input. */
 static bool take_input(int in, int ds, unsigned char *buf)
 {
-	ssize_t n = read(in, buf, BLOCK_SIZE);
+	ssize_t n = read(in, buf, BUF_SIZE);
 
 	if (n < 0)
 		err(EX_OSERR, "read(stdin)");
