@@ -68,7 +68,7 @@ bad=$({
 	may lib/libnetgraph libnetgraph netgraph nl base
 	may node libnetgraph netgraph nl base
 	may bpf nl
-	may cmd opts libjail libnetgraph netgraph conf nl xo base
+	may cmd counters opts libjail libnetgraph netgraph conf nl xo base
 })
 [ -z "$bad" ] || {
 	printf '%s\n' "$bad"

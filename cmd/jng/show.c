@@ -11,7 +11,7 @@
 #include "base/errbuf.h"
 #include "base/strv.h"
 #include "base/util.h"
-#include "counters.h"
+#include "counters/counters.h"
 #include "jng.h"
 
 #define VERSION "1" /* of the documents */

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
-#include "jng/counters.h"
+#include "counters/counters.h"
 #include "vnet.h"
 
 /* A link's counters as text, or as an object if @list is there */

@@ -22,6 +22,11 @@ static void bridge_make(struct port *p, int n)
 	}
 }
 
+static void say(const struct port *p, const char *cmd)
+{
+	(void)ng_say(p[0].cs, "br:", cmd);
+}
+
 static void bridge_end(struct port *p, int n)
 {
 	for (int i = 0; i < n; i++)
@@ -209,7 +214,7 @@ static void each_kind_is_counted(void **state)
 		ng_say(p[0].cs, "br:", "getclrstats 2"),
 		"{ xmitOctets=192 xmitPackets=3 xmitMulticasts=1 xmitBroadcasts=1 }");
 	stats_are(&p[0], 2, "{}");
-	(void)ng_say(p[0].cs, "br:", "reset");
+	say(p, "reset");
 	stats_are(&p[0], 0, "{}");
 	bridge_end(p, 3);
 }
@@ -298,7 +303,7 @@ static void reset_forgets_all(void **state)
 	bridge_make(p, 3);
 	goes(p, 3, 1, ALL, 2, 0x5);
 	goes(p, 3, 0, 2, 1, 0x2);
-	(void)ng_say(p[0].cs, "br:", "reset");
+	say(p, "reset");
 	assert_int_equal(table(&p[0])->numHosts, 0);
 	goes(p, 3, 0, 2, 1, 0x6);
 	assert_int_equal(table(&p[0])->numHosts, 1);
@@ -327,7 +332,7 @@ static void loops_are_muted(void **state)
 	assert_string_equal(host_link(&p[0], 7), "nowhere");
 	/* The other links go on, and a reset opens it again. */
 	goes(p, 3, 2, 1, 3, 0x1);
-	(void)ng_say(p[0].cs, "br:", "reset");
+	say(p, "reset");
 	goes(p, 3, 1, ALL, 7, 0x5);
 	bridge_end(p, 3);
 }
@@ -354,9 +359,8 @@ static void a_link_is_muted_as_long_as_is_set(void **state)
 
 	(void)state;
 	bridge_make(p, 3);
-	(void)ng_say(
-		p[0].cs, "br:",
-		"setconfig { debugLevel=1 loopTimeout=1 maxStaleness=900 minStableAge=1 }");
+	say(p,
+	    "setconfig { debugLevel=1 loopTimeout=1 maxStaleness=900 minStableAge=1 }");
 	goes(p, 3, 0, ALL, 1, 0x6);
 	loops(p, 3, 1, ALL, 1);
 	(void)frame(f, ALL, 9, sizeof(f));
@@ -378,9 +382,7 @@ static void hosts_move_when_they_may(void **state)
 
 	(void)state;
 	bridge_make(p, 3);
-	(void)ng_say(
-		p[0].cs, "br:",
-		"setconfig { debugLevel=1 loopTimeout=60 maxStaleness=900 }");
+	say(p, "setconfig { debugLevel=1 loopTimeout=60 maxStaleness=900 }");
 	goes(p, 3, 0, ALL, 1, 0x6);
 	goes(p, 3, 1, ALL, 1, 0x5);
 	assert_string_equal(host_link(&p[0], 1), "link1");
@@ -398,13 +400,11 @@ static void hosts_are_moved_by_hand(void **state)
 	(void)state;
 	bridge_make(p, 3);
 	goes(p, 3, 0, ALL, 1, 0x6);
-	(void)ng_say(p[0].cs, "br:",
-		     "movehost { addr=02:00:00:00:00:01 hook=\"link2\" }");
+	say(p, "movehost { addr=02:00:00:00:00:01 hook=\"link2\" }");
 	assert_string_equal(host_link(&p[0], 1), "link2");
 	goes(p, 3, 1, 1, 2, 0x4);
 	/* Also one that nobody has seen */
-	(void)ng_say(p[0].cs, "br:",
-		     "movehost { hook=\"link1\" addr=02:00:00:00:00:09 }");
+	say(p, "movehost { hook=\"link1\" addr=02:00:00:00:00:09 }");
 	goes(p, 3, 0, 9, 3, 0x2);
 	assert_int_equal(
 		ng_refused(
@@ -443,15 +443,11 @@ static void who_moved_is_found_at_once(void **state)
 	CPU_SET((size_t)sched_getcpu(), &cpu);
 	must(sched_setaffinity(0, sizeof(cpu), &cpu), "sched_setaffinity");
 	bridge_make(p, 3);
-	(void)ng_say(
-		p[0].cs, "br:",
-		"setconfig { debugLevel=1 loopTimeout=60 maxStaleness=900 }");
+	say(p, "setconfig { debugLevel=1 loopTimeout=60 maxStaleness=900 }");
 	for (int i = 0; i < 20; i++) {
 		is_behind(p, 0, true);
 		is_behind(p, 2, true);
-		(void)ng_say(
-			p[0].cs, "br:",
-			"movehost { addr=02:00:00:00:00:01 hook=\"link0\" }");
+		say(p, "movehost { addr=02:00:00:00:00:01 hook=\"link0\" }");
 		is_behind(p, 0, false);
 	}
 	bridge_end(p, 3);
@@ -465,9 +461,8 @@ static void silent_hosts_are_forgotten(void **state)
 
 	(void)state;
 	bridge_make(p, 3);
-	(void)ng_say(
-		p[0].cs, "br:",
-		"setconfig { debugLevel=1 loopTimeout=60 maxStaleness=1 minStableAge=1 }");
+	say(p,
+	    "setconfig { debugLevel=1 loopTimeout=60 maxStaleness=1 minStableAge=1 }");
 	goes(p, 3, 1, ALL, 2, 0x5);
 	for (i = 0; i < 100 && table(&p[0])->numHosts; i++)
 		(void)nanosleep(&tick, NULL);
@@ -531,9 +526,8 @@ static void two_bridges_know_their_own(void **state)
 	goes(q, 2, 0, ALL, 2, 0x2);
 	assert_string_equal(host_link(&p[0], 2), "link1");
 	/* Joined they carry from one's ports to the other's. */
-	(void)ng_say(
-		p[0].cs, "br:",
-		"connect { path=\"other:\" ourhook=\"link9\" peerhook=\"link9\" }");
+	say(p,
+	    "connect { path=\"other:\" ourhook=\"link9\" peerhook=\"link9\" }");
 	(void)frame(f, ALL, 7, sizeof(f));
 	port_send(&p[0], f, sizeof(f));
 	port_gets(&q[0], f, sizeof(f));
