@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/bsderr.h"
 #include "base/cleanup.h"
@@ -99,6 +100,15 @@ static int look_up(struct nl *nl, const struct route_args *args, unsigned fib,
 	return find_drop(nl, &want.dst, fib, ret);
 }
 
+/* What is told of it; "": is not told */
+struct answer {
+	char to[256], dst[256], mask[256];
+	char gateway[256 + IFNAMSIZ + 128];
+	const char *ifname;
+	unsigned fib, flags;
+	uint32_t mtu, expires;
+};
+
 static void print_flags(unsigned flags)
 {
 	const char *comma = "";
@@ -113,81 +123,109 @@ static void print_flags(unsigned flags)
 	printf(">\n");
 }
 
-static void print_addresses(const struct route_args *args,
-			    const struct nl_route *rt, bool host, bool numeric)
+static void print_answer(const struct answer *a)
 {
-	struct nl_inet mask = nl_inet_mask(rt->dst.family, rt->dst_len, NULL);
-	char buf[256];
-
-	printf("   route to: %s\n",
-	       bsd_inet_name(&args->route.dst, numeric, buf, sizeof(buf)));
-	printf("destination: %s\n",
-	       bsd_inet_name(&rt->dst, numeric, buf, sizeof(buf)));
-	if (!host)
-		printf("       mask: %s\n",
-		       bsd_inet_name(&mask, numeric || rt->dst_len, buf,
-				     sizeof(buf)));
-}
-
-static void print_gateway(const struct nl_route *rt, const char *ifname,
-			  bool numeric)
-{
-	char buf[256];
-
-	if (!rt->gateway.family)
-		return;
-	printf("    gateway: %s",
-	       bsd_inet_name(&rt->gateway, numeric, buf, sizeof(buf)));
-	if (nl_inet_link_local(&rt->gateway))
-		printf("%%%s", ifname);
-	printf("\n");
-}
-
-static void print_metrics(uint32_t mtu, uint32_t expires)
-{
+	printf("   route to: %s\ndestination: %s\n", a->to, a->dst);
+	if (*a->mask)
+		printf("       mask: %s\n", a->mask);
+	if (*a->gateway)
+		printf("    gateway: %s\n", a->gateway);
+	printf("        fib: %u\n  interface: %s\n", a->fib, a->ifname);
+	print_flags(a->flags);
 	printf("%9s %9s %9s %9s %9s %10s %9s\n", "recvpipe", "sendpipe",
 	       "ssthresh", "rtt,msec", "mtu   ", "weight", "expire");
-	printf("%8u  %8u  %8u  %8u  %8u  %8u  %8u \n", 0U, 0U, 0U, 0U, mtu, 1U,
-	       expires);
+	printf("%8u  %8u  %8u  %8u  %8u  %8u  %8u \n", 0U, 0U, 0U, 0U, a->mtu,
+	       1U, a->expires);
+}
+
+static bool add_flags(struct json_object *to, unsigned flags)
+{
+	struct json_object *list = json_object_new_array();
+	bool ok = list != NULL;
+
+	for (size_t i = 0; i < ARRAY_SIZE(flag_names) && ok; i++)
+		if (flags & flag_names[i].flag)
+			ok = xo_append(list, json_object_new_string(
+						     flag_names[i].name));
+	return xo_add(to, "flags", list) && ok;
+}
+
+static bool put_answer(struct json_object *list, const struct answer *a)
+{
+	struct json_object *o = json_object_new_object();
+	bool ok = xo_append(list, o) && xo_add_str(o, "route-to", a->to) &&
+		  xo_add_str(o, "destination", a->dst);
+
+	if (*a->mask)
+		ok = ok && xo_add_str(o, "mask", a->mask);
+	if (*a->gateway)
+		ok = ok && xo_add_str(o, "gateway", a->gateway);
+	ok = ok && xo_add_int(o, "fib", a->fib) &&
+	     xo_add_str(o, "interface", a->ifname) && add_flags(o, a->flags) &&
+	     xo_add_int(o, "mtu", a->mtu);
+	if (a->expires)
+		ok = ok && xo_add_int(o, "expire", a->expires);
+	return ok;
+}
+
+static void put_names(const struct route_args *args, const struct nl_route *rt,
+		      bool numeric, struct answer *a)
+{
+	struct nl_inet mask = nl_inet_mask(rt->dst.family, rt->dst_len, NULL);
+	size_t len;
+
+	bsd_inet_name(&args->route.dst, numeric, a->to, sizeof(a->to));
+	bsd_inet_name(&rt->dst, numeric, a->dst, sizeof(a->dst));
+	if (!bsd_route_is_host(rt))
+		bsd_inet_name(&mask, numeric || rt->dst_len, a->mask,
+			      sizeof(a->mask));
+	if (!rt->gateway.family)
+		return;
+	bsd_inet_name(&rt->gateway, numeric, a->gateway, 256);
+	len = strlen(a->gateway);
+	if (nl_inet_link_local(&rt->gateway))
+		(void)snprintf(a->gateway + len, sizeof(a->gateway) - len,
+			       "%%%s", a->ifname);
+}
+
+/* What does not leave the host goes through lo0 on FreeBSD. */
+static int look_link(struct nl *nl, const struct nl_route *rt,
+		     struct nl_link *ret, struct errbuf *eb)
+{
+	if (rt->oif && (rt->type == RTN_UNICAST || rt->type == RTN_BROADCAST))
+		return nl_link_get(nl, NULL, rt->oif, ret, eb);
+	return nl_link_get(nl, "lo", 0, ret, eb);
 }
 
 int route_get(struct nl *nl, const struct route_args *args, unsigned fib,
-	      bool numeric, bool verbose)
+	      const struct route_get *o)
 {
 	cleanup_nl_link struct nl_link l = { 0 };
 	struct nl_route rt = { 0 };
+	struct answer a = { .fib = fib };
 	struct errbuf eb = { 0 };
-	const char *ifname;
-	bool host;
-	int r;
 
 	if (look_up(nl, args, fib, &rt) < 0) {
 		warnx("route has not been found");
 		return EXIT_NOT_FOUND;
 	}
-	if (verbose)
+	if (o->verbose && !o->list)
 		route_tell(nl, true, &rt);
-	host = bsd_route_is_host(&rt);
+	a.flags = bsd_route_flags(&rt) | RTF_DONE;
 	if (!rt.dst_len)
 		rt.dst = (struct nl_inet){ .family = args->route.dst.family };
-
-	/* What does not leave the host goes through lo0 on FreeBSD. */
-	if (rt.oif && (rt.type == RTN_UNICAST || rt.type == RTN_BROADCAST))
-		r = nl_link_get(nl, NULL, rt.oif, &l, &eb);
-	else
-		r = nl_link_get(nl, "lo", 0, &l, &eb);
-	if (r < 0) {
+	if (look_link(nl, &rt, &l, &eb) < 0) {
 		warnx("%s", eb.msg);
 		return EXIT_FAILURE;
 	}
-	ifname = ifname_to_bsd(ifname_full(&l));
-
-	print_addresses(args, &rt, host, numeric);
-	print_gateway(&rt, ifname, numeric);
-	printf("        fib: %u\n", fib);
-	printf("  interface: %s\n", ifname);
-	print_flags(bsd_route_flags(&rt) | RTF_DONE);
-	print_metrics(rt.mtu ? rt.mtu : l.mtu, rt.expires);
+	a.ifname = ifname_to_bsd(ifname_full(&l));
+	a.mtu = rt.mtu ? rt.mtu : l.mtu;
+	a.expires = rt.expires;
+	put_names(args, &rt, o->numeric, &a);
+	if (!o->list)
+		print_answer(&a);
+	else if (!put_answer(o->list, &a))
+		errx(EXIT_FAILURE, "out of memory");
 	return 0;
 }
 

@@ -28,7 +28,10 @@ struct opts {
 	int family; /* of that, or 0 */
 	bool numeric, quiet, test, verbose;
 	const char *jail;
+	struct xo xo;
 };
+
+#define XO_VERSION "1"
 
 enum command_kind { ADD, CHANGE, DELETE, GET, FLUSH, MONITOR };
 
@@ -64,7 +67,7 @@ static const char help_text[] =
 	"  flush     delete all routes that go through a gateway\n"
 	"  monitor   print what changes, until killed\n"
 	"  show      the same as get\n"
-	"  -j jail, --help, --version\n";
+	"  -j jail, --libxo form, --help, --version\n";
 
 #define AT(member) offsetof(struct opts, member)
 
@@ -242,12 +245,21 @@ static void report_success(const struct route_args *args,
 static int run_get(struct nl *nl, const struct route_args *args,
 		   const struct opts *o)
 {
+	struct route_get get = { .numeric = o->numeric, .verbose = o->verbose };
+	struct json_object *route;
 	int status = 0;
 
+	if (o->xo.json)
+		get.list = json_object_new_array();
 	for (unsigned fib = 0; fib < args->fibs.count && !status; fib++)
 		if (args->fibs.on[fib])
-			status = route_get(nl, args, fib, o->numeric,
-					   o->verbose);
+			status = route_get(nl, args, fib, &get);
+	if (!o->xo.json)
+		return status;
+	route = json_object_new_object();
+	if (!xo_add(route, "route-entry", get.list) ||
+	    xo_print(stdout, &o->xo, XO_VERSION, "route", route) < 0)
+		errx(EX_OSERR, "out of memory");
 	return status;
 }
 
@@ -400,6 +412,8 @@ int route_main(int argc, char **argv)
 	struct opts o = { 0 };
 	int r;
 
+	if (xo_take(&argc, argv, &o.xo, &eb) < 0)
+		errx(EX_USAGE, "%s", eb.msg);
 	r = opts_parse(&tool, argc, argv, &o);
 	if (r >= 0)
 		return r;
@@ -411,6 +425,10 @@ int route_main(int argc, char **argv)
 	c = find_command(*argv);
 	if (!c) {
 		warnx("bad keyword: %s", *argv);
+		return opts_usage(&tool);
+	}
+	if (o.xo.json && c->kind != GET) {
+		warnx("--libxo: only with get and show");
 		return opts_usage(&tool);
 	}
 	if (c->kind != GET && c->kind != MONITOR && geteuid() != 0)

@@ -9,6 +9,7 @@
 #include "nl/fib.h"
 #include "nl/inet.h"
 #include "nl/route.h"
+#include "xo/xo.h"
 
 struct errbuf;
 struct nl;
@@ -67,10 +68,15 @@ int route_parse(char *const *words, int family, struct route_args *ret,
 int route_find(struct nl *nl, const struct nl_route *want, struct nl_route *ret,
 	       struct errbuf *eb);
 
-/* route_get() - Print the route to args->route.dst in table @fib, as route_tell() first where
- * @verbose; the exit status */
+struct route_get {
+	bool numeric;
+	bool verbose; /* as route_tell() first */
+	struct json_object *list; /* put it there; NULL: print it */
+};
+
+/* route_get() - Tell the route to args->route.dst in table @fib; the exit status */
 int route_get(struct nl *nl, const struct route_args *args, unsigned fib,
-	      bool numeric, bool verbose);
+	      const struct route_get *o);
 
 struct route_flush {
 	int family; /* 0: both */
