@@ -47,7 +47,7 @@ traffic_body() {
 				works reaches "j$from" "192.0.2.$to"
 		done
 	done
-	works ping -c 1 -W 2 192.0.2.2
+	works ping -c 1 -W 9 192.0.2.2
 	# The table knows by now who is where.
 	for i in 1 2 3; do
 		same "epair${i}a" "$(member_of "02:00:00:00:00:0$i")"

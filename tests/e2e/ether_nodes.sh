@@ -98,7 +98,7 @@ detach_body() {
 	keep em0: lower
 	atf_check -s exit:1 -o ignore ping -c 1 -W 1 192.0.2.2
 	works ngctl msg em0: detach
-	works ping -c 1 -W 2 192.0.2.2
+	works ping -c 1 -W 9 192.0.2.2
 	same "" "$(nodes)" "nodes"
 	atf_check -s exit:71 -e match:"No such file or directory" \
 		ngctl msg em0: getifname
@@ -121,17 +121,17 @@ moves_body() {
 	ip -n b link set em0 up
 	ip -n b addr add 192.0.2.1/24 dev em0
 	# Nobody has looked at the graph since.
-	works ip netns exec b ping -c 1 -W 2 192.0.2.2
-	works ip netns exec lan ping -c 1 -W 2 192.0.2.1
+	works ip netns exec b ping -c 1 -W 9 192.0.2.2
+	works ip netns exec lan ping -c 1 -W 9 192.0.2.1
 	same "" "$(nodes)" "nodes that are left"
-	works ip netns exec b ping -c 1 -W 2 192.0.2.2
+	works ip netns exec b ping -c 1 -W 9 192.0.2.2
 	want_like 'Name: em0 *Type: ether ' nsenter --net=/run/netns/b ngctl list
 	# Home again it is as new.
 	ip -n b link set em0 netns $$
 	ip link set em0 up
 	ip addr add 192.0.2.1/24 dev em0
 	same "em0 " "$(nodes)" "nodes"
-	works ping -c 1 -W 2 192.0.2.2
+	works ping -c 1 -W 9 192.0.2.2
 	want_like 'Num hooks: 0' ngctl show em0:
 }
 
@@ -145,7 +145,7 @@ moves_back_body() {
 	ip -n b link set em0 netns $$
 	ip link set em0 up
 	ip addr add 192.0.2.1/24 dev em0
-	works ping -c 1 -W 2 192.0.2.2
+	works ping -c 1 -W 9 192.0.2.2
 	want_like 'inFrames=[1-9]' ngctl msg em0:lower getstats
 }
 
@@ -171,5 +171,5 @@ jails_body() {
 	done
 	ip link set em0 up
 	ip addr replace 192.0.2.1/24 dev em0
-	works ping -c 1 -W 2 192.0.2.2
+	works ping -c 1 -W 9 192.0.2.2
 }

@@ -18,18 +18,26 @@ prepare() {
 		exec.poststop = "sleep 0.01", "ip link del h0 2>/dev/null; true";
 		www { }
 	CONF
-	works jail -f jail.conf -c www
+	timed jail -f jail.conf -c www
 	works jail -f jail.conf -r www
 	before=$(census)
 }
 
-MOMENTS='0.001 0.004 0.007 0.01 0.013 0.016 0.019 0.022 0.025 0.03
-	0.035 0.04 0.045 0.05 0.055 0.06 0.065 0.07 0.08 0.09'
+# In parts of the time it takes when it is left alone: this machine's, now
+MOMENTS='2 4 6 8 10 13 16 19 22 26 30 35 40 45 50 60 70 80 90 99'
 
-# killed_at SECONDS ARG ... - Start jail ARG ..., and kill it after that time.
-# True if it was at work
+# timed CMD ... - It works, and takes $took microseconds
+timed() {
+	_begin=$(date +%s%6N)
+	works "$@"
+	took=$(($(date +%s%6N) - _begin))
+}
+
+# killed_at PERCENT ARG ... - Start jail ARG ..., and kill it when that part of
+# $took has gone.  True if it was at work
 killed_at() {
-	_after=$1
+	_after=$(printf '%d.%06d' $((took * $1 / 100000000)) \
+		$((took * $1 / 100 % 1000000)))
 	shift
 	jail -q -f jail.conf "$@" >/dev/null 2>&1 &
 	_pid=$!
@@ -41,7 +49,7 @@ killed_at() {
 
 # nothing_left WHAT - As before; what a killed hook had started ends by itself
 nothing_left() {
-	_end=$(($(date +%s) + 5))
+	_end=$(($(date +%s) + 30))
 	until [ "$before" = "$(census)" ]; do
 		[ "$(date +%s)" -lt $_end ] || same "$before" "$(census)" "$1"
 		sleep 0.02
@@ -64,14 +72,14 @@ start_body() {
 	for t in $MOMENTS; do
 		if killed_at "$t" -c www; then
 			cut=$((cut + 1))
-			works jail -q -f jail.conf -c www
+			timed jail -q -f jail.conf -c www
 			want www jls name
 		fi
 		stopped
-		nothing_left "left by a start killed after $t s"
+		nothing_left "left by a start killed at $t % of $took us"
 		killed_at "$t" -c www || true
 		stopped
-		nothing_left "left by a start killed after $t s"
+		nothing_left "left by a start killed at $t % of $took us"
 	done
 	[ $cut -gt 5 ] || atf_fail "only $cut starts were cut off"
 }
@@ -80,6 +88,8 @@ it stop "after a killed stop, the next stop or start succeeds"
 stop_body() {
 	prepare
 	cut=0
+	works jail -q -f jail.conf -c www
+	timed jail -q -f jail.conf -r www
 	for t in $MOMENTS; do
 		works jail -q -f jail.conf -c www
 		if killed_at "$t" -r www; then
@@ -89,7 +99,7 @@ stop_body() {
 			killed_at "$t" -r www || true
 		fi
 		stopped
-		nothing_left "left by a stop killed after $t s"
+		nothing_left "left by a stop killed at $t % of $took us"
 	done
 	[ $cut -gt 5 ] || atf_fail "only $cut stops were cut off"
 }

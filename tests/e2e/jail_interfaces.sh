@@ -138,7 +138,7 @@ in_place_body() {
 	start
 	mac=$(jexec j ifconfig e0 | grep ether)
 	works jexec j ifconfig e0 inet 10.0.0.2/24
-	works ping -c 1 -W 2 10.0.0.2
+	works ping -c 1 -W 9 10.0.0.2
 	works jail -r j
 	want "$(cut -d: -f1-2 before)" sh -c 'ip -o link | cut -d: -f1-2'
 	start
@@ -158,7 +158,7 @@ in_place_body() {
 	works jail -c name=j path="$PWD/root" vnet persist \
 		vjail.interface="a_name_that_is_too_long br0"
 	works jexec j ifconfig a_name_that_is_too_long inet 10.0.0.3/24
-	works ping -c 1 -W 2 10.0.0.3
+	works ping -c 1 -W 9 10.0.0.3
 	works jail -r j
 	refuse "NAME BRIDGE" jail -c name=j path="$PWD/root" vnet persist \
 		vjail.interface=e0

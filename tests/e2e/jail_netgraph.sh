@@ -65,8 +65,8 @@ traffic_body() {
 		works jexec a ping -c 1 -t 2 $to
 	done
 	works jexec b ping -c 1 -t 2 10.0.0.11
-	works ip netns exec lan ping -c 1 -W 2 10.0.0.12
-	works ping -c 1 -W 2 10.0.0.11
+	works ip netns exec lan ping -c 1 -W 9 10.0.0.12
+	works ping -c 1 -W 9 10.0.0.11
 	want_like 'ether 02:00:00:00:00:b1' jexec b ifconfig e1_b
 	mac=$(jexec a ifconfig e0_a | grep ether)
 	works jail -f jail.conf -r '*'

@@ -47,7 +47,7 @@ second_body() {
 	ip link set ng0_one netns one
 	ip -n one addr add 10.0.0.8/24 dev ng0_one
 	ip -n one link set ng0_one up
-	works ip netns exec one ping -c 1 -W 2 10.0.0.100
+	works ip netns exec one ping -c 1 -W 9 10.0.0.100
 }
 
 it flags "= takes the NIC's address, ! the one it has"
@@ -76,10 +76,10 @@ jumbo_body() {
 		ip -n "n${n#*:}" link set e0 mtu 9000 up
 	done
 	for to in 10.0.0.8 10.0.0.1 10.0.0.100; do
-		works ip netns exec n7 ping -c 1 -W 2 -M 'do' -s 8972 $to
+		works ip netns exec n7 ping -c 1 -W 9 -M 'do' -s 8972 $to
 	done
-	works ping -c 1 -W 2 -M 'do' -s 8972 10.0.0.8
-	works ip netns exec lan ping -c 1 -W 2 -M 'do' -s 8972 10.0.0.8
+	works ping -c 1 -W 9 -M 'do' -s 8972 10.0.0.8
+	works ip netns exec lan ping -c 1 -W 9 -M 'do' -s 8972 10.0.0.8
 }
 
 it dotted "an interface with a dot in its name has a bridge without one"
@@ -95,7 +95,7 @@ dotted_body() {
 	want "em0.5
   vjail-e2e(HOST) em0.5 10.0.0.1/24
   vjail-e2e(HOST) x.1" vnet list -r em0.5
-	works ping -c 1 -W 2 10.0.0.100
+	works ping -c 1 -W 9 10.0.0.100
 	works vnet delete em0.5 x.1
 	want "" vnet list
 }

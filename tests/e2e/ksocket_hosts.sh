@@ -56,8 +56,8 @@ traffic_body() {
 	join
 	works reaches
 	# In pieces over the wire, whose packets are no larger
-	works ./h1 ping -c 1 -W 2 -s 1472 -M "do" 10.0.0.2
-	works ./h2 ping -c 1 -W 2 -s 9000 10.0.0.1
+	works ./h1 ping -c 1 -W 9 -s 1472 -M "do" 10.0.0.2
+	works ./h2 ping -c 1 -W 9 -s 9000 10.0.0.1
 	head -c 4000000 /dev/urandom >sent
 	./h2 nc -l 10.0.0.2 7 >got &
 	until_true 10 sh -c "./h2 ss -Hltn | grep -q :7"

@@ -121,13 +121,32 @@ sanitized() {
 }
 
 # until_true SECONDS CMD ... - Where the kernel offers no event to wait for:
-# look again every 20 ms, fail when the time is up
+# look again every 20 ms, fail when the time is up, of which a machine that has
+# other things to do gets more
 until_true() {
-	_end=$(($(date +%s) + $1))
+	_end=$(($(date +%s) + $1 * 4))
 	shift
 	until "$@" >/dev/null 2>&1; do
 		[ "$(date +%s)" -lt "$_end" ] || atf_fail "never became true: $*"
 		sleep 0.02
+	done
+}
+
+# carries [-n NETNS] IF ... - Wait until they take what is sent.  Until then they
+# drop it: the state "up" comes with the queue, under the lock that setting it up
+# once more waits for
+carries() {
+	_in=
+	[ "$1" != -n ] || {
+		_in="-n $2"
+		shift 2
+	}
+	for _if in "$@"; do
+		# shellcheck disable=SC2086 # words
+		until_true 10 sh -c "ip $_in -o link show $_if |
+			grep -q ' state UP '"
+		# shellcheck disable=SC2086
+		ip $_in link set "$_if" up
 	done
 }
 

@@ -199,6 +199,10 @@ session() {
 it jng "jng(8): in a jail's hooks, and by hand"
 jng_body() {
 	make_root root
+	# What IPv6 sends by itself would be counted.
+	for f in all default; do
+		echo 1 >/proc/sys/net/ipv6/conf/$f/disable_ipv6
+	done
 	works ip link add em0 type veth peer name far
 	typed "$SRC/cmd/jng/jng.8" | sed '/^# /,$d' >jail.conf
 	echo "path = $PWD/root; persist;" >>jail.conf

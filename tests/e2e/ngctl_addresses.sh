@@ -20,17 +20,17 @@ changed_body() {
 	ip link set ngeth0 up
 	ip -n j addr add 10.9.0.2/24 dev ngeth1
 	ip -n j link set ngeth1 up
-	works ping -c 1 -W 2 10.9.0.2
+	works ping -c 1 -W 9 10.9.0.2
 	old=$(ip -n j -o link show ngeth1 | sed 's/.*ether \([^ ]*\).*/\1/')
 
 	ip -n j link set ngeth1 down
 	ip -n j link set ngeth1 address 02:00:00:00:00:11 up
 	# It speaks, once; from then on the graph knows.
 	ip neigh flush dev ngeth0
-	works ping -c 1 -W 2 10.9.0.2
-	works ping -c 2 -W 2 10.9.0.2
+	works ping -c 1 -W 9 10.9.0.2
+	works ping -c 2 -W 9 10.9.0.2
 	ip neigh replace 10.9.0.2 lladdr "$old" dev ngeth0
 	atf_check -s exit:1 -o ignore ping -c 1 -W 1 10.9.0.2
 	ip neigh replace 10.9.0.2 lladdr 02:00:00:00:00:11 dev ngeth0
-	works ping -c 1 -W 2 10.9.0.2
+	works ping -c 1 -W 9 10.9.0.2
 }

@@ -32,7 +32,7 @@ exec_body() {
 		nsenter --net=/run/netns/n ngctl show br:
 	ip -n n link set ngeth0 up
 	ip -n n addr add 192.0.2.1/24 dev ngeth0
-	works ./x ping -c 1 -W 2 192.0.2.2
+	works ./x ping -c 1 -W 9 192.0.2.2
 	works nsenter --net=/run/netns/n ngctl mkpeer br: eiface link3 ether
 	want_like 'ngeth1' ./x ngctl show br:
 	for node in br: ngeth0: ngeth1:; do

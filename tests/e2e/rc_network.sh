@@ -45,9 +45,9 @@ network_body() {
 	done
 	same "" "$(cat err)"
 	want "www.example.org" jexec www hostname
-	works ping -c1 -W2 10.0.0.2
-	works ping -c1 -W2 10.0.0.5
-	works ping -c1 -W2 10.0.0.6
+	works ping -c1 -W9 10.0.0.2
+	works ping -c1 -W9 10.0.0.5
+	works ping -c1 -W9 10.0.0.6
 	works jexec www ping -c1 -t 2 10.0.0.1
 	works jexec www ping -c1 127.0.0.1
 	want_like '^default via 10.0.0.1 ' jexec www ip route
@@ -111,7 +111,7 @@ warnings_body() {
 			atf_fail "no '$words' in: $(cat err)"
 	done
 	same 7 "$(wc -l <err)" "$(cat err)"
-	works ping -c1 -W2 10.0.0.2
+	works ping -c1 -W9 10.0.0.2
 }
 
 it unknown "every variable without effect is named, and no other is"
@@ -144,7 +144,7 @@ unknown_body() {
 /etc/rc: WARNING: vimage_enable: no services are started
 /etc/rc: WARNING: vimages: not supported, it has no effect
 " sort err
-	works ping -c1 -W2 10.0.0.2
+	works ping -c1 -W9 10.0.0.2
 }
 
 it files "later files win, and directories of files are read"
@@ -160,7 +160,7 @@ files_body() {
 	same "" "$(cat err)"
 	atf_check -s exit:1 grep -E 'Setting|Starting|Additional' out
 	want "two" jexec www hostname
-	works ping -c1 -W2 10.0.0.2
+	works ping -c1 -W9 10.0.0.2
 	want_like '^default via 10.0.0.1' jexec www ip route
 }
 
@@ -178,7 +178,7 @@ dhcp_body() {
 	start >out 2>err || atf_fail "$(cat out err)"
 	same "" "$(cat err)"
 	grep -qx 'before /etc/start_if.e0b_www' out || atf_fail "$(cat out)"
-	works ping -c1 -W2 10.0.0.77
+	works ping -c1 -W9 10.0.0.77
 }
 
 it chosen "only the interfaces that are chosen are configured"

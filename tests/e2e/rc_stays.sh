@@ -10,6 +10,7 @@ stays_body() {
 	cat >jail.conf <<-CONF
 		j {
 			path = "$PWD/root"; vnet;
+			stop.timeout = 60;
 			exec.start = "/bin/sh /etc/rc";
 			exec.stop = "/bin/sh /etc/rc.shutdown";
 		}
@@ -20,7 +21,7 @@ stays_body() {
 	works jexec j /bin/sh /etc/rc
 	want 1 sh -c 'jps -J j -o args | grep -c "rc$"'
 	# At once: it does not wait for stop.timeout.
-	works timeout 5 jail -f jail.conf -r j
+	works timeout 30 jail -f jail.conf -r j
 	want "" jls name
 }
 

@@ -189,7 +189,7 @@ carries_body() {
 		atf_fail "answers before there is a route"
 	fi
 	works "$route" add 198.51.100.0/24 192.0.2.1
-	works ping -c 1 -W 2 198.51.100.7
+	works ping -c 1 -W 9 198.51.100.7
 	works "$route" delete 198.51.100.0/24
 	if ping -c 1 -W 1 198.51.100.7 >/dev/null 2>&1; then
 		atf_fail "answers without a route"

@@ -121,7 +121,7 @@ bmcastecho_body() {
 		atf_fail "answered although it is off"
 	fi
 	works jexec a sysctl net.inet.icmp.bmcastecho=1
-	works ping -b -c 1 -W 2 10.1.0.255
+	works ping -b -c 1 -W 9 10.1.0.255
 }
 
 it same_network "what is left of a network of addresses still answers"
@@ -145,7 +145,7 @@ renumber_body() {
 	works "$ifc" -j a epair1b 10.1.0.7/24
 	want_like "gateway: 10.1.0.254" "$route" -j a -n get default
 	works reaches 10.2.0.1
-	works ping -c 1 -W 2 10.1.0.7
+	works ping -c 1 -W 9 10.1.0.7
 }
 
 it inet6 "the same with IPv6, the way back over a link-local gateway"

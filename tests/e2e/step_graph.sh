@@ -49,7 +49,7 @@ prepare() {
 		ip -n n$i link set ngeth$i up
 		ip -n n$i addr add 10.0.0.$((i + 1))/24 dev ngeth$i
 	done
-	works ip netns exec n0 ping -c 1 -W 2 10.0.0.2
+	works ip netns exec n0 ping -c 1 -W 9 10.0.0.2
 	ip netns exec n0 ping -i 0.005 10.0.0.2 >pings &
 	pinger=$!
 }
