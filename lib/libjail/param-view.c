@@ -247,6 +247,7 @@ static const struct computed {
 	{ "host.hostuuid", true, show_hostuuid },
 	{ "ip4", false, show_ip4 },
 	{ "ip6", false, show_ip6 },
+	{ "allow.mount.fusefs", false, show_mount },
 	{ "allow.mount.nullfs", false, show_mount },
 	{ "allow.mount.procfs", false, show_mount },
 	{ "allow.mount.tmpfs", false, show_mount },

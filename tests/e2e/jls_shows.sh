@@ -49,15 +49,19 @@ check_body() {
 it again "what -s prints makes the same jail again" busybox
 again_body() {
 	make_root root
-	works jail -c name=www path="$PWD/root" vnet persist \
-		host.hostname="www.example" allow.raw_sockets meta="role=web"
-	line=$(jls -s -j www)
-	all=$(jls -n -j www all)
-	works jail -r www
-	# shellcheck disable=SC2086
-	eval "works jail -c $line"
-	same "$all" "$(jls -n -j www all)"
-	same "$line" "$(jls -s -j www)"
+	for more in "vnet allow.raw_sockets" "ip4=inherit ip6=disable" \
+		"vnet=inherit allow.mount" "ip4=new sysvshm=new"; do
+		# shellcheck disable=SC2086
+		works jail -c name=www path="$PWD/root" persist $more \
+			host.hostname="www.example" meta="role=web"
+		line=$(jls -s -j www)
+		all=$(jls -n -j www all)
+		works jail -r www
+		eval "works jail -c $line"
+		same "$all" "$(jls -n -j www all)"
+		same "$line" "$(jls -s -j www)"
+		works jail -r www
+	done
 }
 
 it hostname "the host name is the one in force" busybox
