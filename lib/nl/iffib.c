@@ -131,7 +131,7 @@ int iffib_move(struct nl *nl, const char *from, const char *to,
 {
 	int fib = iffib_get(nl, from, eb), r;
 
-	if (fib <= 0)
+	if (fib < 0)
 		return fib;
 	r = iffib_set(nl, to, (unsigned)fib, eb);
 	return r == 0 ? iffib_set(nl, from, 0, eb) : r;

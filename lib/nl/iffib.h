@@ -30,7 +30,7 @@ int iffib_get(struct nl *nl, const char *name, struct errbuf *eb);
  * call does the rest.  0 or -errno */
 int iffib_set(struct nl *nl, const char *name, unsigned fib, struct errbuf *eb);
 
-/* iffib_move() - What was @from's is @to's.  0 or -errno */
+/* iffib_move() - What was @from's is @to's, and what @to had before is not.  0 or -errno */
 int iffib_move(struct nl *nl, const char *from, const char *to,
 	       struct errbuf *eb);
 

@@ -111,5 +111,11 @@ goes_body() {
 	ip link del epair0a
 	works ifconfig epair0 create
 	ip rule | grep epair0 && atf_fail "a rule of it is left"
+	# one that is renamed to that name
+	works ifconfig epair1 create name red0
+	works ifconfig red0 fib 1
+	ip link del red0
+	works ifconfig epair0a name red0
+	ip rule | grep red0 && atf_fail "a rule of it is left"
 	true
 }
