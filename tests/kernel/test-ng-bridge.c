@@ -416,20 +416,12 @@ static void hosts_are_moved_by_hand(void **state)
 	bridge_end(p, 3);
 }
 
-/* Host 1 is at this port, 0 or 2: perhaps it says so, and gets what is its. */
+/* Host 1 is at this port: perhaps it says so, and gets what is its. */
 static void is_behind(struct port *p, int port, bool sends)
 {
-	unsigned char f[64];
-	size_t len = frame(f, ALL, 1, sizeof(f));
-
-	if (sends) {
-		port_send(&p[port], f, len);
-		port_gets(&p[1], f, len);
-		port_gets(&p[2 - port], f, len);
-	}
-	len = frame(f, 1, 2, sizeof(f));
-	port_send(&p[1], f, len);
-	port_gets(&p[port], f, len);
+	if (sends)
+		goes(p, 3, port, ALL, 1, 0x7 & ~(1u << port));
+	goes(p, 3, 1, 1, 2, 1u << port);
 }
 
 /* Where a host was a moment ago is kept by each CPU: all is sent from one. */
