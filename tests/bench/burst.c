@@ -4,7 +4,10 @@
  * burst FRAMES FROM DEVICE NETNS ...
  *
  * Sends so many frames out of a device of the network namespace FROM, and
- * looks in the namespaces (files) for them on each interface ngethN that is up.  Prints: ports, frames that should have come, that came, that came twice.
+ * looks in the namespaces (files) for them on each interface ngethN that is up,
+ * as soon as all have heard one frame: the kernel drops what it sends before it
+ * has noticed that an interface has a carrier.  Prints: ports, frames that
+ * should have come, that came, that came twice.
  */
 
 #include <arpa/inet.h>
@@ -28,15 +31,19 @@
 #define MAX_FRAMES 64
 #define MAX_SPACES 8
 #define QUIET_MS 1000
+#define TRY_MS 50 /* until the next frame to those that have not heard one */
+#define TRIES 400
+#define TRIAL 255 /* a frame's number */
 #define QUEUE (512 << 20)
 
 struct port {
 	int space, ifindex;
 	uint64_t seen;
+	int hears;
 };
 
 static struct port ports[MAX_PORTS];
-static int n_ports;
+static int n_ports, n_hear;
 
 static void enter(const char *netns)
 {
@@ -78,7 +85,8 @@ static void add_ports(int space, int not_this)
 			continue;
 		if (n_ports == MAX_PORTS)
 			errx(1, "too many interfaces");
-		ports[n_ports++] = (struct port){ space, sll->sll_ifindex, 0 };
+		ports[n_ports++] =
+			(struct port){ space, sll->sll_ifindex, 0, 0 };
 	}
 	freeifaddrs(all);
 }
@@ -91,7 +99,7 @@ static struct port *port_of(int space, int ifindex)
 	return NULL;
 }
 
-static void send_all(int fd, int ifindex, int frames)
+static void send_all(int fd, int ifindex, int first, int frames)
 {
 	struct sockaddr_ll to = { .sll_family = AF_PACKET,
 				  .sll_protocol = htons(TYPE),
@@ -101,7 +109,7 @@ static void send_all(int fd, int ifindex, int frames)
 						255 } };
 	uint8_t buf[60] = { 0 };
 
-	for (int i = 0; i < frames; i++) {
+	for (int i = first; i < first + frames; i++) {
 		buf[0] = (uint8_t)i;
 		if (sendto(fd, buf, sizeof(buf), 0, (struct sockaddr *)&to,
 			   sizeof(to)) < 0)
@@ -122,11 +130,25 @@ static void take_one(int fd, int space, int *came, int *twice)
 	p = port_of(space, from.sll_ifindex);
 	if (!p || from.sll_pkttype == PACKET_OUTGOING)
 		return;
+	if (buf[0] == TRIAL) {
+		n_hear += !p->hears;
+		p->hears = 1;
+		return;
+	}
 	if (p->seen & 1ull << buf[0])
 		++*twice;
 	else
 		++*came;
 	p->seen |= 1ull << buf[0];
+}
+
+/* Until all is quiet, or, with so many to hear a first frame, they have */
+static void take(struct pollfd *p, int n, int ms, int hear, int *came,
+		 int *twice)
+{
+	while (n_hear != hear && poll(p, (nfds_t)n, ms) > 0)
+		for (int i = 0; i < n; i++)
+			take_one(p[i].fd, i, came, twice);
 }
 
 int main(int argc, char **argv)
@@ -150,11 +172,16 @@ int main(int argc, char **argv)
 		p[i] = (struct pollfd){ .fd = packet_socket(0, SOCK_DGRAM),
 					.events = POLLIN };
 	}
-	send_all(out, ifindex, frames);
+	for (int i = 0; i < TRIES && n_hear < n_ports; i++) {
+		send_all(out, ifindex, TRIAL, 1);
+		take(p, n, TRY_MS, n_ports, &came, &twice);
+	}
+	if (n_hear < n_ports)
+		errx(1, "%d of %d interfaces hear nothing", n_ports - n_hear,
+		     n_ports);
+	send_all(out, ifindex, 0, frames);
 	/* A little longer than the last one takes: there may be more than due */
-	while (poll(p, (nfds_t)n, QUIET_MS) > 0)
-		for (int i = 0; i < n; i++)
-			take_one(p[i].fd, i, &came, &twice);
+	take(p, n, QUIET_MS, -1, &came, &twice);
 	printf("%d %d %d %d\n", n_ports, n_ports * frames, came, twice);
 	return 0;
 }
