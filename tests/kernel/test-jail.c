@@ -63,7 +63,7 @@ static const struct {
 	  "vjail.interface: a/b: invalid interface name" },
 	{ "vjail.mount=nonsense", EINVAL, NULL },
 	{ "vjail.mount=tmpfs /elsewhere tmpfs rw 0 0", EINVAL,
-	  "mount: /elsewhere: not below the jail's path /run/root" },
+	  "/elsewhere: not below the jail's path /run/root" },
 	{ "vjail.mount=/x /run/root/mnt ufs rw 0 0", EOPNOTSUPP,
 	  "/run/root/mnt: ufs: file system type not supported" },
 	{ "vjail.mount=/nowhere /run/root/mnt nullfs rw 0 0", ENOENT,

@@ -52,7 +52,7 @@ static void options_are_told_from_those_of_the_type(void **state)
 		{ "nosymfollow,nodev",
 		  MOUNT_ATTR_NOSYMFOLLOW | MOUNT_ATTR_NODEV, "" },
 		{ "rw,size=1m,mode=1777", 0, "size=1m|mode=1777" },
-		{ "size=1m,ro,late", MOUNT_ATTR_RDONLY, "size=1m|late" },
+		{ "size=1m,ro,late", MOUNT_ATTR_RDONLY, "size=1m" },
 		{ ",,ro,,", MOUNT_ATTR_RDONLY, "" },
 		{ "RO", 0, "RO" },
 		{ "ro=1", 0, "ro=1" },
