@@ -17,7 +17,7 @@ jails_body() {
 		atf_fail "not all of it works"
 	}
 	atf_check -o match:'^end$' cat out
-	same 47 "$(grep -c '^ok ' out)" "things that work"
+	same 53 "$(grep -c '^ok ' out)" "things that work"
 }
 
 it netgraph "all kinds of traffic over a graph there, and over VLANs on it" \
