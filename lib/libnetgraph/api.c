@@ -22,6 +22,7 @@ struct known {
 	int fd;
 	ino_t inode; /* of the socket */
 	struct session *s;
+	bool inherited; /* from a parent, who has it, too */
 };
 
 /* FreeBSD's interface has only descriptors: this must be the process's. */
@@ -126,8 +127,6 @@ static void watch_forks(void)
 	(void)pthread_atfork(before_fork, after_fork, in_child);
 }
 
-/* A child takes its parent's descriptors over as any other program does: its
- * locks and connections would be shared. */
 static void begin(void)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -135,8 +134,7 @@ static void begin(void)
 	(void)pthread_once(&once, watch_forks);
 	(void)pthread_mutex_lock(&lock);
 	for (size_t i = 0; forked && i < n_known; i++)
-		if (known[i].s)
-			forget(&known[i]);
+		known[i].inherited = true;
 	forked = false;
 }
 
@@ -183,13 +181,13 @@ int api_add(int cs, int ds, struct session *s)
 	return r < 0 ? api_fail(r, "remembering a socket") : 0;
 }
 
-static struct session *find(int fd)
+static struct known *find(int fd)
 {
 	ino_t inode = inode_of(fd);
 
 	for (size_t i = 0; i < n_known; i++)
 		if (known[i].fd == fd && known[i].s && known[i].inode == inode)
-			return known[i].s;
+			return &known[i];
 	return NULL;
 }
 
@@ -197,12 +195,18 @@ static struct session *find(int fd)
 static int adopt(int fd, struct session **ret)
 {
 	socklen_t len = sizeof(int);
-	int domain = 0, r;
+	int domain = 0;
 
 	if (getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &len) < 0)
 		return -errno;
-	r = domain == AF_UNIX ? session_adopt(fd, -1, ret)
-			      : session_adopt(-1, fd, ret);
+	return domain == AF_UNIX ? session_adopt(fd, -1, ret)
+				 : session_adopt(-1, fd, ret);
+}
+
+static int learn(int fd, struct session **ret)
+{
+	int r = adopt(fd, ret);
+
 	if (r < 0)
 		return r;
 	r = remember(fd, *ret);
@@ -211,15 +215,36 @@ static int adopt(int fd, struct session **ret)
 	return r;
 }
 
+/* A child takes its parent's descriptors over as any other program does, since
+ * locks and connections would be shared; if it may no more, for packets. */
+static struct session *renew(struct known *k)
+{
+	struct session *s = NULL;
+	int fd = k->fd;
+
+	k->inherited = false;
+	if (adopt(fd, &s) < 0) {
+		session_share(k->s);
+		return k->s;
+	}
+	forget(k);
+	k->fd = fd;
+	k->s = s;
+	return s;
+}
+
 struct session *api_session(int fd)
 {
-	struct session *s;
+	struct session *s = NULL;
+	struct known *k;
 	int r = 0;
 
 	begin();
-	s = find(fd);
-	if (!s)
-		r = adopt(fd, &s);
+	k = find(fd);
+	if (!k)
+		r = learn(fd, &s);
+	else
+		s = k->inherited ? renew(k) : k->s;
 	(void)pthread_mutex_unlock(&lock);
 	if (r < 0) {
 		(void)api_fail(r, "not a netgraph socket");

@@ -16,6 +16,7 @@ struct session {
 	int ds; /* or -1 */
 	int remote; /* or -1 */
 	uint32_t user_if; /* what data sockets send to */
+	bool shared; /* with another process: no messages */
 };
 
 /* What session.h says, for one with a graph */

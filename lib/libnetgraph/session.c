@@ -87,6 +87,15 @@ int session_adopt(int cs, int ds, struct session **ret)
 	return 0;
 }
 
+void session_share(struct session *s)
+{
+	if (s->shared)
+		return;
+	/* Another thread may have had it when we were forked. */
+	(void)pthread_mutex_init(&s->turn, NULL);
+	s->shared = true;
+}
+
 void session_leave(struct session *s)
 {
 	if (!s)
@@ -155,6 +164,9 @@ int session_msg(struct session *s, const char *path, const struct ng_mesg *msg,
 		struct ng_mesg **ret, uint32_t *ret_id)
 {
 	IN_TURN(s);
+
+	if (s->shared)
+		return -EPERM;
 	return far(s) ? far_msg(s, path, msg, ret, ret_id)
 		      : here_msg(s, path, msg, ret, ret_id);
 }
@@ -163,6 +175,9 @@ int session_from_text(struct session *s, const char *path, const char *name,
 		      const char *args, struct ng_mesg **ret)
 {
 	IN_TURN(s);
+
+	if (s->shared)
+		return -EPERM;
 	return far(s) ? far_from_text(s, path, name, args, ret)
 		      : here_from_text(s, path, name, args, ret);
 }
@@ -180,6 +195,9 @@ int session_to_text(struct session *s, uint32_t id, const struct ng_mesg *msg,
 		    struct ng_mesg **ret)
 {
 	IN_TURN(s);
+
+	if (s->shared)
+		return -EPERM;
 	return far(s) ? far_to_text(s, id, msg, ret)
 		      : here_to_text(s, id, msg, ret);
 }
@@ -188,6 +206,9 @@ int session_text_of(struct session *s, const char *path,
 		    const struct ng_mesg *msg, struct ng_mesg **ret)
 {
 	IN_TURN(s);
+
+	if (s->shared)
+		return -EPERM;
 	return far(s) ? far_text_of(s, path, msg, ret)
 		      : here_text_of(s, path, msg, ret);
 }

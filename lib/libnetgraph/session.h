@@ -33,6 +33,10 @@ void session_close(struct session *s);
  * control socket @cs is; with @cs -1, whose data socket @ds is */
 int session_adopt(int cs, int ds, struct session **ret);
 
+/* session_share() - It is the parent's, too, who may be using it: for packets
+ * only, messages get -EPERM */
+void session_share(struct session *s);
+
 /* session_leave() - Close what we have opened; the node stays */
 void session_leave(struct session *s);
 

@@ -5,10 +5,12 @@
 #include <sys/wait.h>
 
 #include "ng.h"
+#include "netgraph/ng_echo.h"
 #include "netgraph/ng_hub.h"
 
 #define SEVERAL 4
 #define TIMES 600
+#define NOBODY 65534
 #define HANGING_S 60 /* then something waits for itself */
 
 struct worker {
@@ -106,11 +108,50 @@ static void children_take_turns(void **state)
 	(void)close(ds);
 }
 
+/* What was the parent's: packets go out and come back, and no messages */
+static int as_nobody(const struct port *p)
+{
+	unsigned char byte = 7;
+
+	if (setgid(NOBODY) < 0 || setuid(NOBODY) < 0)
+		return 1;
+	if (NgSendData(p->ds, "p", &byte, 1) < 0)
+		return 2;
+	if (NgRecvData(p->ds, &byte, 1, NULL) != 1)
+		return 3;
+	if (NgSendMsg(p->cs, ".", NGM_GENERIC_COOKIE, NGM_NODEINFO, NULL, 0) >=
+		    0 ||
+	    errno != EPERM)
+		return 4;
+	return 0;
+}
+
+static void a_child_may_give_root_up(void **state)
+{
+	struct port p;
+	int status;
+	pid_t pid;
+
+	(void)state;
+	node_make(&p, NG_ECHO_NODE_TYPE, "e", "mirror");
+	pid = fork();
+	assert_return_code(pid, errno);
+	if (pid == 0) {
+		(void)alarm(HANGING_S);
+		_exit(as_nobody(&p));
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+	assert_int_equal(hooks_of(p.cs), 1);
+	port_close(&p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(threads_take_turns),
 		cmocka_unit_test(children_take_turns),
+		cmocka_unit_test(a_child_may_give_root_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
