@@ -125,8 +125,7 @@ int mnt_open_unlinked(int rootfd, const char *path, int flags)
 			RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
 }
 
-/* What of @path is below @top, by whatever name that is reached; or NULL. */
-static const char *below(const char *path, const char *top)
+const char *mnt_below(const char *path, const char *top)
 {
 	for (const char *p = strchr(path + 1, '/'); p; p = strchr(p + 1, '/')) {
 		cleanup_free char *front = strndup(path, (size_t)(p - path));
@@ -149,7 +148,7 @@ static int open_part(const char *top, const char *rest, int flags)
 
 int mnt_open_host(const char *top, const char *path, int flags)
 {
-	const char *rest = top ? below(path, top) : NULL;
+	const char *rest = top ? mnt_below(path, top) : NULL;
 	int fd;
 
 	if (rest && *rest)
@@ -160,7 +159,7 @@ int mnt_open_host(const char *top, const char *path, int flags)
 
 int mnt_clone_host(const char *top, const char *path)
 {
-	const char *rest = top ? below(path, top) : NULL;
+	const char *rest = top ? mnt_below(path, top) : NULL;
 	cleanup_close int fd = -1;
 
 	if (!rest || !*rest)

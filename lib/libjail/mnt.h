@@ -43,6 +43,10 @@ int mnt_open_beneath(int rootfd, const char *path, int flags);
  * -EXDEV or another -errno */
 int mnt_open_unlinked(int rootfd, const char *path, int flags);
 
+/* mnt_below() - What of @path is below the directory @top, by whatever name that
+ * is reached; or NULL */
+const char *mnt_below(const char *path, const char *top);
+
 /* mnt_open_host() - Open a path of the host; whose part below @top, a jail's
  * root, the jail can change at any time: -EXDEV for a symbolic link there.
  * mnt_clone_host() - A detached copy of what is there, and of nothing below */

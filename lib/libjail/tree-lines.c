@@ -82,17 +82,21 @@ static int refuse_rest(const struct line *l, struct errbuf *eb)
 			  l->e->file, l->rest.v[0]);
 }
 
-/* FILE without the jail's path in front, or NULL. */
+/* What of FILE is below the jail's path, by whatever name that is called, or
+ * NULL.  The end of it may be in an earlier line's mount only. */
 static const char *strip_path(const struct tree_plan *plan, const char *file)
 {
 	size_t len = strlen(plan->path);
+	const char *rest;
 
 	if (streq(plan->path, "/"))
 		return file;
-	if (strncmp(file, plan->path, len) != 0 ||
-	    (file[len] != '/' && file[len] != '\0'))
-		return NULL;
-	return file[len] ? file + len : "/";
+	if (strncmp(file, plan->path, len) == 0 &&
+	    (file[len] == '/' || file[len] == '\0'))
+		rest = file + len;
+	else
+		rest = mnt_below(file, plan->path);
+	return rest && !*rest ? "/" : rest;
 }
 
 static bool same_file(int fd, int other)

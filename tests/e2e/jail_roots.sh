@@ -157,6 +157,22 @@ nullfs_again_body() {
 	refuse "Read-only" jexec j touch /mnt/x
 }
 
+it by_a_link "lines name mount points below the path by a link to it"
+by_a_link_body() {
+	make_root base
+	mkdir -m 700 jails jails/www data base/data
+	ln -s "$PWD/jails" link
+	echo "j { path = $PWD/link/www; persist;
+		mount = '$PWD/base $PWD/link/www/ nullfs ro 0 0',
+			'$PWD/data $PWD/link/www/data/ nullfs rw 0 0',
+			'$PWD/link/www/data $PWD/link/www/mnt nullfs ro 0 0'; }" \
+		>jail.conf
+	works jail -f jail.conf -c
+	works jexec j touch /data/x
+	want x jexec j ls /mnt
+	want x ls data
+}
+
 it devfs_twice "a devfs and a procfs elsewhere, or twice, leave the jail its own"
 devfs_twice_body() {
 	make_root root
