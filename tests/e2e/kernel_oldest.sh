@@ -47,7 +47,7 @@ hooks_body() {
 	skip_unless test -e "$BUILD/vm/vmlinuz" -- "no kernel in build/vm: tools/vm-kernel.sh"
 	make_root www
 	mkdir -p guest/bin guest/testlib
-	for t in ether filters; do
+	for t in ether filters api several; do
 		cp "$BUILD/tests/kernel/test-kernel-ng-$t" guest/bin/
 		ldd "guest/bin/test-kernel-ng-$t" | grep -o '/[^ ]*lib[^ ]*' |
 			xargs -I{} cp -L {} guest/testlib/
@@ -61,5 +61,5 @@ hooks_body() {
 		atf_fail "not all of it works"
 	}
 	atf_check -o match:'^end$' cat out
-	same 20 "$(grep -c '^ok ' out)" "things that work"
+	same 22 "$(grep -c '^ok ' out)" "things that work"
 }
