@@ -42,10 +42,17 @@ static int from_dns(const char *host, int family, struct nl_inet *ret)
 	return -ENOENT;
 }
 
+/* Nobody is asked for a name that is an address, of whatever family. */
 static int find(const char *host, int family, struct nl_inet *ret)
 {
-	if (nl_inet_parse(host, family, ret) == 0 ||
-	    bsd_inet_from_hosts(host, family, ret) == 0)
+	const int other = family == AF_INET ? AF_INET6 : AF_INET;
+	struct nl_inet ignored;
+
+	if (nl_inet_parse(host, family, ret) == 0)
+		return 0;
+	if (nl_inet_parse(host, other, &ignored) == 0)
+		return -ENOENT;
+	if (bsd_inet_from_hosts(host, family, ret) == 0)
 		return 0;
 	return from_dns(host, family, ret);
 }

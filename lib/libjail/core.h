@@ -159,10 +159,6 @@ int jail_iface_out(int jid, const char *name, char **ret_name,
 /* jail_path_exposed() - Can host users who are not root enter @path? */
 bool jail_path_exposed(const char *path);
 
-/* jail_sweep() - Finish what killed commands left of any jail; 0 or the first
- * -errno */
-int jail_sweep(struct errbuf *eb);
-
 /* jail_end_lost() - End jails whose files somebody removed, and @asked also those
  * of whom all files are gone, /run having been cleaned.  Their numbers are in
  * *@ret, which the caller frees; how many there were, or -errno */

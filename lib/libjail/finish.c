@@ -64,16 +64,6 @@ enum finish finish_jail(int jid, struct errbuf *eb)
 	return teardown(&slot, &rec, eb) < 0 ? FINISH_BUSY : FINISH_GONE;
 }
 
-int jail_sweep(struct errbuf *eb)
-{
-	cleanup_free int *jids = NULL;
-	int n = registry_list(&jids, eb);
-
-	for (int i = 0; i < n; i++)
-		(void)finish_jail(jids[i], eb);
-	return n < 0 ? n : 0;
-}
-
 int jail_reap(int jid, struct errbuf *eb)
 {
 	cleanup_jail_slot struct jail_slot slot = JAIL_SLOT_NONE;

@@ -202,6 +202,8 @@ static int start(struct ng_call *c)
 
 	if (!packets || !c->node->role[NG_SOURCE_OUTPUT])
 		return -EINVAL;
+	if (c->g->guest) /* its process would have none of the jail's limits */
+		return -EPERM;
 	r = kept_open(c->g, c->node, &k);
 	if (r < 0)
 		return r;

@@ -73,6 +73,10 @@ processes_body() {
 	works ngctl -j j mkpeer hub: ksocket k inet/dgram/udp
 	want_like 'inet/0.0.0.0' jexec j /dev/.vjail/ngctl msg hub:k getname
 	works jexec j /dev/.vjail/ngctl shutdown hub:k
+	works jexec j /dev/.vjail/ngctl mkpeer hub: source s output
+	works jexec j /dev/.vjail/ngctl msg hub:s setpps 10
+	atf_check -s exit:71 -e match:'Operation not permitted' \
+		jexec j /dev/.vjail/ngctl msg hub:s start 1
 }
 
 it packets "packets go in and out of programs in the jail" busybox

@@ -173,3 +173,14 @@ inet6_body() {
 	works "$route" -j b delete -inet6 2001:db8:1::/48
 	is_cut_off 2001:db8:2::1
 }
+
+it literal "no name server is asked for what is an address" strace
+literal_body() {
+	works "$ifc" lo0 inet6 ::1/128
+	for address in ::1 127.0.0.1; do
+		works strace -qq -o calls -e trace=network \
+			"$BSD/ping" -c 1 -t 5 $address
+		grep -q IPPROTO_ICMP calls || atf_fail "nothing was sent"
+		! grep 'htons(53)' calls || atf_fail "$address was asked for"
+	done
+}

@@ -291,7 +291,6 @@ static void a_killed_maker_is_no_obstacle(void **state)
 			fail_msg("%s", eb.msg);
 		assert_int_equal(jail_destroy(jid, NULL), 0);
 	}
-	assert_int_equal(jail_sweep(NULL), 0);
 	assert_int_equal(jail_next(0, true, NULL), 0);
 }
 
@@ -330,7 +329,7 @@ static void nobody_dies_of_anothers_shortage(void **state)
 				_exit(1);
 			(void)jail_info_get(jid, &info, NULL);
 			(void)jail_find("www", NULL);
-			(void)jail_sweep(NULL);
+			(void)jail_next(0, true, NULL);
 			(void)jail_reap(jid, NULL);
 			_exit(0);
 		}
