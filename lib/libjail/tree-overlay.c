@@ -273,9 +273,9 @@ int tree_layers(struct tree *t, const char **opts, int lowest,
 			"overlay: lowerdir, and upperdir with workdir, are needed");
 	r = lowest < 0 ? stage_lower(t, *lower, &places, eb)
 		       : stage_mount(t, lowest, *lower, &places, eb);
-	*lower = places;
 	if (r == 0 && upper)
 		r = stage_upper(t, *upper, *work, fds, eb);
+	*lower = places;
 	up = fds[0];
 	wk = fds[1];
 	if (r < 0)

@@ -259,7 +259,7 @@ static void no_second_descriptor_comes(void **state)
 	(void)state;
 	send_two_descriptors(pair[0]);
 	assert_int_equal(fd_receive(pair[1], &got, buf, sizeof(buf)), 1);
-	next = dup(got);
+	next = fcntl(got, F_DUPFD_CLOEXEC, 0);
 	assert_int_equal(next, got + 1);
 	close(next);
 }
