@@ -266,10 +266,11 @@ static int dst6(struct parser *p, const char *word)
 static int take_dst(struct parser *p, const char *word)
 {
 	struct route_args *a = p->a;
+	size_t len = strlen(word);
 
-	if (strlen(word) >= sizeof(a->dest))
+	if (len >= sizeof(a->dest))
 		return bad_address(p, word);
-	(void)snprintf(a->dest, sizeof(a->dest), "%s", word);
+	memcpy(a->dest, word, len + 1);
 	a->host = false;
 	a->route.dst_len = NO_LEN;
 
