@@ -42,6 +42,13 @@ trend() {
 	}' "$report"
 }
 
+# counted - The census, once nobody waits any more for the kernel to forget an
+# interface
+counted() {
+	until_true 10 sh -c '! pgrep -x "jail|reap|ifconfig|ngctl" >/dev/null'
+	census
+}
+
 # soak NAME WHAT CYCLE-COMMAND - N times; the report is kept
 soak() {
 	report=$BUILD/soak-$1.txt
@@ -53,7 +60,7 @@ soak() {
 		_i=$((_i + 1))
 		$3
 	done
-	_before=$(census)
+	_before=$(counted)
 	sample 0
 	_i=0
 	while [ "$_i" -lt "$N" ]; do
@@ -61,7 +68,7 @@ soak() {
 		$3
 		[ $((_i % ((N + 19) / 20))) != 0 ] || sample "$_i"
 	done
-	_after=$(census)
+	_after=$(counted)
 	if [ "$_before" != "$_after" ]; then
 		printf 'soak: something is left\nbefore:\n%s\nafter:\n%s\n' \
 			"$_before" "$_after" | tee -a "$report"
