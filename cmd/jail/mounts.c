@@ -43,10 +43,8 @@ static int add_numbered(struct strv *ret, const char *line, const char *file,
 {
 	cleanup_free char *where = NULL;
 
-	if (asprintf(&where, "mount.fstab: %s line %u", file, number) < 0) {
-		where = NULL;
+	if (asprintf(&where, "mount.fstab: %s line %u", file, number) < 0)
 		return -ENOMEM;
-	}
 	return add_line(ret, line, where, eb);
 }
 

@@ -122,21 +122,33 @@ static struct place place_at(int fd)
 	return (struct place){ st.st_dev, st.st_ino };
 }
 
+/* The first process in the cgroup @fd, or 0 */
+static int first_in(int fd)
+{
+	cleanup_free char *pids = NULL;
+
+	return file_read(fd, "cgroup.procs", &pids, NULL, NULL) < 0
+		       ? 0
+		       : atoi(pids);
+}
+
 /* Its network namespace; -1 unless that surely is the jail's alone: one of a user
  * namespace that is not ours. */
 static int own_netns(int jid)
 {
 	cleanup_close int cg = cgroup_open(jid, NULL);
 	cleanup_close int net = -1, user = -1, owner = -1;
-	cleanup_free char *pids = NULL;
+	int pid = cg < 0 ? 0 : first_in(cg);
 	char path[64];
 
-	if (cg < 0 || file_read(cg, "cgroup.procs", &pids, NULL, NULL) < 0)
+	if (pid <= 0)
 		return -1;
-	(void)snprintf(path, sizeof(path), "/proc/%d/ns/net", atoi(pids));
+	(void)snprintf(path, sizeof(path), "/proc/%d/ns/net", pid);
 	net = open(path, O_RDONLY | O_CLOEXEC);
-	(void)snprintf(path, sizeof(path), "/proc/%d/ns/user", atoi(pids));
+	(void)snprintf(path, sizeof(path), "/proc/%d/ns/user", pid);
 	user = open(path, O_RDONLY | O_CLOEXEC);
+	if (first_in(cg) != pid) /* its number may be another's by now */
+		return -1;
 	owner = net < 0 ? -1 : ioctl(net, NS_GET_USERNS);
 	if (!same(place_at(owner), place_at(user)) ||
 	    same(place_at(user), place_of("/proc/self/ns/user")))

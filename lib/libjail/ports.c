@@ -4,6 +4,7 @@
  *
  * The capability for them is one over the user namespace that the stack belongs
  * to, and the jail's is another; but a program at bind(2) can do without it.
+ * By bpf(2) itself: libbpf brings a reader of ELF files, and here is no file.
  */
 
 #include <errno.h>
@@ -45,7 +46,7 @@ static int load(enum bpf_attach_type type, uid_t root)
 		.expected_attach_type = type,
 		.insn_cnt = ARRAY_SIZE(insns),
 		.insns = (uint64_t)(uintptr_t)insns,
-		.license = (uint64_t)(uintptr_t) "BSD",
+		.license = (uint64_t)(uintptr_t) "Dual BSD/GPL",
 		.prog_name = "vjail_ports",
 	};
 

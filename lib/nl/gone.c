@@ -68,15 +68,18 @@ static int start_deleting(uint32_t group, struct errbuf *eb)
 {
 	cleanup_close int ended = -1, done = -1;
 	struct deleting d = { .group = group };
-	int ends[2];
+	int ends[2], r;
 
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		return errbuf_errno(eb, "pipe");
 	ended = ends[0];
 	done = ends[1];
 	d.done = done;
-	if (proc_lend(start_orphan, &d, false) != 0)
-		return errbuf_set(eb, EAGAIN, "fork: %s", strerror(EAGAIN));
+	r = proc_lend(start_orphan, &d, false);
+	if (r != 0) {
+		r = r < 0 ? -r : EAGAIN;
+		return errbuf_set(eb, r, "fork: %s", strerror(r));
+	}
 	return TAKE_FD(ended);
 }
 
