@@ -6,6 +6,7 @@
 
 #include "applet.h"
 #include "base/util.h"
+#include "base/whole.h"
 
 #define PROG "vjail-bsd"
 
@@ -31,6 +32,7 @@ int main(int argc, char **argv)
 
 	if (argc < 1)
 		return 1;
+	messages_whole();
 	slash = strrchr(argv[0], '/');
 	if (slash)
 		argv[0] = slash + 1;

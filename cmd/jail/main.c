@@ -10,6 +10,7 @@
 #include "base/cleanup.h"
 #include "base/errbuf.h"
 #include "base/paths.h"
+#include "base/whole.h"
 #include "opts.h"
 #include "plan.h"
 #include "print.h"
@@ -112,6 +113,7 @@ int main(int argc, char **argv)
 	int r = opts_parse(argc, argv, plan_is_param, &opts, &eb);
 	int status = EXIT_SUCCESS;
 
+	messages_whole();
 	(void)setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
 	if (r < 0) {
 		if (eb.msg[0])

@@ -13,6 +13,7 @@
 #include "base/proc.h"
 #include "base/strv.h"
 #include "base/util.h"
+#include "base/whole.h"
 #include "libjail/command.h"
 #include "libjail/core.h"
 #include "opts/opts.h"
@@ -168,6 +169,7 @@ int main(int argc, char **argv)
 	struct errbuf eb = { 0 };
 	int r;
 
+	messages_whole();
 	r = parse_options(&o, argc, argv);
 	if (r < 0)
 		r = run(&o, &eb);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/errbuf.h"
+#include "base/whole.h"
 #include "jail.h"
 #include "jls.h"
 #include "libjail/api-priv.h"
@@ -208,6 +209,7 @@ int main(int argc, char **argv)
 	struct errbuf eb = { 0 };
 	int r;
 
+	messages_whole();
 	parse_options(&o, argc, argv);
 	r = o.check ? check(&o, &eb) : list(&o, &eb);
 	strv_done(&o.params);

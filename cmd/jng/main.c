@@ -8,6 +8,7 @@
 
 #include "base/errbuf.h"
 #include "base/util.h"
+#include "base/whole.h"
 #include "jng.h"
 
 static const struct action actions[] = {
@@ -65,6 +66,7 @@ int main(int argc, char **argv)
 	struct xo xo = { 0 };
 	int r;
 
+	messages_whole();
 	if (xo_take(&argc, argv, &xo, &eb) < 0)
 		errx(EXIT_FAILURE, "%s", eb.msg);
 	if (argc > 1 && streq(argv[1], "--help")) {

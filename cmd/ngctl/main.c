@@ -16,6 +16,7 @@
 #include "base/errbuf.h"
 #include "base/paths.h"
 #include "base/util.h"
+#include "base/whole.h"
 #include "libjail/core.h"
 #include "libnetgraph/hostfs.h"
 #include "libnetgraph/session.h"
@@ -111,6 +112,7 @@ int main(int argc, char **argv)
 	enum result r;
 	int status;
 
+	messages_whole();
 	if (xo_take(&argc, argv, &o.xo, &eb) < 0)
 		errx(EX_USAGE, "%s", eb.msg);
 	status = opts_parse(&tool, argc, argv, &o);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/errbuf.h"
+#include "base/whole.h"
 #include "libnetgraph/hostfs.h"
 #include "libnetgraph/trace.h"
 #include "netgraph.h"
@@ -183,8 +184,10 @@ int main(int argc, char **argv)
 	struct ngm_connect m = { .ourhook = OUR_HOOK };
 	struct errbuf eb = { 0 };
 	char name[NG_NODESIZ];
-	int cs, ds, status = parse_options(&o, argc, argv);
+	int cs, ds, status;
 
+	messages_whole();
+	status = parse_options(&o, argc, argv);
 	if (status >= 0)
 		return status;
 	if (hostfs_enter(&eb) < 0)

@@ -9,6 +9,7 @@
 
 #include "base/errbuf.h"
 #include "base/util.h"
+#include "base/whole.h"
 #include "vnet.h"
 
 static const struct action actions[] = {
@@ -99,6 +100,7 @@ int main(int argc, char **argv)
 	struct ngnet n = { .lock = -1 };
 	int r;
 
+	messages_whole();
 	if (xo_take(&argc, argv, &o.xo, &eb) < 0)
 		errx(EXIT_FAILURE, "%s", eb.msg);
 	if (argc > 1 && streq(argv[1], "--help")) {
