@@ -197,6 +197,7 @@ void closet_sweep(struct graph *g)
 
 	holder_sweep(g, &holder_ksocket, NULL);
 	holder_sweep(g, &holder_source, NULL);
+	holder_sweep(g, &holder_link, NULL);
 	if (!closet_have(g))
 		return;
 	if (nl_link_list(g->nl_closet, &links, &n, NULL) < 0) {

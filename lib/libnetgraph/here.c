@@ -56,6 +56,7 @@ static int make_node(struct session *s, const char *name, struct errbuf *eb)
 	sock_bury(s->g, NULL, forget);
 	ether_sync(s->g);
 	ksocket_sync(s->g);
+	ether_watch_sync(s->g);
 	if (r == 0 && name && node_by_name(s->g, name))
 		r = -EADDRINUSE;
 	if (r < 0)
@@ -125,6 +126,29 @@ void session_sweep(void)
 		graph_unlock(s.g);
 	}
 	graph_close(s.g);
+}
+
+static uint32_t index_of(const struct graph *g, uint32_t id)
+{
+	const struct ng_node_rec *n = node_by_id(g, id);
+
+	return n ? n->ifindex : 0;
+}
+
+uint32_t session_look(uint32_t id)
+{
+	struct session s = { 0 };
+	uint32_t index = 0;
+
+	if (graph_open(false, &s.g, NULL) < 0)
+		return 0;
+	if (enter(&s) == 0) {
+		ether_sync(s.g);
+		index = index_of(s.g, id);
+		graph_unlock(s.g);
+	}
+	graph_close(s.g);
+	return index;
 }
 
 /* The node, or NULL when somebody shut it down. */
@@ -302,14 +326,11 @@ int here_why(struct session *s, uint32_t hook)
 
 uint32_t here_ifindex(struct session *s, uint32_t id)
 {
-	const struct ng_node_rec *n;
-	uint32_t index = 0;
+	uint32_t index;
 
 	if (enter(s) < 0)
 		return 0;
-	n = node_by_id(s->g, id);
-	if (n)
-		index = n->ifindex;
+	index = index_of(s->g, id);
 	graph_unlock(s->g);
 	return index;
 }

@@ -17,6 +17,7 @@
 #include "base/cleanup.h"
 #include "base/paths.h"
 #include "base/util.h"
+#include "ether/ether.h"
 #include "libnetgraph/edit.h"
 #include "libnetgraph/holder.h"
 
@@ -27,6 +28,12 @@ const struct holder holder_ksocket = {
 	.prefix = "ks",
 	.program = "ng_ksocket",
 	.kind = NG_KIND_KSOCKET,
+};
+const struct holder holder_link = {
+	.prefix = "link",
+	.program = "ng_link",
+	.kind = NG_KIND_ETHER,
+	.wanted = ether_is_heard,
 };
 const struct holder holder_source = {
 	.prefix = "src",
@@ -131,7 +138,10 @@ int holder_start(struct graph *g, const struct holder *h, uint32_t id, int own,
 		  0600);
 	if (fd < 0)
 		return -errno;
-	r = spawn(h, id, (const int[]){ own, data, fd });
+	/* A place among its descriptors is never empty. */
+	r = spawn(
+		h, id,
+		(const int[]){ own < 0 ? fd : own, data < 0 ? fd : data, fd });
 	if (r < 0)
 		(void)unlink(path);
 	return r;
@@ -187,7 +197,7 @@ static void see(struct graph *g, const struct holder *h, uint32_t id,
 {
 	const struct ng_node_rec *n = node_by_id(g, id);
 
-	if (!n || n->kind != h->kind)
+	if (!n || n->kind != h->kind || (h->wanted && !h->wanted(g, n)))
 		holder_stop(g, h, id);
 	else if (again && !holder_is_there(g, h, id))
 		again(g, id);

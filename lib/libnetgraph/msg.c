@@ -60,6 +60,21 @@ static int run(struct ng_call *call)
 							       : -EINVAL;
 }
 
+/* To its node, or to the program whose node that is */
+static int give(struct ng_call *call, uint32_t from)
+{
+	int r;
+
+	if (is_for_program(call->node, call->msg))
+		return sock_deliver(call->g, call->node, from, call->msg);
+	r = run(call);
+	if (r < 0) {
+		graph_abort(call->g);
+		free(TAKE_PTR(call->reply));
+	}
+	return r;
+}
+
 int msg_deliver(struct graph *g, struct ng_node_rec *here, const char *path,
 		const struct ng_mesg *msg, struct ng_mesg **ret,
 		uint32_t *ret_id)
@@ -72,16 +87,26 @@ int msg_deliver(struct graph *g, struct ng_node_rec *here, const char *path,
 	if (msg->header.version != NG_VERSION)
 		return -EINVAL;
 	*ret_id = call.node->id;
-	if (is_for_program(call.node, msg))
-		return sock_deliver(g, call.node, here->id, msg);
-	r = run(&call);
-	if (r < 0) {
-		graph_abort(g);
-		free(call.reply);
-		return r;
-	}
-	*ret = call.reply;
-	return 0;
+	r = give(&call, here->id);
+	if (r == 0)
+		*ret = call.reply;
+	return r;
+}
+
+int msg_tell(struct graph *g, struct ng_hook_rec *by, uint32_t cookie,
+	     uint32_t cmd)
+{
+	cleanup_free struct ng_mesg *msg = msg_new(cookie, cmd, "", NULL, 0);
+	struct ng_call call = { .g = g, .msg = msg, .hook = hook_peer(g, by) };
+	int r;
+
+	if (!msg || !call.hook)
+		return msg ? -ENOTCONN : -ENOMEM;
+	call.node = hook_node(g, call.hook);
+	r = give(&call, hook_node(g, by)->id);
+	free(call.reply);
+	graph_commit(g);
+	return r;
 }
 
 int msg_from_text(struct graph *g, struct ng_node_rec *here, const char *path,

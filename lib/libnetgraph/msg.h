@@ -20,6 +20,11 @@ int msg_deliver(struct graph *g, struct ng_node_rec *here, const char *path,
 		const struct ng_mesg *msg, struct ng_mesg **ret,
 		uint32_t *ret_id);
 
+/* msg_tell() - A message without arguments, out of the hook @by, for whoever is
+ * its neighbour; 0 or -errno */
+int msg_tell(struct graph *g, struct ng_hook_rec *by, uint32_t cookie,
+	     uint32_t cmd);
+
 /* msg_from_text() - "command arguments" for that node.  Caller frees @ret */
 int msg_from_text(struct graph *g, struct ng_node_rec *here, const char *path,
 		  const char *name, const char *args, struct ng_mesg **ret);

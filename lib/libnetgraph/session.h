@@ -44,6 +44,10 @@ void session_leave(struct session *s);
  * nothing is left goes */
 void session_sweep(void);
 
+/* session_look() - See what became of the host's interfaces and their links; the
+ * device of the ether node @id, 0: there is no such node any more */
+uint32_t session_look(uint32_t id);
+
 /* session_cs() - Its control socket; session_ds() - its data socket, made if it
  * has none, or -errno */
 int session_cs(const struct session *s);

@@ -393,6 +393,11 @@ int nl_join(struct nl *nl, const unsigned *groups, size_t n, struct errbuf *eb)
 	return 0;
 }
 
+int nl_fd(const struct nl *nl)
+{
+	return nl->fd;
+}
+
 int nl_wait(struct nl *nl, void (*each)(struct nlmsghdr *h, void *arg),
 	    void *arg, struct errbuf *eb)
 {

@@ -105,6 +105,9 @@ int nl_join(struct nl *nl, const unsigned *groups, size_t n, struct errbuf *eb);
 int nl_wait(struct nl *nl, void (*each)(struct nlmsghdr *h, void *arg),
 	    void *arg, struct errbuf *eb);
 
+/* nl_fd() - Its socket, to be waited for beside others; it stays @nl's */
+int nl_fd(const struct nl *nl);
+
 static inline void nl_msg_freep(struct nl_msg **msg)
 {
 	nlmsg_free(*msg);

@@ -71,6 +71,7 @@ static int joined(struct graph *g, struct ng_node_rec *n, struct ng_hook_rec *h)
 {
 	(void)ng_role_joined(g, n, h);
 	set_autosrc_flag(g, n);
+	ether_watch(g, n);
 	return 0;
 }
 
@@ -149,6 +150,7 @@ static void left(struct graph *g, struct ng_node_rec *n)
 	if (!n->cross_closet)
 		closet_nic_del(g, n->id, n->ifindex);
 	ether_settle(g, n);
+	ether_unwatch(g, n);
 }
 
 static void closing(struct graph *g, struct ng_node_rec *n)

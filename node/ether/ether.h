@@ -7,6 +7,7 @@
 
 struct graph;
 struct ng_node_rec;
+struct nl_link;
 
 /* ether_sync() - Make, rename and remove nodes so that they are the interfaces
  * that there are.  The lock is held */
@@ -23,6 +24,26 @@ int ether_detach(struct graph *g, struct ng_node_rec *n);
 /* ether_settle() - Finish what the last hook's going began */
 void ether_settle(struct graph *g, struct ng_node_rec *n);
 
+/* ether_is_heard() - Does a neighbour by lower or orphans want to know of the
+ * link? */
+bool ether_is_heard(const struct graph *g, const struct ng_node_rec *n);
+
+/* ether_watch() - A process that looks at the link, where that is so and there is
+ * none.  For who is in a jail none is started, and where none can be, links are
+ * looked at by the graph's next command.  ether_unwatch() - End it where it is
+ * not */
+void ether_watch(struct graph *g, const struct ng_node_rec *n);
+void ether_unwatch(struct graph *g, const struct ng_node_rec *n);
+
+/* ether_watch_sync() - Start again those that were killed, end those without
+ * need.  Not for one of them: it would lose its lock.  The graph's is held */
+void ether_watch_sync(struct graph *g);
+
+/* ether_see_link() - The interface is @l now: tell the neighbours, if its link is
+ * another than when it was last seen */
+void ether_see_link(struct graph *g, struct ng_node_rec *n,
+		    const struct nl_link *l);
+
 /* ether_multi_add() - Receive what is sent to this group; 0, -EINVAL (it is
  * none), -EADDRINUSE (it is received already), …  ether_multi_del() - 0,
  * -ENOENT */
@@ -32,10 +53,17 @@ int ether_multi_del(const char *ifname, const uint8_t *mac);
 /* In cfg; the first two words are the interface's name, as node */
 #define ETHER_PROMISC 4
 #define ETHER_AUTOSRC 5
+#define ETHER_LINK 6
 
 enum ether_promisc {
 	ETHER_PROMISC_OFF,
 	ETHER_PROMISC_OURS,
 	ETHER_PROMISC_ENDING, /* was ours; the last hook has gone */
 	ETHER_PROMISC_THEIRS, /* it was on before */
+};
+
+enum ether_link {
+	ETHER_LINK_UNSEEN,
+	ETHER_LINK_UP,
+	ETHER_LINK_DOWN,
 };

@@ -101,6 +101,7 @@ static void see(struct graph *g, const struct nl_link *l, int closet)
 	ether_settle(g, n);
 	if (n->cross_closet)
 		(void)closet_nic_keep(g, n);
+	ether_see_link(g, n, l);
 	memcpy(n->mac, l->addr, 6);
 	memcpy(was, n->cfg, sizeof(was));
 	if (streq(was, name))

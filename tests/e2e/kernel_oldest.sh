@@ -47,6 +47,7 @@ hooks_body() {
 	skip_unless test -e "$BUILD/vm/vmlinuz" -- "no kernel in build/vm: tools/vm-kernel.sh"
 	make_root www
 	mkdir -p guest/bin guest/testlib
+	ln -s vjail/libexec guest/libexec
 	for t in ether filters api several; do
 		cp "$BUILD/tests/kernel/test-kernel-ng-$t" guest/bin/
 		ldd "guest/bin/test-kernel-ng-$t" | grep -o '/[^ ]*lib[^ ]*' |

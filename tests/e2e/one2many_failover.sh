@@ -74,3 +74,76 @@ told_body() {
 	works env LD_LIBRARY_PATH="$BUILD/lib/libnetgraph" bin/up
 	by 0
 }
+
+# looking N - So many processes look at links
+looking() {
+	[ "$(grep -l '^ng_link$' /proc/[0-9]*/comm 2>/dev/null | wc -l)" = "$1" ]
+}
+
+# No tool is run between: it would look at the links, too.
+it carrier "the second cable is used when the first loses its carrier" ping
+carrier_body() {
+	cables
+	by 0
+	ip -n lan link set far0 down
+	until_true 10 ping -c 1 -t 1 10.0.0.2
+	by 1
+	want_like 'enabledLinks=\[ 1=1 \]' ngctl msg pair: getconfig
+	ip -n lan link set far0 up
+	ip -n lan link set far1 down
+	until_true 10 ping -c 1 -t 1 10.0.0.2
+	by 0
+	ip link set em0 down
+	ip -n lan link set far1 up
+	ip link set em0 up
+	until_true 10 ping -c 1 -t 1 10.0.0.2
+	by 0
+	want_like 'enabledLinks=\[ 1 1 \]' ngctl msg pair: getconfig
+}
+
+it killed "what a killed process missed is told by the next command" ping
+killed_body() {
+	cables
+	works looking 2
+	grep -l '^ng_link$' /proc/[0-9]*/comm | cut -d/ -f3 | xargs kill -9
+	until_true 10 looking 0
+	ip -n lan link set far0 down
+	works ngctl list
+	works looking 2
+	by 1
+	ip -n lan link set far0 up
+	until_true 10 eval "ngctl msg pair: getconfig | grep -q '1 1'"
+	by 0
+}
+
+it ends "nobody looks at a link that no neighbour wants to know of" ping
+ends_body() {
+	for how in "shutdown pair:" "rmhook em0: lower" "shutdown em0:" \
+		"msg em0: detach"; do
+		cables
+		works looking 2
+		# shellcheck disable=SC2086 # words
+		works ngctl $how
+		case $how in
+		*em0*)
+			until_true 10 looking 1
+			works ngctl shutdown pair:
+			;;
+		esac
+		until_true 10 looking 0
+		want "" find /run/vjail/ng -name 'link*'
+		works ip -n lan link set sw down
+		ip link del em0
+		ip link del em1
+		ip netns del lan
+	done
+	cables
+	works looking 2
+	ip link del em0
+	works ngctl list
+	until_true 10 looking 1
+	ip link del em1
+	works ngctl list
+	until_true 10 looking 0
+}
+
