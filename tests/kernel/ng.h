@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/select.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -19,6 +20,7 @@
 #include "netgraph.h"
 
 #define FRAME_MAX 2048
+#define NEVER_MS 20000 /* longer than anything here may take */
 
 /* A program with one hook, "p" */
 struct port {
@@ -31,6 +33,15 @@ struct answer {
 	struct ng_mesg m;
 	char room[16384];
 };
+
+/* now_ms() - Of a clock that only goes on */
+static inline long now_ms(void)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
 
 /* ng_alone() - Setup of each test: a network namespace, so a graph, of its own */
 static inline int ng_alone(void **state)
