@@ -8,7 +8,7 @@ BUILD=$(cd "${BUILD:-build}" && pwd)
 export BUILD
 
 rc=0
-meson test -C "$BUILD" --no-rebuild --print-errorlogs </dev/null || rc=1
+meson test -C "$BUILD" --no-rebuild -t 4 --print-errorlogs </dev/null || rc=1
 log=$BUILD/meson-logs/testlog.json
 count() { jq -s "[.[] | select(.result | IN($1))] | length" "$log"; }
 passed=$(count '"OK", "EXPECTEDFAIL"')
