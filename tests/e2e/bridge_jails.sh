@@ -23,7 +23,7 @@ lan() {
 }
 
 reaches() {
-	jexec "$1" ping -c 1 -t 2 "$2" >/dev/null
+	jexec "$1" ping -c 1 "$2" >/dev/null
 }
 
 # Its own answer is what tells that a packet had the time to come.

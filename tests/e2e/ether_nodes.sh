@@ -159,12 +159,12 @@ jails_body() {
 		works jail -c name=$j path="$PWD/root" vnet persist \
 			allow.raw_sockets vnet.interface=em0
 		works "$BSD/ifconfig" -j $j em0 inet 192.0.2.1/24
-		works jexec $j ping -c 1 -t 2 192.0.2.2
+		works jexec $j ping -c 1 192.0.2.2
 		same "" "$(nodes)" "nodes of the host"
 		want_like 'Name: em0  *Type: ether' ngctl -j $j list
 		works ngctl -j $j mkpeer em0: tee lower left
 		works ngctl -j $j connect em0: em0:lower upper right
-		works jexec $j ping -c 1 -t 2 192.0.2.2
+		works jexec $j ping -c 1 192.0.2.2
 		works jail -r $j
 		same "em0 " "$(nodes)" "nodes of the host"
 		want_like 'Num hooks: 0' ngctl show em0:

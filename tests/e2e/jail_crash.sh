@@ -18,12 +18,12 @@ prepare() {
 		exec.poststop = "sleep 0.01", "ip link del h0 2>/dev/null; true";
 		www { }
 	CONF
-	timed jail -f jail.conf -c www
+	works jail -f jail.conf -c www
 	works jail -f jail.conf -r www
 	before=$(census)
 }
 
-# In parts of the time it takes when it is left alone: this machine's, now
+# In parts of the time it takes when it is left alone: this machine's, just now
 MOMENTS='2 4 6 8 10 13 16 19 22 26 30 35 40 45 50 60 70 80 90 99'
 
 # timed CMD ... - It works, and takes $took microseconds
@@ -70,9 +70,11 @@ start_body() {
 	prepare
 	cut=0
 	for t in $MOMENTS; do
+		timed jail -q -f jail.conf -c www
+		works jail -q -f jail.conf -r www
 		if killed_at "$t" -c www; then
 			cut=$((cut + 1))
-			timed jail -q -f jail.conf -c www
+			works jail -q -f jail.conf -c www
 			want www jls name
 		fi
 		stopped
@@ -88,9 +90,9 @@ it stop "after a killed stop, the next stop or start succeeds"
 stop_body() {
 	prepare
 	cut=0
-	works jail -q -f jail.conf -c www
-	timed jail -q -f jail.conf -r www
 	for t in $MOMENTS; do
+		works jail -q -f jail.conf -c www
+		timed jail -q -f jail.conf -r www
 		works jail -q -f jail.conf -c www
 		if killed_at "$t" -r www; then
 			cut=$((cut + 1))

@@ -25,12 +25,17 @@ TOLD="its files under /run/vjail were gone; what was left of it has been ended"
 # deletes what was in its network namespace when it comes to that
 ended() {
 	for _pid in $pid1 $watcher; do
-		until_true 10 sh -c "! readlink /proc/$_pid/exe"
+		until_true 10 is_over "$_pid"
 	done
 	until_true 10 has_links "$(echo "$before" | sed -n 's/^links //p')"
 	same "$before" "$(census)" "left behind"
 	same "" "$(find /run/vjail/jails /run/vjail/names /run/vjail/ids \
 		-mindepth 1)" "files"
+}
+
+# is_over PID - It has ended, if it is not reaped: nobody of ours does that
+is_over() {
+	! readlink "/proc/$1/exe"
 }
 
 has_links() {
@@ -45,7 +50,7 @@ slot_body() {
 	atf_check -e inline:"jail: jail $jid: $TOLD\n" \
 		jail -c name=next path="$PWD/root" persist
 	want next jls name
-	refuse "" kill -0 "$pid1"
+	works is_over "$pid1"
 	works jail -R next
 	ended
 	want "" jail -c name=next path="$PWD/root" persist
@@ -94,7 +99,7 @@ cleaned_body() {
 	works kill -0 "$pid1"
 	atf_check -s exit:1 -e match:"^jail: jail $jid: $TOLD$" \
 		-e match:'"nobody" not found' jail -f /dev/null -C nobody
-	refuse "" kill -0 "$pid1"
+	works is_over "$pid1"
 	want next jls name
 	works jail -R next
 	ended
@@ -117,7 +122,7 @@ jail: "nobody" not found
 ' unshare -m sh hidden
 	works kill -0 "$pid1" $!
 	works jail -R www
-	refuse "" kill -0 "$pid1"
+	works is_over "$pid1"
 	works kill -0 $!
 	refuse "jail -C ends it" jail -c jid=77 name=x path="$PWD/root" persist
 	works kill -0 $!

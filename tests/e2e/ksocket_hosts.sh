@@ -42,8 +42,9 @@ join() {
 	done
 }
 
+# reaches [SECONDS]
 reaches() {
-	./h1 ping -c 1 -W 2 10.0.0.2 >/dev/null
+	./h1 ping -c 1 -W "${1:-20}" 10.0.0.2 >/dev/null
 }
 
 # left N - So many of its processes run
@@ -177,7 +178,7 @@ killed_body() {
 		[ "$(cat "$_p/comm")" != ng_ksocket ] || kill -9 "${_p#/proc/}"
 	done
 	until_true 10 left 0
-	! reaches || atf_fail "without sockets"
+	! reaches 2 || atf_fail "without sockets"
 	works ./h1 ngctl list
 	works ./h2 ngctl list
 	until_true 10 left 2

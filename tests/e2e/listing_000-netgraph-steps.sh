@@ -26,10 +26,10 @@ steps_body() {
 	works ifconfig www0 ether 02:00:00:00:00:11
 	works jail -c name=www vnet vnet.interface=www0 path="$PWD/www" persist
 	works jexec www ifconfig www0 10.0.0.11/24
-	works jexec www ping -c 3 -i 0.2 -t 2 10.0.0.100
-	works ip netns exec lan ping -c 1 -t 2 10.0.0.11
-	works jexec www ping -c 1 -t 2 10.0.0.1
-	works ping -c 1 -t 2 10.0.0.11
+	works jexec www ping -c 3 -i 0.2 10.0.0.100
+	works ip netns exec lan ping -c 1 10.0.0.11
+	works jexec www ping -c 1 10.0.0.1
+	works ping -c 1 10.0.0.11
 	works ip -n www addr add fd00::11/64 dev www0 nodad
 	traffic host,-,em0,10.0.0.1,fd00::1 lan,lan,far,10.0.0.100,fd00::100 \
 		www,www,www0,10.0.0.11,fd00::11
@@ -37,7 +37,7 @@ steps_body() {
 		ngctl msg www_tee: getstats
 	# A tee that goes joins its neighbours.
 	works ngctl shutdown www_tee:
-	works jexec www ping -c 1 -t 2 10.0.0.100
+	works jexec www ping -c 1 10.0.0.100
 	want_like '^  ether  *em0bridge ' ngctl show www0:
 	# The node takes its interface along, wherever it is.
 	works ngctl shutdown www0:

@@ -26,11 +26,11 @@ on_off_body() {
 	done
 	want "node1 node2" sh -c 'jls name | xargs'
 	want node1.mydom.tld jls -j node1 host.hostname
-	works ping -c 1 -t 2 10.0.0.11
-	works jexec node1 ping -c 1 -t 2 10.0.0.1
-	works jexec node1 ping -c 1 -t 2 10.0.0.12
-	works jexec node2 ping -c 1 -t 2 10.0.0.11
-	works jexec node2 ping -c 1 -t 2 127.0.0.1
+	works ping -c 1 10.0.0.11
+	works jexec node1 ping -c 1 10.0.0.1
+	works jexec node1 ping -c 1 10.0.0.12
+	works jexec node2 ping -c 1 10.0.0.11
+	works jexec node2 ping -c 1 127.0.0.1
 	want port jexec node1 cat /usr/ports/a
 	works jexec node1 sh -c 'echo x >/dev/null'
 

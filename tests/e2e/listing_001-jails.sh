@@ -50,10 +50,10 @@ nic_epair_body() {
 	refuse "" ip link show epair0b
 	works jexec www_nic ifconfig igb2 inet 10.1.0.2/24
 	works jexec www_epair ifconfig epair0b inet 10.2.0.2/24
-	works jexec www_nic ping -c 1 -t 2 10.1.0.1
-	works jexec www_epair ping -c 1 -t 2 10.2.0.1
-	works ip netns exec lan ping -c 1 -t 2 10.1.0.2
-	works ip netns exec lan ping -c 1 -t 2 10.2.0.2
+	works jexec www_nic ping -c 1 10.1.0.1
+	works jexec www_epair ping -c 1 10.2.0.1
+	works ip netns exec lan ping -c 1 10.1.0.2
+	works ip netns exec lan ping -c 1 10.2.0.2
 
 	works jail -f jail.conf -r www_nic www_epair
 	want "$mac" cat /sys/class/net/igb2/address
@@ -104,7 +104,7 @@ ng_body() {
 		lan,lan,far_igb0,10.3.0.100,fd03::100 \
 		www_ng,www_ng,ngeth0,10.3.0.11,fd03::11 \
 		two,two,ngeth1,10.3.0.12,fd03::12
-	works jexec www_ng ping -c 1 -t 2 10.3.0.100
+	works jexec www_ng ping -c 1 10.3.0.100
 	works jexec www_ng ifconfig ngeth3 inet 10.4.0.1/24
 	works jexec two ifconfig ngeth4 inet 10.4.0.2/24
 	traffic www_ng,www_ng,ngeth3,10.4.0.1,- two,two,ngeth4,10.4.0.2,-

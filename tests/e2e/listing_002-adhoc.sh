@@ -27,8 +27,8 @@ adhoc_body() {
 	atf_check -o match:'^ *PID +JID COMMAND' cat out
 	refuse "" ip link show fxp0
 	works jexec vj1 ifconfig fxp0 inet 10.1.0.2/24
-	works jexec vj1 ping -c 1 -t 2 10.1.0.1
-	works ip netns exec lan ping -c 1 -t 2 10.1.0.2
+	works jexec vj1 ping -c 1 10.1.0.1
+	works ip netns exec lan ping -c 1 10.1.0.2
 	works ifconfig fxp0 -vnet vj1
 	works ip link show fxp0
 	works jail -r vj1

@@ -54,8 +54,8 @@ vj2" jng show
 	# The one device more is the NIC's way into the graph.
 	same "igb0 lo x" "$(ip -o link | sed 's/^[0-9]*: //; s/[:@].*//; s/^x.*/x/' |
 		sort | tr '\n' ' ' | sed 's/ $//')"
-	works jexec vj1 ping -c 1 -t 2 192.168.1.1
-	works jexec vj1 ping -c 1 -t 2 10.0.0.2
+	works jexec vj1 ping -c 1 192.168.1.1
+	works jexec vj1 ping -c 1 10.0.0.2
 	six fd01 -:igb0:2 lan:far:1 vj1:ng0_vj1:100
 	six fd00 -:igb0:3 lan:far:100 vj1:ng1_vj1:1 vj2:ng0_vj2:2
 	traffic host,-,igb0,192.168.1.2,fd01::2 lan,lan,far,192.168.1.1,fd01::1 \

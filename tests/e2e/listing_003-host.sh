@@ -26,10 +26,10 @@ host_body() {
 	works jail -c name=test path="$PWD/root" vnet persist \
 		vnet.interface=e0b_TEST,epair17b
 	works jexec test ifconfig e0b_TEST inet 10.1.0.2/24
-	works jexec test ping -c 1 -t 2 10.1.0.1
+	works jexec test ping -c 1 10.1.0.1
 	works jexec test ifconfig epair17b inet 10.2.0.2/24
 	works ifconfig bridge0 inet 10.2.0.1/24
-	works jexec test ping -c 1 -t 2 10.2.0.1
+	works jexec test ping -c 1 10.2.0.1
 	works jail -r test
 	works jib destroy TEST
 	works ifconfig epair17a destroy

@@ -32,8 +32,8 @@ host_body() {
 		vnet.interface=epair17b vnet.interface+=e0b_TEST persist
 	works ifconfig -j one epair17b 198.51.100.17/24
 	works ifconfig -j one e0b_TEST 192.0.2.17/24
-	works jexec one ping -c 1 -t 5 198.51.100.1
-	works jexec one ping -c 1 -t 5 192.0.2.8
+	works jexec one ping -c 1 198.51.100.1
+	works jexec one ping -c 1 192.0.2.8
 	works jail -r one
 	works ip link show e0b_TEST
 	works ip link show epair17b
@@ -71,7 +71,7 @@ ezjail_jib_body() {
 	works jail -f jail.conf -c jailname
 	works ip link show re0bridge
 	want "jailname" jib show
-	works jexec jailname ping -c 1 -t 5 192.0.2.8
+	works jexec jailname ping -c 1 192.0.2.8
 	want_like 'inet 192.0.2.17 ' jexec jailname ifconfig e0b_jailname
 	works jail -f jail.conf -r jailname
 	want "" jib show

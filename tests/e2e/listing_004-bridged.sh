@@ -40,7 +40,7 @@ bridged_body() {
 	same "em0 lo x " "$(devices)" "devices of the host"
 	ip -n b1 addr add fd01::11/64 dev em0_b1 nodad
 	ip -n b2 addr add fd01::12/64 dev em0_b2 nodad
-	works jexec b1 ping -c 1 -t 2 192.168.1.1
+	works jexec b1 ping -c 1 192.168.1.1
 	traffic host,-,em0,192.168.1.2,fd01::2 lan,lan,far,192.168.1.1,fd01::1 \
 		b1,b1,em0_b1,192.168.1.11,fd01::11 \
 		b2,b2,em0_b2,192.168.1.12,fd01::12
@@ -49,10 +49,10 @@ bridged_body() {
   b2 em0_b2 192.168.1.12/24 fd01::12/64
   $(hostname)(HOST) em0 192.168.1.2/24 fd01::2/64" vnet list -r em0
 	works jail -f jail.conf -r b1
-	works ping -c 1 -t 2 192.168.1.12
+	works ping -c 1 192.168.1.12
 	works jail -f jail.conf -r b2
 	want "" vnet list
 	works ngctl shutdown em0:
 	same "$before" "$(census)"
-	works ping -c 1 -t 2 192.168.1.1
+	works ping -c 1 192.168.1.1
 }

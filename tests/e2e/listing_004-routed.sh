@@ -50,7 +50,7 @@ routed_body() {
 		v1,v1,vi0_v1,172.31.0.11,fd31::11 \
 		v2,v2,vi0_v2,172.31.0.12,fd31::12
 	works jail -f jail.conf -r v1
-	works ping -c 1 -t 2 172.31.0.12
+	works ping -c 1 172.31.0.12
 	works jail -f jail.conf -r v2
 	want "" vnet list
 	same "$before" "$(census)"

@@ -52,11 +52,11 @@ five_jails_body() {
 	before=$(census)
 
 	works jail -f jail.conf -c r1 vpnr1 vpnr2 vpnh1 vpnh2
-	works jexec vpnh1 ping -c 1 -t 2 192.168.1.1
-	works jexec vpnh1 ping -c 1 -t 2 172.31.1.11
-	works jexec vpnr1 ping -c 1 -t 2 172.31.2.11
-	works jexec vpnr2 ping -c 1 -t 2 172.31.1.11
-	works jexec vpnh2 ping -c 1 -t 2 192.168.2.1
+	works jexec vpnh1 ping -c 1 192.168.1.1
+	works jexec vpnh1 ping -c 1 172.31.1.11
+	works jexec vpnr1 ping -c 1 172.31.2.11
+	works jexec vpnr2 ping -c 1 172.31.1.11
+	works jexec vpnh2 ping -c 1 192.168.2.1
 	for n in vi1:r1:vpnr1 vi2:r1:vpnr2 vri1:vpnr1:vpnh1 vri2:vpnr2:vpnh2; do
 		segment "$n"
 	done

@@ -48,8 +48,8 @@ all_talk() {
 	i=0
 	for j in $(names); do
 		i=$((i + 1))
-		works jexec "$j" ping -q -c 1 -t 5 10.9.0.254
-		works jexec "$j" ping -q -c 1 -t 5 "$before"
+		works jexec "$j" ping -q -c 1 10.9.0.254
+		works jexec "$j" ping -q -c 1 "$before"
 		before=10.9.0.$i
 	done
 	for j in $(names); do

@@ -26,7 +26,7 @@ cables() {
 by() {
 	works ngctl msg pair: clrstats 0
 	works ngctl msg pair: clrstats 1
-	works ping -c 1 -t 2 10.0.0.2
+	works ping -c 1 10.0.0.2
 	want_like 'xmitPackets=[1-9]' ngctl msg pair: getstats "$1"
 	! ngctl msg pair: getstats $((1 - $1)) | grep xmitPackets ||
 		atf_fail "by both"
@@ -43,9 +43,11 @@ configured_body() {
 	ip -n lan link set far0 up
 	works ngctl msg pair: setconfig \
 		'{ xmitAlg=3 failAlg=2 enabledLinks=[ 1 1 ] }'
+	carries em0
+	carries -n lan far0
 	by 0
 	works ngctl shutdown pair:
-	works ping -c 1 -t 2 10.0.0.2
+	works ping -c 1 10.0.0.2
 }
 
 it told "a program says that a cable is broken, and that it is mended" ping cc

@@ -95,7 +95,7 @@ manual_body() {
 		connect far: far:lower upper link1
 		msg far: setpromisc 1
 	NG
-	works ping -c 1 -t 2 10.0.0.2
+	works ping -c 1 10.0.0.2
 	want_like 'addr=02:00:00:00:00:09 hook="link0"' \
 		nsenter --net=/run/netns/lan ngctl msg far:lower gettable
 }

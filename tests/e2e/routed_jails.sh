@@ -27,7 +27,7 @@ two_nets() {
 }
 
 reaches() {
-	jexec a ping -c 1 -t 2 "$@" >/dev/null
+	jexec a ping -o -c 1 "$@" >/dev/null
 }
 
 is_cut_off() {

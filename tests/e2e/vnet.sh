@@ -33,7 +33,7 @@ mkepair() {
 pings() {
 	until_true 10 jexec "$1" ping -c 1 -t 1 "$2"
 	atf_check -o match:'3 (packets )?received' \
-		jexec "$1" ping -c 3 -i 0.2 -t 2 "$2"
+		jexec "$1" ping -c 3 -i 0.2 "$2"
 }
 
 # silent JAIL ADDR - It does not answer
