@@ -14,6 +14,7 @@ vm=${BUILD:-build}/vm
 }
 package=$(apt-cache depends linux-image-amd64 |
 	sed -n 's/.*Depends: \(linux-image-[0-9].*\)/\1/p' | head -1)
+rm -rf "$vm"
 mkdir -p "$vm/unpacked"
 (cd "$vm" && apt-get download -q "$package" 2>/dev/null) || {
 	echo "vm-kernel: $package cannot be fetched; its test will be skipped" >&2
