@@ -463,14 +463,16 @@ const struct step start_steps[] = {
 	{ 0 },
 };
 
+enum { GOING = 3 }; /* hooks of a jail that runs come before */
+
 const struct step stop_steps[] = {
 	HOOK("exec.prestop", P_EXEC_PRESTOP, false),
 	HOOK("exec.stop", P_EXEC_STOP, true),
 	{ .name = "stop.timeout", .count = once, .up = term_up },
-	{ .name = "remove",
-	  .count = once,
-	  .up = remove_jail,
-	  .ended = removed },
+	[GOING] = { .name = "remove",
+		    .count = once,
+		    .up = remove_jail,
+		    .ended = removed },
 	HOOK("exec.poststop", P_EXEC_POSTSTOP, false),
 	{ .name = "ip6.addr",
 	  .count = count_addrs,
@@ -486,20 +488,4 @@ const struct step stop_steps[] = {
 
 /* After a jail(8) that was killed, or a jail that went by itself: what cannot
  * have been done twice in vain. */
-const struct step finish_steps[] = {
-	{ .name = "remove",
-	  .count = once,
-	  .up = remove_jail,
-	  .ended = removed },
-	HOOK("exec.poststop", P_EXEC_POSTSTOP, false),
-	{ .name = "ip6.addr",
-	  .count = count_addrs,
-	  .up = alias_gone,
-	  .v6 = true },
-	{ .name = "ip4.addr",
-	  .count = count_addrs,
-	  .up = alias_gone,
-	  .v6 = false },
-	HOOK("exec.release", P_EXEC_RELEASE, false),
-	{ 0 },
-};
+const struct step *const finish_steps = &stop_steps[GOING];

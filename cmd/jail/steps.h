@@ -30,4 +30,5 @@ struct step {
 };
 
 /* Each ends with a step without a name. */
-extern const struct step start_steps[], stop_steps[], finish_steps[];
+extern const struct step start_steps[], stop_steps[];
+extern const struct step *const finish_steps;

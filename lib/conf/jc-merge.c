@@ -16,22 +16,13 @@
 int jc_merge_problem(struct jc_merge *m, const char *file, unsigned line,
 		     const char *fmt, ...)
 {
-	cleanup_free char *text = NULL;
 	va_list ap;
-	int n, r;
+	int r;
 
 	va_start(ap, fmt);
-	n = vasprintf(&text, fmt, ap);
+	r = problem_addv(m->errs, file, line, m->jail, fmt, ap);
 	va_end(ap);
-	if (n < 0) {
-		text = NULL;
-		return -ENOMEM;
-	}
-	if (file)
-		return problem_add(m->errs, file, line, "%s: %s", m->jail,
-				   text);
-	r = strv_addf(m->errs, "%s: %s", m->jail, text);
-	return r < 0 ? r : -EINVAL;
+	return r;
 }
 
 /* Variables and parameters share their names, but variables have no no-form. */

@@ -40,7 +40,7 @@ bool holder_is_there(const struct graph *g, const struct holder *h,
 /* holder_stop() - It has ended when this returns */
 void holder_stop(struct graph *g, const struct holder *h, uint32_t id);
 
-/* holder_sweep() - End those whose node is gone or has no need of it, and call @again for each node
- * whose process is (NULL: leave it) */
+/* holder_sweep() - End those whose node is gone or has no need of one, and call
+ * @again for each node whose process is gone (NULL: leave it) */
 void holder_sweep(struct graph *g, const struct holder *h,
 		  void (*again)(struct graph *g, uint32_t id));
