@@ -23,10 +23,6 @@
 #include "standin.h"
 #include "view.h"
 
-#ifndef IFF_LOWER_UP
-#define IFF_LOWER_UP (1 << 16)
-#endif
-
 int gather_all(struct gather *g, struct nl *nl, struct errbuf *eb)
 {
 	int r;

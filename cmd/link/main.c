@@ -23,12 +23,9 @@
 #include "base/held.h"
 #include "base/util.h"
 #include "libnetgraph/session.h"
+#include "nl/link.h"
 #include "nl/nl.h"
 #include "nl/request.h"
-
-#ifndef IFF_LOWER_UP
-#define IFF_LOWER_UP (1 << 16)
-#endif
 
 #define FILE_FD 5
 

@@ -148,14 +148,19 @@ int closet_away_del(struct graph *g, int jid)
 	return proc_return(g->home, CLONE_NEWNET) < 0 ? -errno : r;
 }
 
-int closet_eiface_wire(struct graph *g, uint32_t inner, uint32_t hook)
+int closet_eiface_carrier(struct graph *g, uint32_t inner, bool on)
 {
-	const struct nl_link_change change = { .flags = hook ? IFF_UP : 0,
+	const struct nl_link_change change = { .flags = on ? IFF_UP : 0,
 					       .flags_mask = IFF_UP };
 	int r = closet_open(g);
 
-	if (r == 0)
-		r = nl_link_set(g->nl_closet, (int)inner, &change, NULL);
+	return r < 0 ? r : nl_link_set(g->nl_closet, (int)inner, &change, NULL);
+}
+
+int closet_eiface_wire(struct graph *g, uint32_t inner, uint32_t hook)
+{
+	int r = closet_eiface_carrier(g, inner, hook);
+
 	if (r == 0)
 		r = closet_set_dev(g, NG_PLACE_CLOSET, inner, hook);
 	if (r == 0 && hook)

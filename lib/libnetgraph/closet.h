@@ -54,6 +54,9 @@ int closet_away_del(struct graph *g, int jid);
  * and the outer end has no carrier */
 int closet_eiface_wire(struct graph *g, uint32_t inner, uint32_t hook);
 
+/* closet_eiface_carrier() - The outer end has one, or none; 0 or -errno */
+int closet_eiface_carrier(struct graph *g, uint32_t inner, bool on);
+
 /* closet_nic_add() - Put the walk on the NIC @ifindex and join it to the
  * closet, for the node @id; 0 or -errno */
 int closet_nic_add(struct graph *g, uint32_t id, uint32_t ifindex,

@@ -65,6 +65,10 @@ static int give(struct ng_call *call, uint32_t from)
 {
 	int r;
 
+	if (call->hook && call->msg->header.typecookie == NGM_FLOW_COOKIE) {
+		call->hook = ng_hook_across(call->g, call->hook);
+		call->node = hook_node(call->g, call->hook);
+	}
 	if (is_for_program(call->node, call->msg))
 		return sock_deliver(call->g, call->node, from, call->msg);
 	r = run(call);

@@ -102,6 +102,21 @@ const char *ng_call_string(const struct ng_call *c)
 	return len && memchr(c->msg->data, '\0', len) ? c->msg->data : NULL;
 }
 
+struct ng_hook_rec *ng_hook_across(const struct graph *g, struct ng_hook_rec *h)
+{
+	struct ng_hook_rec *to = h, *by;
+
+	do {
+		const struct ng_node_rec *n = to ? hook_node(g, to) : NULL;
+		const struct ng_type *t = n ? ng_type_of(n) : NULL;
+
+		by = t && t->across ? t->across(g, n, to) : NULL;
+		if (by)
+			to = hook_peer(g, by);
+	} while (by && to != h); /* tees can be a ring */
+	return to;
+}
+
 int ng_hook_number(const char *text, uint32_t max, uint32_t *ret)
 {
 	unsigned long v;

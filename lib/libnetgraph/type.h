@@ -47,6 +47,21 @@ struct ng_command {
 		.run = (run_), .what = (what_),                                \
 	}
 
+/* NG_LINK_COMMANDS() - What a neighbour says of its link; what: is it up?  There
+ * is no word for them that could be written: they are sent as numbers */
+#define NG_LINK_COMMANDS(run_)                                                 \
+	{                                                                      \
+		.cookie = NGM_FLOW_COOKIE,                                     \
+		.cmd = NGM_LINK_IS_UP,                                         \
+		.name = "link is up",                                          \
+		.run = (run_),                                                 \
+		.what = 1,                                                     \
+	},                                                                     \
+	{                                                                      \
+		.cookie = NGM_FLOW_COOKIE, .cmd = NGM_LINK_IS_DOWN,            \
+		.name = "link is down", .run = (run_),                         \
+	}
+
 enum ng_type_flags {
 	NG_TYPE_STAYS = 1, /* also without hooks */
 	NG_TYPE_FIXED =
@@ -64,6 +79,11 @@ struct ng_type {
 	const char *const *roles;
 	/* A message that is none of them; NULL: refused with -EINVAL */
 	int (*other)(struct ng_call *c);
+	/* The hook by which it sends on what is said of a link by @h; NULL: it is
+	 * for the node itself */
+	struct ng_hook_rec *(*across)(const struct graph *g,
+				      const struct ng_node_rec *n,
+				      const struct ng_hook_rec *h);
 	/* A new node: give it its name, devices, defaults */
 	int (*make)(struct graph *g, struct ng_node_rec *n);
 	/* May it have a hook @like->name?  Fill in the rest of @like */
@@ -91,6 +111,10 @@ const struct ng_type *ng_type_of(const struct ng_node_rec *n);
 
 /* ng_type_find() - By name, "ng_" in front or not; NULL if there is none */
 const struct ng_type *ng_type_find(const char *name);
+
+/* ng_hook_across() - Where that ends which is said of a link by @h, or NULL */
+struct ng_hook_rec *ng_hook_across(const struct graph *g,
+				   struct ng_hook_rec *h);
 
 /* ng_command_find() - By number, or (cmd 0) by name; generic ones included.
  * NULL if there is none */

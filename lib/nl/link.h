@@ -22,6 +22,10 @@ struct nlmsghdr;
 
 #define NL_ADDR_MAX 32
 
+#ifndef IFF_LOWER_UP /* of linux/if.h, which net/if.h does not bear */
+#define IFF_LOWER_UP (1U << 16)
+#endif
+
 /* One interface as the kernel last told it.  nl_link_done() frees. */
 struct nl_link {
 	int index;

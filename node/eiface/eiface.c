@@ -129,6 +129,11 @@ static int set_mac(struct ng_call *c)
 	return 0;
 }
 
+static int carrier(struct ng_call *c)
+{
+	return closet_eiface_carrier(c->g, c->node->ifindex, c->what);
+}
+
 static const struct ng_ptype ifname_type = { .kind = NG_P_STRING,
 					     .size = IFNAMSIZ };
 
@@ -144,6 +149,7 @@ static const struct ng_command commands[] = {
 	{ NGM_EIFACE_COOKIE, NGM_EIFACE_GET_ENADDR, "getenaddr", NULL,
 	  &ng_p_mac, get_mac },
 	{ NGM_EIFACE_COOKIE, NGM_EIFACE_SET, "set", &ng_p_mac, NULL, set_mac },
+	NG_LINK_COMMANDS(carrier),
 	{ 0 },
 };
 

@@ -49,6 +49,7 @@ static void add(struct graph *g, const struct nl_link *l, const char *name)
 	n->ifindex = (uint32_t)l->index;
 	memcpy(n->cfg, name, IFNAMSIZ);
 	memcpy(n->mac, l->addr, 6);
+	ether_see_link(g, n, l);
 	node_rename(g, n, name);
 	graph_commit(g);
 }

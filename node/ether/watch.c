@@ -18,16 +18,13 @@
 #include "nl/link.h"
 #include "types.h"
 
-#ifndef IFF_LOWER_UP
-#define IFF_LOWER_UP (1 << 16)
-#endif
-
 /* As FreeBSD's node tells it: not by upper */
 static const int told[] = { NG_ETHER_LOWER, NG_ETHER_ORPHANS };
 
 static bool listens(const struct graph *g, const struct ng_hook_rec *h)
 {
-	const struct ng_hook_rec *peer = h ? hook_peer(g, h) : NULL;
+	const struct ng_hook_rec *peer =
+		h ? ng_hook_across(g, hook_peer(g, h)) : NULL;
 	const struct ng_type *t = peer ? ng_type_of(hook_node(g, peer)) : NULL;
 
 	return t && (t->kind == NG_KIND_SOCKET ||

@@ -170,7 +170,7 @@ static int stats(struct ng_call *c)
 }
 
 /* What a neighbour says of the link it came by */
-static int notify(struct ng_call *c, bool up)
+static int notify(struct ng_call *c)
 {
 	uint64_t enabled = c->node->cfg[NG_O2M_ENABLED];
 	uint64_t bit;
@@ -179,18 +179,8 @@ static int notify(struct ng_call *c, bool up)
 		return -EINVAL;
 	bit = 1ULL << c->hook->num;
 	if (c->node->cfg[NG_O2M_FAILALG] == NG_ONE2MANY_FAIL_NOTIFY)
-		use(c->g, c->node, up ? enabled | bit : enabled & ~bit);
+		use(c->g, c->node, c->what ? enabled | bit : enabled & ~bit);
 	return 0;
-}
-
-static int link_up(struct ng_call *c)
-{
-	return notify(c, true);
-}
-
-static int link_down(struct ng_call *c)
-{
-	return notify(c, false);
 }
 
 static const struct ng_command commands[] = {
@@ -200,10 +190,7 @@ static const struct ng_command commands[] = {
 		   get_config),
 	STATS_COMMANDS(ONE2MANY, STATS, "stats", &ng_p_int32, &stats_type,
 		       stats),
-	/* No word that can be written: they are sent as numbers */
-	{ NGM_FLOW_COOKIE, NGM_LINK_IS_UP, "link is up", NULL, NULL, link_up },
-	{ NGM_FLOW_COOKIE, NGM_LINK_IS_DOWN, "link is down", NULL, NULL,
-	  link_down },
+	NG_LINK_COMMANDS(notify),
 	{ 0 },
 };
 

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* tee.c - Pass packets on and hand out copies: the tools' part */
 
+#include <errno.h>
+
 #include "base/util.h"
+#include "ether/ether.h"
 #include "libnetgraph/stats.h"
 #include "netgraph/ng_tee.h"
 #include "types.h"
@@ -30,6 +33,39 @@ static const struct ng_ptype stats_type = {
 					      { "left2right", &hookstat_type },
 					      { NULL, NULL } },
 };
+
+static struct ng_hook_rec *across(const struct graph *g,
+				  const struct ng_node_rec *n,
+				  const struct ng_hook_rec *h)
+{
+	switch (h->num) {
+	case NG_TEE_LEFT:
+		return hook_at(g, n->role[NG_TEE_RIGHT]);
+	case NG_TEE_RIGHT:
+		return hook_at(g, n->role[NG_TEE_LEFT]);
+	default:
+		return NULL;
+	}
+}
+
+/* An interface beside it may have got who listens to what is said of its link. */
+static int joined(struct graph *g, struct ng_node_rec *n, struct ng_hook_rec *h)
+{
+	const struct ng_hook_rec *by = across(g, n, h);
+	struct ng_hook_rec *end =
+		by ? ng_hook_across(g, hook_peer(g, by)) : NULL;
+
+	(void)ng_role_joined(g, n, h);
+	if (end && hook_node(g, end)->kind == NG_KIND_ETHER)
+		ether_watch(g, hook_node(g, end));
+	return 0;
+}
+
+/* Nobody beyond it is to know. */
+static int other(struct ng_call *c)
+{
+	return c->msg->header.typecookie == NGM_FLOW_COOKIE ? 0 : -EINVAL;
+}
 
 /* Its two neighbours are joined when it goes. */
 static void closing(struct graph *g, struct ng_node_rec *n)
@@ -87,5 +123,8 @@ const struct ng_type ng_type_tee = {
 	.kind = NG_KIND_TEE,
 	.commands = commands,
 	.roles = roles,
+	.other = other,
+	.across = across,
+	.joined = joined,
 	.closing = closing,
 };

@@ -48,7 +48,7 @@ hooks_body() {
 	make_root www
 	mkdir -p guest/bin guest/testlib
 	ln -s vjail/libexec guest/libexec
-	for t in ether filters api several; do
+	for t in ether link filters api several; do
 		cp "$BUILD/tests/kernel/test-kernel-ng-$t" guest/bin/
 		ldd "guest/bin/test-kernel-ng-$t" | grep -o '/[^ ]*lib[^ ]*' |
 			xargs -I{} cp -L {} guest/testlib/
@@ -62,5 +62,5 @@ hooks_body() {
 		atf_fail "not all of it works"
 	}
 	atf_check -o match:'^end$' cat out
-	same 22 "$(grep -c '^ok ' out)" "things that work"
+	same 23 "$(grep -c '^ok ' out)" "things that work"
 }

@@ -362,59 +362,6 @@ static void upper_sends_on_to_orphans(void **state)
 	ends_close(&e);
 }
 
-static void link_of(const char *name, bool up)
-{
-	const struct nl_link_change c = { .flags_mask = IFF_UP,
-					  .flags = up ? IFF_UP : 0 };
-	cleanup_nl struct nl *nl = NULL;
-
-	assert_int_equal(nl_open(&nl, NULL), 0);
-	assert_int_equal(nl_link_set(nl, (int)if_nametoindex(name), &c, NULL),
-			 0);
-}
-
-/* The program asks for nothing meanwhile: whoever looks at the graph would tell
- * it, too. */
-static void is_told(int cs, uint32_t cmd)
-{
-	struct pollfd p = { .fd = cs, .events = POLLIN };
-	char from[NG_PATHSIZ];
-	struct ng_mesg m;
-
-	assert_int_equal(poll(&p, 1, 20000), 1);
-	assert_int_equal(NgRecvMsg(cs, &m, sizeof(m), from), sizeof(m));
-	assert_int_equal(m.header.typecookie, NGM_FLOW_COOKIE);
-	assert_int_equal(m.header.cmd, cmd);
-	assert_int_equal(m.header.flags, 0);
-	assert_int_equal(from[0], '[');
-}
-
-static void neighbours_are_told_of_the_link(void **state)
-{
-	struct ends e = ends_open();
-	struct port lower, upper, orphans;
-
-	(void)state;
-	port_open(&lower, "em0:", "lower");
-	port_open(&upper, "em0:", "upper");
-	port_open(&orphans, "em0:", "orphans");
-	link_of("wire0", false);
-	is_told(lower.cs, NGM_LINK_IS_DOWN);
-	is_told(orphans.cs, NGM_LINK_IS_DOWN);
-	link_of("wire0", true);
-	is_told(lower.cs, NGM_LINK_IS_UP);
-	is_told(orphans.cs, NGM_LINK_IS_UP);
-	link_of("em0", false);
-	is_told(lower.cs, NGM_LINK_IS_DOWN);
-	is_told(orphans.cs, NGM_LINK_IS_DOWN);
-	assert_int_equal(poll(&(struct pollfd){ upper.cs, POLLIN, 0 }, 1, 0),
-			 0);
-	port_close(&lower);
-	port_close(&upper);
-	port_close(&orphans);
-	ends_close(&e);
-}
-
 #define T(f) cmocka_unit_test_setup(f, wire)
 
 int main(void)
@@ -433,7 +380,6 @@ int main(void)
 		T(behind_tees_a_broadcast_comes_in_once),
 		T(orphans_gets_what_the_host_does_not_know),
 		T(upper_sends_on_to_orphans),
-		T(neighbours_are_told_of_the_link),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
