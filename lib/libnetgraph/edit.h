@@ -19,14 +19,17 @@
 #define hook_foreach(h, g, n)                                                  \
 	for ((h) = hook_at((g), (n)->first); (h); (h) = hook_at((g), (h)->next))
 
+/* NULL, too, where others made room that only who has the lock is sure to see */
 static inline struct ng_node_rec *node_at(const struct graph *g, uint32_t slot)
 {
-	return slot ? &g->nodes[slot] : NULL;
+	return slot && slot < g->node_chunks * NG_CHUNK ? &g->nodes[slot]
+							: NULL;
 }
 
 static inline struct ng_hook_rec *hook_at(const struct graph *g, uint32_t slot)
 {
-	return slot ? &g->hooks[slot] : NULL;
+	return slot && slot < g->hook_chunks * NG_CHUNK ? &g->hooks[slot]
+							: NULL;
 }
 
 static inline uint32_t node_slot(const struct graph *g,

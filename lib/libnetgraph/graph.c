@@ -157,6 +157,14 @@ static int map_chunks(struct graph *g)
 	return r;
 }
 
+bool graph_see_growth(struct graph *g)
+{
+	uint32_t had = g->node_chunks + g->hook_chunks;
+
+	(void)map_chunks(g);
+	return g->node_chunks + g->hook_chunks > had;
+}
+
 static int map_all(struct graph *g)
 {
 	int r = map_at(g, "head", NULL, sizeof(*g->head));
@@ -272,18 +280,25 @@ static bool is_ours(const struct graph *g)
 	return g->head->abi == NG_ABI_VERSION && g->head->netns == g->netns;
 }
 
+/* Nobody has finished it, or it is laid out as another version has it.  Any
+ * other failure is ours, and says nothing of the graph. */
+static bool is_no_graph(int error)
+{
+	return error == -ENOENT || error == -EINVAL;
+}
+
 static int open_locked(struct graph *g, bool make, struct errbuf *eb)
 {
 	int r = map_all(g);
 
 	if (r == 0 && is_ours(g))
 		return 0;
+	if (r < 0 && !is_no_graph(r))
+		return errbuf_set(eb, -r, "netgraph: %s", strerror(-r));
 	if (make || r != -ENOENT) /* of another time, or killed while made */
 		remove_stale(g);
 	if (!make)
 		return errbuf_set(eb, ENOENT, "no graph");
-	if (r == -EPERM || r == -EACCES)
-		return errbuf_set(eb, -r, "netgraph: %s", strerror(-r));
 	r = create(g, eb);
 	if (r < 0)
 		return r;
@@ -341,17 +356,27 @@ void graph_close(struct graph *g)
 	free(g);
 }
 
-int graph_lock(struct graph *g)
+static int see_all(struct graph *g)
 {
 	struct stat st;
+
+	if (fstat(g->lock, &st) < 0 || st.st_nlink == 0)
+		return -ESTALE;
+	return map_chunks(g);
+}
+
+int graph_lock(struct graph *g)
+{
+	int r;
 
 	while (flock(g->lock, LOCK_EX) < 0)
 		if (errno != EINTR)
 			return -errno;
-	if (fstat(g->lock, &st) < 0 || st.st_nlink == 0)
-		return -ESTALE;
-	if (map_chunks(g) < 0)
-		return -ENOMEM;
+	r = see_all(g);
+	if (r < 0) {
+		(void)flock(g->lock, LOCK_UN);
+		return r;
+	}
 	g->unswept = false;
 	if (g->head->busy) {
 		graph_abort(g);

@@ -109,5 +109,9 @@ int graph_map(struct graph *g, const char *name);
 const char *graph_path(const struct graph *g, const char *name, char *buf,
 		       size_t size);
 
+/* graph_see_growth() - Without the lock: have others made room for more records,
+ * which can be looked at now? */
+bool graph_see_growth(struct graph *g);
+
 /* graph_grow() - Make room for one more record of the region; 0 or -errno */
 int graph_grow(struct graph *g, enum graph_region region);

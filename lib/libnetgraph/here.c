@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/errbuf.h"
+#include "base/util.h"
 #include "ether/ether.h"
 #include "ksocket/ksocket.h"
 #include "libnetgraph/graph.h"
@@ -47,6 +48,12 @@ static int enter_again(struct session *s)
 	return r == -ESTALE ? -ENOTCONN : r;
 }
 
+static void take_node(struct session *s, const struct ng_node_rec *n)
+{
+	s->id = n ? n->id : 0;
+	s->slot = node_slot(s->g, n);
+}
+
 static int make_node(struct session *s, const char *name, struct errbuf *eb)
 {
 	char bound[NG_NAME] = "";
@@ -69,7 +76,7 @@ static int make_node(struct session *s, const char *name, struct errbuf *eb)
 	if (r < 0)
 		return errbuf_set(eb, -r, "socket node: %s", strerror(-r));
 	memcpy(n->cfg, bound, sizeof(bound));
-	s->id = n->id;
+	take_node(s, n);
 	return name ? ops_name(s->g, n, name) : 0;
 }
 
@@ -105,7 +112,7 @@ void here_close(struct session *s)
 
 	if (!s->g || enter(s) < 0)
 		return;
-	n = s->id ? node_by_id(s->g, s->id) : NULL;
+	n = node_by_id(s->g, s->id);
 	if (n)
 		forget(s->g, n);
 	if (ops_is_empty(s->g))
@@ -151,10 +158,12 @@ uint32_t session_look(uint32_t id)
 	return index;
 }
 
-/* The node, or NULL when somebody shut it down. */
+/* The node, or NULL when somebody shut it down; also without the lock. */
 static struct ng_node_rec *self(const struct session *s)
 {
-	return node_by_id(s->g, s->id);
+	struct ng_node_rec *n = node_at(s->g, s->slot);
+
+	return n && n->id == s->id ? n : NULL;
 }
 
 /* Programs that ended are never seen; a node that is not there may be an
@@ -240,7 +249,7 @@ int here_adopt(struct session *s, int cs, int ds)
 	if (r < 0)
 		return r == -ENOENT ? -EBADF : r;
 	n = cs >= 0 ? sock_node(s->g, cs) : sock_node_of_data(s->g, ds);
-	s->id = n ? n->id : 0;
+	take_node(s, n);
 	graph_unlock(s->g);
 	return n ? 0 : -EBADF;
 }
@@ -268,6 +277,31 @@ int here_reply(struct session *s, uint32_t from, const struct ng_mesg *msg)
 	return r;
 }
 
+/* Its name leads by those of others, which may lie where we see nothing: not
+ * even after a look, if we may look no more.  The node's own do not. */
+static const struct ng_hook_rec *
+find_hook(struct graph *g, const struct ng_node_rec *n, const char *name)
+{
+	const struct ng_hook_rec *h = hook_find(g, n, name);
+
+	if (!h && graph_see_growth(g))
+		h = hook_find(g, n, name);
+	if (h)
+		return h;
+	hook_foreach (h, g, n)
+		if (streq(h->name, name))
+			return h;
+	return NULL;
+}
+
+static const struct ng_hook_rec *only_hook(struct graph *g,
+					   const struct ng_node_rec *n)
+{
+	const struct ng_hook_rec *h = hook_at(g, n->first);
+
+	return h || !graph_see_growth(g) ? h : hook_at(g, n->first);
+}
+
 /* Without the lock: a hook that goes meanwhile has gone before or after. */
 int here_hook(struct session *s, const char *name, uint32_t *ret)
 {
@@ -277,11 +311,11 @@ int here_hook(struct session *s, const char *name, uint32_t *ret)
 	if (!n)
 		return -ENOTCONN;
 	if (name && *name)
-		h = hook_find(s->g, n, name);
+		h = find_hook(s->g, n, name);
 	else if (n->nhooks != 1)
 		return -EDESTADDRREQ;
 	else
-		h = hook_at(s->g, n->first);
+		h = only_hook(s->g, n);
 	if (!h)
 		return -EHOSTUNREACH;
 	*ret = hook_slot(s->g, h);
@@ -290,21 +324,23 @@ int here_hook(struct session *s, const char *name, uint32_t *ret)
 
 void here_hook_name(struct session *s, uint32_t slot, char name[NG_HOOKSIZ])
 {
-	const struct ng_hook_rec *h = NULL;
+	const struct ng_hook_rec *h = hook_at(s->g, slot);
 
-	if (slot < s->g->hook_chunks * NG_CHUNK)
+	if (!h && graph_see_growth(s->g))
 		h = hook_at(s->g, slot);
 	memset(name, 0, NG_HOOKSIZ);
 	if (h && h->node)
 		memcpy(name, h->name, NG_HOOKSIZ);
 }
 
-/* Where the walk says why a packet out of that hook went nowhere */
+/* Where the walk says why a packet out of that hook, if it is the program's,
+ * went nowhere */
 static uint32_t *why_of(const struct session *s, uint32_t hook)
 {
-	if (hook >= s->g->hook_chunks * NG_CHUNK)
-		return NULL;
-	return &hook_node(s->g, &s->g->hooks[hook])->role[NG_SOCKET_ERROR];
+	struct ng_node_rec *n = self(s);
+	const struct ng_hook_rec *h = hook_at(s->g, hook);
+
+	return n && h && h->node == s->slot ? &n->role[NG_SOCKET_ERROR] : NULL;
 }
 
 int here_send(struct session *s, int ds, uint32_t hook, const void *buf,
@@ -316,10 +352,9 @@ int here_send(struct session *s, int ds, uint32_t hook, const void *buf,
 
 int here_why(struct session *s, uint32_t hook)
 {
-	const struct ng_node_rec *n = self(s);
 	uint32_t *why = why_of(s, hook), e = 0;
 
-	if (n && why && s->g->hooks[hook].node == node_slot(s->g, n))
+	if (why)
 		e = __atomic_exchange_n(why, 0, __ATOMIC_RELAXED);
 	return e ? -(int)e : -ENOBUFS;
 }

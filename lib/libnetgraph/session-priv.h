@@ -12,6 +12,7 @@ struct session {
 	pthread_mutex_t turn; /* of the threads of a program */
 	struct graph *g; /* NULL: @remote has it */
 	uint32_t id;
+	uint32_t slot; /* of the node, if it is that one still */
 	int cs; /* alive as long as this is; -1: adopted */
 	int ds; /* or -1 */
 	int remote; /* or -1 */
