@@ -35,10 +35,10 @@ static bool lock(int fd)
 
 bool held_begin(int fd)
 {
-	int ready[2], null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	char c = 0;
+	int ready[2];
 
-	if (null < 0 || pipe2(ready, O_CLOEXEC) < 0)
+	if (pipe2(ready, O_CLOEXEC) < 0)
 		return false;
 	switch (fork()) {
 	case -1:
@@ -49,8 +49,6 @@ bool held_begin(int fd)
 		(void)close(ready[1]);
 		_exit(read(ready[0], &c, 1) == 1 ? EXIT_SUCCESS : EXIT_FAILURE);
 	}
-	for (int i = 0; i <= 2; i++)
-		(void)dup2(null, i);
 	(void)setsid();
 	(void)chdir("/");
 	(void)close(ready[0]);

@@ -94,7 +94,12 @@ static int start(char *path, char *const argv[], const int fds[3])
 	r = posix_spawn_file_actions_init(&acts);
 	if (r != 0)
 		return -r;
-	if (posix_spawn_file_actions_adddup2(&acts, a, OWN_FD) != 0 ||
+	/* Whoever starts it may have none of these three. */
+	if (posix_spawn_file_actions_addopen(&acts, 0, "/dev/null", O_RDWR,
+					     0) != 0 ||
+	    posix_spawn_file_actions_adddup2(&acts, 0, 1) != 0 ||
+	    posix_spawn_file_actions_adddup2(&acts, 0, 2) != 0 ||
+	    posix_spawn_file_actions_adddup2(&acts, a, OWN_FD) != 0 ||
 	    posix_spawn_file_actions_adddup2(&acts, b, OWN_FD + 1) != 0 ||
 	    posix_spawn_file_actions_adddup2(&acts, c, OWN_FD + 2) != 0)
 		r = ENOMEM;

@@ -52,6 +52,14 @@ left() {
 	[ "$(grep -l '^ng_ksocket$' /proc/[0-9]*/comm 2>/dev/null | wc -l)" = "$1" ]
 }
 
+# kill_all - All of its processes
+kill_all() {
+	for _p in /proc/[0-9]*; do
+		[ "$(cat "$_p/comm")" != ng_ksocket ] || kill -9 "${_p#/proc/}"
+	done
+	until_true 10 left 0
+}
+
 it traffic "hosts joined by two sockets are one network" nc
 traffic_body() {
 	join
@@ -174,16 +182,23 @@ it killed "a killed process is started again, bound and connected as it was"
 killed_body() {
 	join
 	works reaches
-	for _p in /proc/[0-9]*; do
-		[ "$(cat "$_p/comm")" != ng_ksocket ] || kill -9 "${_p#/proc/}"
-	done
-	until_true 10 left 0
+	kill_all
 	! reaches 2 || atf_fail "without sockets"
 	works ./h1 ngctl list
 	works ./h2 ngctl list
 	until_true 10 left 2
 	works reaches
 	want_like '^Args:	inet/192.0.2.1:5000$' ./h1 ngctl msg br:link2 getname
+}
+
+it closed "who starts it may have closed its input and output"
+closed_body() {
+	join
+	kill_all
+	for _i in 1 2; do
+		./h$_i ngctl list <&- >&- 2>&- || :
+	done
+	works reaches
 }
 
 it jail "in a jail's graph it goes with the jail"
