@@ -72,10 +72,12 @@ static bool wait_change(struct watcher *w)
 			return false;
 		if (p[0].revents)
 			r = nl_wait(w->news, see, w, NULL);
-		if (r == -ENOBUFS) /* it may be among what is lost */
-			w->changed = true;
-		else if (r < 0)
+		if (r < 0 && r != -ENOBUFS)
 			return false;
+		if (r < 0) { /* it may be among what is lost */
+			w->changed = true;
+			w->link = UNKNOWN;
+		}
 	}
 	return true;
 }

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test-ng-link.c - What is said of a link, and who hears it */
 
+#include <fcntl.h>
+#include <glob.h>
+#include <signal.h>
+#include <sys/stat.h>
+
 #include "ng-wire.h"
 
 static void link_of(const char *name, bool up)
@@ -53,6 +58,64 @@ static void neighbours_are_told(void **state)
 	port_close(&lower);
 	port_close(&upper);
 	port_close(&orphans);
+	ends_close(&e);
+}
+
+/* The only process that looks at a link: by what it has locked */
+static pid_t looks(void)
+{
+	struct flock l = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	char pattern[64];
+	struct stat st;
+	glob_t found;
+	int fd;
+
+	assert_int_equal(stat("/proc/thread-self/ns/net", &st), 0);
+	(void)snprintf(pattern, sizeof(pattern), "/run/vjail/ng/%lu/link*",
+		       (unsigned long)st.st_ino);
+	assert_int_equal(glob(pattern, 0, NULL, &found), 0);
+	fd = open(found.gl_pathv[0], O_RDWR | O_CLOEXEC);
+	assert_return_code(fd, errno);
+	assert_int_equal(fcntl(fd, F_GETLK, &l), 0);
+	assert_int_equal(l.l_type, F_WRLCK);
+	(void)close(fd);
+	globfree(&found);
+	return l.l_pid;
+}
+
+/* More than the kernel keeps for who does not read */
+static void much_news(void)
+{
+	struct nl_link_change c = { .has = NL_LINK_HAS_MTU };
+	int lo = (int)if_nametoindex("lo");
+	cleanup_nl struct nl *nl = NULL;
+
+	assert_int_equal(nl_open(&nl, NULL), 0);
+	for (c.mtu = 2000; c.mtu < 3000; c.mtu++)
+		assert_int_equal(nl_link_set(nl, lo, &c, NULL), 0);
+}
+
+static void what_news_of_a_link_is_lost_is_looked_for(void **state)
+{
+	struct ends e = ends_open();
+	struct port lower;
+	pid_t pid;
+
+	(void)state;
+	port_open(&lower, "em0:", "lower");
+	link_of("wire0", false);
+	is_told(lower.cs, NGM_LINK_IS_DOWN);
+	link_of("wire0", true);
+	is_told(lower.cs, NGM_LINK_IS_UP);
+	pid = looks();
+	assert_return_code(kill(pid, SIGSTOP), errno);
+	much_news();
+	link_of("wire0", false);
+	assert_return_code(kill(pid, SIGCONT), errno);
+	is_told(lower.cs, NGM_LINK_IS_DOWN);
+	link_of("wire0", true);
+	is_told(lower.cs, NGM_LINK_IS_UP);
+	port_close(&lower);
 	ends_close(&e);
 }
 
@@ -161,6 +224,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(neighbours_are_told),
+		T(what_news_of_a_link_is_lost_is_looked_for),
 		T(tees_hand_it_on),
 		ng_test(a_ring_of_tees_ends),
 		T(an_eiface_has_the_carrier_of_its_neighbour),
