@@ -36,7 +36,7 @@ struct watcher {
 	struct nl *news;
 	int watch;
 	enum link link;
-	bool changed;
+	bool changed, lost;
 };
 
 /* Of the kernel's news only this is looked at: whether that link is another. */
@@ -55,7 +55,21 @@ static void see(struct nlmsghdr *h, void *arg)
 	w->link = is;
 }
 
-/* Until the link is another; false: nobody wants to know any more. */
+/* What can be read now; false: nobody wants to know any more. */
+static bool take(struct watcher *w, const struct pollfd p[2])
+{
+	int r = 0;
+
+	if (p[1].revents && !held_goes_on(w->watch, FILE_FD))
+		return false;
+	if (p[0].revents)
+		r = nl_wait(w->news, see, w, NULL);
+	w->lost = w->lost || r == -ENOBUFS;
+	return r == 0 || r == -ENOBUFS;
+}
+
+/* Until the link is another, or may be: when news was lost, more is until all
+ * that is there has been read.  false: as take() */
 static bool wait_change(struct watcher *w)
 {
 	struct pollfd p[] = {
@@ -64,19 +78,16 @@ static bool wait_change(struct watcher *w)
 	};
 
 	for (w->changed = false; !w->changed;) {
-		int r = 0;
+		int n = poll(p, ARRAY_SIZE(p), w->lost ? 0 : -1);
 
-		if (poll(p, ARRAY_SIZE(p), -1) < 0 && errno != EINTR)
+		if (n < 0 && errno != EINTR)
 			return false;
-		if (p[1].revents && !held_goes_on(w->watch, FILE_FD))
+		if (n > 0 && !take(w, p))
 			return false;
-		if (p[0].revents)
-			r = nl_wait(w->news, see, w, NULL);
-		if (r < 0 && r != -ENOBUFS)
-			return false;
-		if (r < 0) { /* it may be among what is lost */
-			w->changed = true;
+		if (n == 0) {
+			w->lost = false;
 			w->link = UNKNOWN;
+			w->changed = true;
 		}
 	}
 	return true;
