@@ -33,7 +33,7 @@ const struct holder holder_link = {
 	.prefix = "link",
 	.program = "ng_link",
 	.kind = NG_KIND_ETHER,
-	.wanted = ether_is_heard,
+	.wanted = ether_is_watched,
 };
 const struct holder holder_source = {
 	.prefix = "src",
@@ -197,30 +197,41 @@ bool holder_is_there(const struct graph *g, const struct holder *h, uint32_t id)
 	return fd >= 0 && locker(fd) > 0;
 }
 
-static void see(struct graph *g, const struct holder *h, uint32_t id,
-		void (*again)(struct graph *g, uint32_t id))
+static bool has_need(const struct graph *g, const struct holder *h,
+		     const struct ng_node_rec *n)
 {
-	const struct ng_node_rec *n = node_by_id(g, id);
-
-	if (!n || n->kind != h->kind || (h->wanted && !h->wanted(g, n)))
-		holder_stop(g, h, id);
-	else if (again && !holder_is_there(g, h, id))
-		again(g, id);
+	return n && n->kind == h->kind && (!h->wanted || h->wanted(g, n));
 }
 
-void holder_sweep(struct graph *g, const struct holder *h,
-		  void (*again)(struct graph *g, uint32_t id))
+static void stop_needless(struct graph *g, const struct holder *h)
 {
 	char path[PATH_SIZE];
 	DIR *d = opendir(dir_path(g, path));
+	size_t len = strlen(h->prefix);
 	struct dirent *e;
 
-	while (d && (e = readdir(d)) != NULL)
-		if (str_starts(e->d_name, h->prefix))
-			see(g, h,
-			    (uint32_t)strtoul(e->d_name + strlen(h->prefix),
-					      NULL, 16),
-			    again);
+	while (d && (e = readdir(d)) != NULL) {
+		uint32_t id;
+
+		if (!str_starts(e->d_name, h->prefix))
+			continue;
+		id = (uint32_t)strtoul(e->d_name + len, NULL, 16);
+		if (!has_need(g, h, node_by_id(g, id)))
+			holder_stop(g, h, id);
+	}
 	if (d)
 		(void)closedir(d);
+}
+
+void holder_sweep(struct graph *g, const struct holder *h,
+		  void (*missing)(struct graph *g, uint32_t id))
+{
+	const struct ng_node_rec *n;
+
+	stop_needless(g, h);
+	if (!missing)
+		return;
+	node_foreach (n, g)
+		if (has_need(g, h, n) && !holder_is_there(g, h, n->id))
+			missing(g, n->id);
 }

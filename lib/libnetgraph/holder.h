@@ -41,6 +41,6 @@ bool holder_is_there(const struct graph *g, const struct holder *h,
 void holder_stop(struct graph *g, const struct holder *h, uint32_t id);
 
 /* holder_sweep() - End those whose node is gone or has no need of one, and call
- * @again for each node whose process is gone (NULL: leave it) */
+ * @missing for each node that has need of one and has none (NULL: leave it) */
 void holder_sweep(struct graph *g, const struct holder *h,
-		  void (*again)(struct graph *g, uint32_t id));
+		  void (*missing)(struct graph *g, uint32_t id));

@@ -24,19 +24,16 @@ int ether_detach(struct graph *g, struct ng_node_rec *n);
 /* ether_settle() - Finish what the last hook's going began */
 void ether_settle(struct graph *g, struct ng_node_rec *n);
 
-/* ether_is_heard() - Does a neighbour by lower or orphans want to know of the
- * link? */
-bool ether_is_heard(const struct graph *g, const struct ng_node_rec *n);
+/* ether_watch() - A process that looks at the link, while a neighbour by lower or
+ * orphans wants to know of it.  For who is in a jail none is started; where none
+ * can be, it is by the graph's next command, which looks itself.  ether_unwatch()
+ * - End it where nobody wants to know.  ether_is_watched() - Shall there be one? */
+void ether_watch(struct graph *g, struct ng_node_rec *n);
+void ether_unwatch(struct graph *g, struct ng_node_rec *n);
+bool ether_is_watched(const struct graph *g, const struct ng_node_rec *n);
 
-/* ether_watch() - A process that looks at the link, where that is so and there is
- * none.  For who is in a jail none is started, and where none can be, links are
- * looked at by the graph's next command.  ether_unwatch() - End it where it is
- * not */
-void ether_watch(struct graph *g, const struct ng_node_rec *n);
-void ether_unwatch(struct graph *g, const struct ng_node_rec *n);
-
-/* ether_watch_sync() - Start again those that were killed, end those without
- * need.  Not for one of them: it would lose its lock.  The graph's is held */
+/* ether_watch_sync() - Start those that are not there, end those without need.
+ * Not for one of them: it would lose its lock.  The graph's is held */
 void ether_watch_sync(struct graph *g);
 
 /* ether_see_link() - The interface is @l now: tell the neighbours, if its link is
@@ -54,6 +51,7 @@ int ether_multi_del(const char *ifname, const uint8_t *mac);
 #define ETHER_PROMISC 4
 #define ETHER_AUTOSRC 5
 #define ETHER_LINK 6
+#define ETHER_WATCHED 7 /* shall be, while a neighbour listens */
 
 enum ether_promisc {
 	ETHER_PROMISC_OFF,

@@ -31,7 +31,7 @@ static bool listens(const struct graph *g, const struct ng_hook_rec *h)
 		     ng_command_find(t, NGM_FLOW_COOKIE, NGM_LINK_IS_UP));
 }
 
-bool ether_is_heard(const struct graph *g, const struct ng_node_rec *n)
+static bool is_heard(const struct graph *g, const struct ng_node_rec *n)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(told); i++)
 		if (listens(g, hook_at(g, n->role[told[i]])))
@@ -39,28 +39,36 @@ bool ether_is_heard(const struct graph *g, const struct ng_node_rec *n)
 	return false;
 }
 
-void ether_watch(struct graph *g, const struct ng_node_rec *n)
+bool ether_is_watched(const struct graph *g, const struct ng_node_rec *n)
 {
-	if (g->guest || !ether_is_heard(g, n) ||
-	    holder_is_there(g, &holder_link, n->id))
-		return;
-	(void)holder_start(g, &holder_link, n->id, -1, -1);
+	return n->cfg[ETHER_WATCHED] && is_heard(g, n);
 }
 
-static void again(struct graph *g, uint32_t id)
+static void start(struct graph *g, uint32_t id)
 {
-	ether_watch(g, node_by_id(g, id));
+	(void)holder_start(g, &holder_link, id, -1, -1);
+}
+
+void ether_watch(struct graph *g, struct ng_node_rec *n)
+{
+	if (g->guest || !is_heard(g, n))
+		return;
+	graph_set64(g, &n->cfg[ETHER_WATCHED], 1);
+	if (!holder_is_there(g, &holder_link, n->id))
+		start(g, n->id);
 }
 
 void ether_watch_sync(struct graph *g)
 {
-	holder_sweep(g, &holder_link, again);
+	holder_sweep(g, &holder_link, start);
 }
 
-void ether_unwatch(struct graph *g, const struct ng_node_rec *n)
+void ether_unwatch(struct graph *g, struct ng_node_rec *n)
 {
-	if (!ether_is_heard(g, n))
-		holder_stop(g, &holder_link, n->id);
+	if (is_heard(g, n))
+		return;
+	n->cfg[ETHER_WATCHED] = 0;
+	holder_stop(g, &holder_link, n->id);
 }
 
 void ether_see_link(struct graph *g, struct ng_node_rec *n,

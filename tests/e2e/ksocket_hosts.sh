@@ -189,6 +189,12 @@ killed_body() {
 	until_true 10 left 2
 	works reaches
 	want_like '^Args:	inet/192.0.2.1:5000$' ./h1 ngctl msg br:link2 getname
+	# They live as long as their files; the nodes are there without.
+	rm /run/vjail/ng/*/ks*
+	until_true 10 left 0
+	works ./h1 ngctl list
+	works ./h2 ngctl list
+	works reaches
 }
 
 it closed "who starts it may have closed its input and output"

@@ -122,6 +122,24 @@ connect_body() {
 	arrived
 }
 
+# Its link is looked at by a process.
+it watched "ngctl connect and rmhook, of a neighbour that hears of the link"
+watched_body() {
+	prepare
+	works ngctl mkpeer b0: one2many link4 one
+	works ngctl name b0:link4 o
+	config() {
+		ngctl msg o: getconfig
+		# One that was struck down may be going still.
+		find /run/vjail/ng -name 'link*' | sed 's/.*/looks/'
+	}
+	edit 1 'ngctl rmhook em0: lower' ngctl connect em0: o: lower many0
+	works ngctl connect em0: o: lower many0
+	edit 1 'ngctl connect em0: o: lower many0' ngctl rmhook em0: lower
+	edit 1 'ngctl connect em0: o: lower many0' ngctl shutdown em0:
+	arrived
+}
+
 it shutdown "ngctl shutdown"
 shutdown_body() {
 	prepare
