@@ -76,7 +76,7 @@ static int add_one(struct ngnet *n, const char *name, const char *second,
 
 	(void)snprintf(eiface, sizeof(eiface), "ng%d_%s", i, name);
 	(void)snprintf(path, sizeof(path), "%s:", ngnet_node(eiface, node));
-	if (ngnet_has(n, path))
+	if (ngnet_there(n, path))
 		return 0;
 	r = ngnet_mac(n, parent, mac, eb);
 	(void)snprintf(first, sizeof(first), "%sbridge",

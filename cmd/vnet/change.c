@@ -211,7 +211,7 @@ static int add_host(struct ngnet *n, const char *net, const struct options *o,
 	bridge[strlen(bridge) - 1] = '\0';
 	if (is_ether(n, net)) {
 		r = ngnet_nic(n, net, bridge, eb);
-	} else if (ngnet_has(n, node_path(net, path))) {
+	} else if (ngnet_there(n, node_path(net, path))) {
 		r = join_host(n, net, eb);
 	} else if (ngnet_mac(n, net, mac, NULL) == 0) {
 		r = errbuf_set(eb, EINVAL, "%s: an interface without a node",
@@ -227,7 +227,7 @@ static int add_member(struct ngnet *n, const char *net, const char *name,
 {
 	char path[NAME_SIZE];
 
-	if (ngnet_has(n, node_path(name, path)))
+	if (ngnet_there(n, node_path(name, path)))
 		return errbuf_set(eb, EEXIST, "%s: already exists", name);
 	return add_eiface(n, net, name, eb);
 }
@@ -331,7 +331,7 @@ int vnet_eiface(struct ngnet *n, const struct options *o, int argc, char **argv,
 		return r;
 	if (o->drop)
 		return ngnet_shutdown(n, node_path(argv[0], path), eb);
-	if (!ngnet_has(n, node_path(argv[0], path)))
+	if (!ngnet_there(n, node_path(argv[0], path)))
 		r = add_alone(n, argv[0], eb);
 	return r < 0 ? r : add_addresses(n, argv[0], o, eb);
 }

@@ -13,6 +13,7 @@
 #include "base/errbuf.h"
 #include "base/file.h"
 #include "base/paths.h"
+#include "base/util.h"
 #include "libnetgraph/ngnet.h"
 #include "libnetgraph/remote.h"
 #include "nl/ifname.h"
@@ -92,6 +93,19 @@ int ngnet_finish(struct ngnet *n, struct errbuf *eb)
 	    ngnet_hooks(n, path, &list, NULL) == 0)
 		(void)ngnet_shutdown(n, path, NULL);
 	return drop_note(eb);
+}
+
+bool ngnet_there(struct ngnet *n, const char *path)
+{
+	cleanup_free struct hooklist *list = NULL;
+	char ifname[IFNAMSIZ];
+
+	if (ngnet_hooks(n, path, &list, NULL) < 0)
+		return false;
+	if (!streq(list->nodeinfo.type, NG_EIFACE_NODE_TYPE) ||
+	    ngnet_ifname(n, path, ifname, NULL) != -ENXIO)
+		return true;
+	return ngnet_shutdown(n, path, NULL) < 0;
 }
 
 static int rename_if(struct ngnet *n, const char *from, const char *to,

@@ -24,6 +24,7 @@
 #include "libnetgraph/remote.h"
 #include "libnetgraph/session.h"
 #include "netgraph/ng_eiface.h"
+#include "netgraph/ng_ether.h"
 #include "nl/ifname.h"
 #include "nl/link.h"
 #include "nl/nl.h"
@@ -416,6 +417,22 @@ static int nic_join(struct ngnet *n, const char *ifname, const char *hook,
 	return r < 0 ? r : ngnet_connect(n, nic, br, hook, link, eb);
 }
 
+/* Only an interface that is a node of type ether has the hooks for it. */
+static int nic_check(struct ngnet *n, const char *ifname, struct errbuf *eb)
+{
+	cleanup_free struct hooklist *list = NULL;
+	char nic[PATH_SIZE];
+
+	if (ngnet_hooks(n, nic_path(ifname, nic), &list, NULL) < 0)
+		return errbuf_set(eb, EINVAL, "%s: not Ethernet", ifname);
+	if (streq(list->nodeinfo.type, NG_ETHER_NODE_TYPE))
+		return 0;
+	return errbuf_set(
+		eb, EINVAL,
+		"%s: a node of type %s: only one of type %s can be bridged",
+		ifname, list->nodeinfo.type, NG_ETHER_NODE_TYPE);
+}
+
 int ngnet_nic(struct ngnet *n, const char *ifname, const char *bridge,
 	      struct errbuf *eb)
 {
@@ -424,8 +441,8 @@ int ngnet_nic(struct ngnet *n, const char *ifname, const char *bridge,
 
 	(void)nic_path(ifname, nic);
 	(void)snprintf(br, sizeof(br), "%s:", bridge);
-	if (r == 0 && !ngnet_has(n, nic))
-		return errbuf_set(eb, EINVAL, "%s: not Ethernet", ifname);
+	if (r == 0)
+		r = nic_check(n, ifname, eb);
 	if (r == 0)
 		r = ngnet_msg(n, nic, "setpromisc", "1", NULL, eb);
 	if (r == 0)

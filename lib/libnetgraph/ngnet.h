@@ -45,6 +45,10 @@ const char *ngnet_node(const char *ifname, char buf[NG_NODESIZ]);
 
 bool ngnet_has(struct ngnet *n, const char *path);
 
+/* ngnet_there() - The same; but an eiface whose interface somebody deleted is
+ * taken away, and is not there */
+bool ngnet_there(struct ngnet *n, const char *path);
+
 /* ngnet_hooks() - The node's hooks and what is behind them.  Caller frees */
 int ngnet_hooks(struct ngnet *n, const char *path, struct hooklist **ret,
 		struct errbuf *eb);
