@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -104,6 +105,20 @@ static void open_session(struct ngctl *ng, const char *name)
 		errx(EX_OSERR, "can't create node: %s", eb.msg);
 }
 
+/* It is read when there is a node that can run what is in it. */
+static void check_file(const char *name)
+{
+	struct stat st;
+
+	if (streq(name, "-"))
+		return;
+	if (stat(name, &st) == 0 && S_ISDIR(st.st_mode))
+		errno = EISDIR;
+	else if (access(name, R_OK) == 0)
+		return;
+	err(EX_NOINPUT, "%s", name);
+}
+
 int main(int argc, char **argv)
 {
 	struct options o = { 0 };
@@ -120,8 +135,11 @@ int main(int argc, char **argv)
 		return status;
 	argc -= optind;
 	argv += optind;
-	if (o.file && !streq(o.file, "-") && access(o.file, R_OK) < 0)
-		err(EX_NOINPUT, "%s", o.file);
+	if (o.file && argc > 0)
+		errx(EX_USAGE, "%s: a command beside -f: give one of them",
+		     argv[0]);
+	if (o.file)
+		check_file(o.file);
 	if (hostfs_enter(&eb) < 0)
 		errx(EX_OSERR, "%s", eb.msg);
 	if (o.jail)

@@ -62,7 +62,9 @@ static int look_at_home(struct graph *g, struct errbuf *eb)
 	g->home = ioctl(sk, SIOCGSKNS);
 	if (g->home < 0 || fstat(g->home, &st) < 0 ||
 	    getsockopt(sk, SOL_SOCKET, SO_NETNS_COOKIE, &g->netns, &len) < 0)
-		return errbuf_errno(eb, "own network namespace");
+		return errno == EPERM
+			       ? errbuf_set(eb, EPERM, "%s", strerror(EPERM))
+			       : errbuf_errno(eb, "own network namespace");
 	g->inode = st.st_ino;
 	return 0;
 }
