@@ -158,7 +158,8 @@ struct ng_node_rec {
 	__u32 prev;
 	__u32 moves; /* bridge: how often an address was found elsewhere than
 			before; written by the walk */
-	__u32 spare[12];
+	__u32 outer; /* node in the midst of whose shutdown its own began */
+	__u32 spare[11];
 };
 
 struct ng_hook_rec {

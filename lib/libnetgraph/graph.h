@@ -50,7 +50,7 @@ struct graph_head {
 	uint32_t first, last; /* node */
 	uint32_t first_socket;
 	uint32_t sock_graph, sock_user; /* closet's devices for sockets, or 0 */
-	uint32_t dying; /* node whose shutdown has begun */
+	uint32_t dying; /* node whose shutdown began last, or 0 */
 	uint32_t undos;
 	uint32_t detached[32]; /* interfaces that shall have no node */
 	struct graph_undo undo[GRAPH_JOURNAL];

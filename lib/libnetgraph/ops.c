@@ -128,6 +128,35 @@ static void leaving(struct graph *g, const struct ng_type *t,
 		ng_role_leaving(g, n, h);
 }
 
+static bool is_dying(const struct graph *g, const struct ng_node_rec *n)
+{
+	const struct ng_node_rec *d = node_at(g, g->head->dying);
+
+	while (d && d != n)
+		d = node_at(g, d->outer);
+	return d;
+}
+
+/* From then on a killed editor's shutdown is finished by the next. */
+static void begin(struct graph *g, struct ng_node_rec *n)
+{
+	const struct ng_type *t = ng_type_of(n);
+
+	if (t->closing)
+		t->closing(g, n);
+	graph_set(g, &n->outer, g->head->dying);
+	graph_set(g, &g->head->dying, node_slot(g, n));
+}
+
+/* Its shutdown, if it is over with it that way. */
+static void look_at_end(struct graph *g, struct ng_node_rec *n, uint32_t id)
+{
+	const struct ng_type *t = ng_type_of(n);
+
+	if (n->id == id && t->ends && t->ends(n) && !is_dying(g, n))
+		begin(g, n);
+}
+
 /* Take a hook away; its node too, if it was kept by nothing else. */
 static void drop(struct graph *g, struct ng_hook_rec *h)
 {
@@ -138,7 +167,8 @@ static void drop(struct graph *g, struct ng_hook_rec *h)
 	hook_free(g, h);
 	if (n->first || t->flags & NG_TYPE_STAYS || (t->stays && t->stays(n)))
 		return;
-	node_free(g, n);
+	if (!is_dying(g, n))
+		node_free(g, n);
 }
 
 /* The maps are right: now devices may follow. */
@@ -153,14 +183,16 @@ static void after(struct graph *g, const struct ng_type *t,
 	}
 }
 
-/* The hook @h of node @n, and its peer. */
+static void finish(struct graph *g, struct ng_node_rec *n);
+
+/* The hook @h of node @n, and its peer, and nodes that end with one of them. */
 static void drop_pair(struct graph *g, struct ng_node_rec *n,
 		      struct ng_hook_rec *h, bool keep)
 {
 	struct ng_hook_rec *peer = hook_peer(g, h);
 	struct ng_node_rec *m = peer ? hook_node(g, peer) : NULL;
 	const struct ng_type *tn = ng_type_of(n), *tm = m ? ng_type_of(m) : tn;
-	uint32_t id = n->id, peer_id = m ? m->id : 0;
+	uint32_t id = n->id, peer_id = m ? m->id : 0, dying = g->head->dying;
 
 	if (keep) {
 		leaving(g, tn, n, h);
@@ -171,11 +203,16 @@ static void drop_pair(struct graph *g, struct ng_node_rec *n,
 	/* A hook cannot be its own peer; a node can be its own neighbour. */
 	if (peer && peer->node)
 		drop(g, peer);
+	look_at_end(g, n, id);
+	if (m && m != n)
+		look_at_end(g, m, peer_id);
 	graph_commit(g);
 	if (!keep)
 		after(g, tn, n, id);
 	if (m && m != n)
 		after(g, tm, m, peer_id);
+	while (g->head->dying != dying)
+		finish(g, node_at(g, g->head->dying));
 }
 
 int ops_rmhook(struct graph *g, struct ng_hook_rec *h)
@@ -192,35 +229,27 @@ static void finish(struct graph *g, struct ng_node_rec *n)
 
 	while (n->first)
 		drop_pair(g, n, &g->hooks[n->first], true);
-	if (!(t->flags & NG_TYPE_FIXED) && n->id)
+	if (!(t->flags & NG_TYPE_FIXED))
 		node_free(g, n);
-	graph_set(g, &g->head->dying, 0);
+	graph_set(g, &g->head->dying, n->outer);
 	graph_commit(g);
 	after(g, t, n, id);
 }
 
-/* One that ends because of another's shutdown is shut down in between. */
 int ops_shutdown(struct graph *g, struct ng_node_rec *n)
 {
-	const struct ng_type *t = ng_type_of(n);
-	uint32_t other = g->head->dying;
-
-	if (t->closing)
-		t->closing(g, n);
-	graph_set(g, &g->head->dying, node_slot(g, n));
+	if (is_dying(g, n))
+		return 0;
+	begin(g, n);
 	graph_commit(g);
 	finish(g, n);
-	if (other) {
-		graph_set(g, &g->head->dying, other);
-		graph_commit(g);
-	}
 	return 0;
 }
 
 void ops_finish(struct graph *g)
 {
-	if (g->head->dying)
-		finish(g, &g->nodes[g->head->dying]);
+	while (g->head->dying)
+		finish(g, node_at(g, g->head->dying));
 }
 
 bool ops_is_empty(const struct graph *g)

@@ -100,6 +100,8 @@ struct ng_type {
 	/* Committed: @h's going, or the node's (@n is gone), leaves devices */
 	void (*left)(struct graph *g, struct ng_node_rec *n);
 	void (*gone)(struct graph *g, uint32_t id);
+	/* Is it to be shut down, now that a hook has gone? */
+	bool (*ends)(const struct ng_node_rec *n);
 	/* Nobody else keeps it: 1 to stay without hooks */
 	int (*stays)(const struct ng_node_rec *n);
 };

@@ -75,13 +75,15 @@ static int joined(struct graph *g, struct ng_node_rec *n, struct ng_hook_rec *h)
 	return 0;
 }
 
-static void set_word(struct graph *g, __u64 *at, uint64_t value)
+/* The last hook's going is that, as a shutdown is. */
+static void end_use(struct graph *g, struct ng_node_rec *n)
 {
-	uint32_t half[2];
-
-	memcpy(half, &value, sizeof(half));
-	graph_set(g, (uint32_t *)(void *)at, half[0]);
-	graph_set(g, (uint32_t *)(void *)at + 1, half[1]);
+	graph_set64(g, &n->cfg[ETHER_AUTOSRC], 0);
+	if (n->cfg[ETHER_PROMISC])
+		graph_set64(g, &n->cfg[ETHER_PROMISC],
+			    n->cfg[ETHER_PROMISC] == ETHER_PROMISC_OURS
+				    ? ETHER_PROMISC_ENDING
+				    : ETHER_PROMISC_OFF);
 }
 
 static void leaving(struct graph *g, struct ng_node_rec *n,
@@ -92,13 +94,7 @@ static void leaving(struct graph *g, struct ng_node_rec *n,
 		return;
 	graph_set(g, &n->cross_host, 0);
 	graph_set(g, &n->cross_closet, 0);
-	/* The last hook's going is the end of a use, as a shutdown is. */
-	set_word(g, &n->cfg[ETHER_AUTOSRC], 0);
-	if (n->cfg[ETHER_PROMISC])
-		set_word(g, &n->cfg[ETHER_PROMISC],
-			 n->cfg[ETHER_PROMISC] == ETHER_PROMISC_OURS
-				 ? ETHER_PROMISC_ENDING
-				 : ETHER_PROMISC_OFF);
+	end_use(g, n);
 }
 
 static int see_flag(struct graph *g, const struct ng_node_rec *n, bool *ret)
@@ -155,8 +151,8 @@ static void left(struct graph *g, struct ng_node_rec *n)
 
 static void closing(struct graph *g, struct ng_node_rec *n)
 {
-	(void)promisc(g, n, false);
-	n->cfg[ETHER_AUTOSRC] = 0;
+	if (!n->first)
+		end_use(g, n);
 }
 
 static int reply_int(struct ng_call *c, uint32_t v)

@@ -15,7 +15,6 @@
 #include "base/cleanup.h"
 #include "libnetgraph/closet.h"
 #include "libnetgraph/holder.h"
-#include "libnetgraph/ops.h"
 #include "libnetgraph/sock.h"
 #include "libnetgraph/stats.h"
 #include "netgraph/ng_source.h"
@@ -156,10 +155,9 @@ static int joined(struct graph *g, struct ng_node_rec *n, struct ng_hook_rec *h)
 }
 
 /* It ends with its output. */
-static void left(struct graph *g, struct ng_node_rec *n)
+static bool ends(const struct ng_node_rec *n)
 {
-	if (n->cfg[CFG_HAD_OUTPUT] && !n->role[NG_SOURCE_OUTPUT])
-		(void)ops_shutdown(g, n);
+	return n->cfg[CFG_HAD_OUTPUT] && !n->role[NG_SOURCE_OUTPUT];
 }
 
 /* Arrays of nodes that are gone, with what is in them */
@@ -434,6 +432,6 @@ const struct ng_type ng_type_source = {
 	.newhook = newhook,
 	.roles = roles,
 	.joined = joined,
-	.left = left,
+	.ends = ends,
 	.gone = gone,
 };

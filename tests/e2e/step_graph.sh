@@ -153,6 +153,50 @@ shutdown_body() {
 	arrived
 }
 
+# What it was told ends with its use, not before.
+it shutdown_told "ngctl shutdown, of an interface that was told something"
+shutdown_told_body() {
+	prepare
+	config() {
+		ngctl msg em0: getpromisc
+		ngctl msg em0: getautosrc
+		ip -d link show em0 | grep -o 'promiscuity [0-9]*'
+	}
+	cat >told.ng <<-'NG'
+		connect em0: b0: lower link5
+		msg em0: setpromisc 1
+		msg em0: setautosrc 1
+	NG
+	works ngctl -f told.ng
+	edit 1 'ngctl -f told.ng' ngctl shutdown em0:
+	works ngctl rmhook em0: lower
+	works ngctl msg em0: setpromisc 1
+	edit 1 'ngctl msg em0: setpromisc 1' ngctl shutdown em0:
+	arrived
+}
+
+# A source goes with its output, in the midst of it.
+it shutdown_both "ngctl shutdown, of a node with which another one ends"
+shutdown_both_body() {
+	prepare
+	cat >both.ng <<-'NG'
+		mkpeer . hub a a
+		name a h
+		mkpeer h: source r output
+		name h:r r
+		connect r: h: input y
+		mkpeer h: hub x x
+		name h:x k
+		mkpeer h: source s output
+		name h:s s
+		mkpeer s: hub input x
+		name s:input i
+	NG
+	works ngctl -f both.ng
+	edit 1 'ngctl -f both.ng' ngctl shutdown h:
+	arrived
+}
+
 # What goes into the patch comes out at a hub that drops it: sent back, the bridge
 # would take it for a loop and mute a link.
 it nodes "ngctl msg, to nodes that keep what they are told"
