@@ -24,6 +24,17 @@ bool remote_needed(void)
 	       (errno == EPERM || errno == ENOSYS);
 }
 
+/* Any user of the jail can take the name where nobody has it; but one of the
+ * host's programs has no number among the jail's. */
+static bool is_hosts(int sock)
+{
+	struct ucred who;
+	socklen_t len = sizeof(who);
+
+	return getsockopt(sock, SOL_SOCKET, SO_PEERCRED, &who, &len) == 0 &&
+	       who.pid == 0;
+}
+
 int remote_connect(struct errbuf *eb)
 {
 	static const struct sockaddr_un sun = { .sun_family = AF_UNIX,
@@ -34,7 +45,8 @@ int remote_connect(struct errbuf *eb)
 		return errbuf_errno(eb, "socket");
 	if (connect(fd, (const struct sockaddr *)&sun,
 		    offsetof(struct sockaddr_un, sun_path) +
-			    sizeof(VJAIL_DOOR)) == 0)
+			    sizeof(VJAIL_DOOR)) == 0 &&
+	    is_hosts(fd))
 		return TAKE_FD(fd);
 	return errbuf_set(
 		eb, EPERM,

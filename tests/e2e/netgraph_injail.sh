@@ -136,6 +136,29 @@ others_body() {
 	works jexec j /dev/.vjail/ngctl list
 }
 
+it impostor "a user of the jail is not taken for the host" python3
+impostor_body() {
+	works jail -c name=j path=/ vnet persist
+	cat >impostor.py <<-'PY'
+		import socket
+		s = socket.socket(socket.AF_UNIX)
+		s.bind("\0vjail-netgraph")
+		s.listen()
+		print("listens", flush=True)
+		c = s.accept()[0]
+		print(c.recv(100), flush=True)
+	PY
+	chmod 644 impostor.py
+	python=$(command -v python3)
+	jexec -U nobody j "$python" -c "$(cat impostor.py)" >out 2>&1 &
+	until_true 10 grep listens out
+	atf_check -s exit:71 -e match:'use `ngctl -j JAIL` there' \
+		timeout 10 jexec j /dev/.vjail/ngctl list
+	wait $!
+	want "listens
+b''" cat out
+}
+
 it programs "C programs in the jail have all of libnetgraph(3)"
 programs_body() {
 	works jail -c name=j path=/ vnet persist vjail.netgraph
