@@ -11,7 +11,16 @@ S ?= 60
 	install clean help
 
 all: $(BUILD)/build.ninja
+	@$(to_prefix)
 	@ninja -C $(BUILD)
+
+# Programs know where they will be: another PREFIX than before builds anew.
+to_prefix := :
+ifneq ($(origin PREFIX),file)
+to_prefix = grep -q '"name": "prefix", "value": "$(PREFIX)"' \
+	$(BUILD)/meson-info/intro-buildoptions.json || \
+	meson configure $(BUILD) -Dprefix=$(PREFIX)
+endif
 
 $(BUILD)/build.ninja:
 	@command -v meson >/dev/null || \
@@ -84,6 +93,7 @@ cover:
 
 install: all
 	@meson install -C $(BUILD) --no-rebuild $(if $(DESTDIR),--destdir $(abspath $(DESTDIR)))
+	@[ -n "$(DESTDIR)" ] || [ "$$(id -u)" != 0 ] || ldconfig
 
 clean:
 	rm -rf build build-asan build-fuzz build-cover

@@ -24,6 +24,24 @@ pages_body() {
 	refuse "" page_of nosuch
 }
 
+it prefix "another PREFIX than was built for is heeded" meson
+prefix_body() {
+	# The real front door, in front of a small house
+	unset BUILD DESTDIR MAKEFLAGS MAKELEVEL PREFIX
+	cp "$SRC/Makefile" .
+	echo "project('house')" >meson.build
+	echo "install_data('key', install_dir: 'share')" >>meson.build
+	echo "configure_file(output: 'where', install: false," >>meson.build
+	echo "  configuration: {'AT': get_option('prefix')})" >>meson.build
+	: >key
+	works make
+	works make install PREFIX="$PWD/other" DESTDIR="$PWD/inst"
+	want "inst$PWD/other/share/key" find inst -type f
+	want_like "AT $PWD/other\$" cat build/where
+	works make install DESTDIR="$PWD/again"
+	want "again$PWD/other/share/key" find again -type f
+}
+
 it apart "Linux's own pages are neither replaced nor hidden" meson
 apart_body() {
 	skip_unless [ -e "$BUILD/build.ninja" ] -- "not a build directory"
