@@ -77,6 +77,15 @@ processes_body() {
 	works jexec j /dev/.vjail/ngctl msg hub:s setpps 10
 	atf_check -s exit:71 -e match:'Operation not permitted' \
 		jexec j /dev/.vjail/ngctl msg hub:s start 1
+	# Nor does one who only looks start what looks at a link.
+	works jexec j /dev/.vjail/ifconfig epair0 create
+	works jexec j /dev/.vjail/ngctl mkpeer epair0a: one2many lower many0
+	works jexec j /dev/.vjail/ngctl list
+	works ngctl -j j list
+	same "" "$(pgrep -x ng_link)"
+	works jexec j /dev/.vjail/ngctl shutdown epair0a:
+	works ngctl -j j mkpeer epair0a: one2many lower many0
+	until_true 5 pgrep -x ng_link
 }
 
 it packets "packets go in and out of programs in the jail" busybox
