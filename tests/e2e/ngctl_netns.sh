@@ -79,3 +79,38 @@ library_body() {
 	works ./x ngctl list
 	atf_check find /run/vjail/ng -mindepth 1
 }
+
+# processes - By what they are
+processes() {
+	grep -l '^ng_' /proc/[0-9]*/comm 2>/dev/null | xargs cat | sort
+}
+
+it deleted "with its name a network goes, though processes serve its graph"
+deleted_body() {
+	net
+	cat >graph.ng <<-'NG'
+		mkpeer em0: one2many lower many0
+		name em0:lower o
+		mkpeer o: ksocket one inet/dgram/udp
+	NG
+	works ./x ngctl -f graph.ng
+	serve=$(processes)
+	same "ng_ksocket
+ng_link" "$serve"
+	pids=$(pgrep '^ng_' | sort)
+	before=$(lsns -n -t net -o NS | wc -l)
+	# Neither another one's going, nor that it has two names, ends them.
+	ip netns add other
+	touch /run/netns/again
+	mount --bind /run/netns/n /run/netns/again
+	ip netns del other
+	ip netns del n
+	works ip -n again link set em0 down
+	works nsenter --net=/run/netns/again ngctl list
+	same "$pids" "$(pgrep '^ng_' | sort)"
+	ip netns del again
+	until_true 10 sh -c "! grep -q '^ng_' /proc/[0-9]*/comm"
+	until_true 10 sh -c "[ \$(lsns -n -t net -o NS | wc -l) -lt $before ]"
+	# Its far end is gone.
+	until_true 10 sh -c "! ip -n m link show far"
+}
