@@ -29,10 +29,12 @@ prefix_body() {
 	# The real front door, in front of a small house
 	unset BUILD DESTDIR MAKEFLAGS MAKELEVEL PREFIX
 	cp "$SRC/Makefile" .
-	echo "project('house')" >meson.build
-	echo "install_data('key', install_dir: 'share')" >>meson.build
-	echo "configure_file(output: 'where', install: false," >>meson.build
-	echo "  configuration: {'AT': get_option('prefix')})" >>meson.build
+	cat >meson.build <<-'END'
+		project('house')
+		install_data('key', install_dir: 'share')
+		configure_file(output: 'where', install: false,
+		  configuration: {'AT': get_option('prefix')})
+	END
 	: >key
 	works make
 	works make install PREFIX="$PWD/other" DESTDIR="$PWD/inst"
