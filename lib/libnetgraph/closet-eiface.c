@@ -14,6 +14,7 @@
 #include "base/paths.h"
 #include "base/proc.h"
 #include "base/util.h"
+#include "libnetgraph/announce.h"
 #include "libnetgraph/attach.h"
 #include "libnetgraph/closet-priv.h"
 #include "libnetgraph/closet.h"
@@ -242,5 +243,7 @@ int closet_outer_mac(struct graph *g, uint32_t id, const uint8_t *mac)
 	if (ns < 0)
 		return ns;
 	r = nl_open_at(ns, &nl, NULL);
-	return r < 0 ? r : nl_link_set(nl, in.link, &change, NULL);
+	if (r == 0)
+		r = nl_link_set(nl, in.link, &change, NULL);
+	return r < 0 ? r : announce_mac(nl, ns, g->home, in.link, mac);
 }

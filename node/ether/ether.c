@@ -7,6 +7,7 @@
 
 #include "base/util.h"
 #include "ether/ether.h"
+#include "libnetgraph/announce.h"
 #include "libnetgraph/closet.h"
 #include "netgraph/ng_ether.h"
 #include "nl/link.h"
@@ -211,7 +212,8 @@ static int set_enaddr(struct ng_call *c)
 		return r;
 	memcpy(c->node->mac, mac, 6);
 	set_autosrc_flag(c->g, c->node);
-	return 0;
+	return announce_mac(c->g->nl_home, c->g->home, c->g->home, l.index,
+			    mac);
 }
 
 static int get_promisc(struct ng_call *c)

@@ -130,6 +130,23 @@ set_body() {
 	kill $sleep
 }
 
+b_is_known_at() {
+	ip -n a neigh show 192.0.2.2 | grep -q "lladdr $1 "
+}
+
+it announces "neighbours hear of an address that was changed by the graph"
+announces_body() {
+	two
+	works reaches a 192.0.2.2
+	# b does not ask for a, by which a would hear of it too.
+	works ip -n b neigh replace 192.0.2.1 dev ngeth1 lladdr \
+		"$(ip -n a -j link show ngeth0 | jq -r '.[0].address')"
+	! b_is_known_at $NEW || atf_fail "it was there before"
+	works ngctl msg ngeth1: set $NEW
+	until_true 20 b_is_known_at $NEW
+	works reaches a 192.0.2.2
+}
+
 it survives "it survives the loss of its hook and of its bridge"
 survives_body() {
 	two
