@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/cleanup.h"
 #include "base/errbuf.h"
@@ -75,6 +76,8 @@ int far_open(struct session *s, const char *name, struct errbuf *eb)
 	if (r == 0)
 		r = s->cs = take_fd(&b);
 	s->id = b.head.number;
+	if (r < 0 && geteuid() != 0) /* it was hung up on */
+		return remote_not_root(eb);
 	return r < 0 ? errbuf_set(eb, -r, "netgraph of this jail: %s",
 				  strerror(-r))
 		     : 0;

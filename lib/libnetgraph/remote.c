@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <linux/bpf.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
@@ -35,6 +36,11 @@ static bool is_hosts(int sock)
 	       who.pid == 0;
 }
 
+int remote_not_root(struct errbuf *eb)
+{
+	return errbuf_set(eb, EPERM, "%s", strerror(EPERM));
+}
+
 int remote_connect(struct errbuf *eb)
 {
 	static const struct sockaddr_un sun = { .sun_family = AF_UNIX,
@@ -48,6 +54,8 @@ int remote_connect(struct errbuf *eb)
 			    sizeof(VJAIL_DOOR)) == 0 &&
 	    is_hosts(fd))
 		return TAKE_FD(fd);
+	if (geteuid() != 0)
+		return remote_not_root(eb);
 	return errbuf_set(
 		eb, EPERM,
 		"a jail's netgraph is changed from the host: use `ngctl -j JAIL` there, or make the jail with vjail.netgraph; if it was, any command for the jail there mends it");

@@ -62,6 +62,9 @@ bool remote_needed(void);
 /* remote_connect() - A descriptor, or -EPERM with words what to do */
 int remote_connect(struct errbuf *eb);
 
+/* remote_not_root() - The words for who is nobody's root; returns -EPERM */
+int remote_not_root(struct errbuf *eb);
+
 /* What came back */
 struct remote_back {
 	struct remote_answer head;
