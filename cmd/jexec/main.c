@@ -131,6 +131,7 @@ static int run(const struct options *o, struct errbuf *eb)
 			       .clean = o->clean,
 			       .cwd = o->cwd,
 			       .new_session = true,
+			       .tied = true,
 			       .consolelog = -1 };
 	cleanup_close int pty = -1;
 	struct relay relay;

@@ -118,6 +118,7 @@ struct jail_exec {
 	int stdio[3]; /* descriptors to hand over; -1: /dev/null, or with
 			    * @pty the terminal */
 	bool new_session; /* setsid(2) */
+	bool tied; /* killed with the thread that starts it */
 	bool pty; /* give it a terminal of the jail's own, where
 			    * stdio[] says -1 */
 	int pty_like; /* with @pty: a terminal whose size and modes it gets */

@@ -17,6 +17,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -245,6 +246,15 @@ static int enter_directory(const struct jail_exec *x, const struct user *u,
 	return errbuf_errno(eb, "chdir: %s", dir);
 }
 
+/* Only now: who becomes another user is not tied any more. */
+static int tie(struct errbuf *eb)
+{
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
+		return errbuf_errno(eb, "prctl");
+	/* The caller, outside, has number 0; init takes who has none. */
+	return getppid() == 1 ? -ESRCH : 0;
+}
+
 static int run(const struct jail_exec *x, const struct gate *g, struct user *u,
 	       int sock, struct errbuf *eb)
 {
@@ -259,6 +269,8 @@ static int run(const struct jail_exec *x, const struct gate *g, struct user *u,
 		r = gate_confine(g, eb);
 	if (r == 0)
 		r = user_become(u, eb);
+	if (r == 0 && x->tied)
+		r = tie(eb);
 	if (r == 0)
 		r = enter_directory(x, u, eb);
 	if (r < 0)

@@ -130,6 +130,19 @@ signals_body() {
 	same 9 "$r" "exit code"
 }
 
+it killed "a command goes with a jexec that is killed, what it left behind stays" busybox
+killed_body() {
+	up
+	jexec -U alice www sh -c 'setsid sleep 4712 & echo up; exec sleep 4711' >out.txt &
+	pid=$!
+	until_true 10 grep -q up out.txt
+	until_true 10 pgrep -fx 'sleep 4711'
+	until_true 10 pgrep -fx 'sleep 4712'
+	kill -9 "$pid"
+	until_true 10 sh -c '! pgrep -fx "sleep 4711"'
+	works pgrep -fx 'sleep 4712'
+}
+
 it nothing_of_the_host "no descriptor and no terminal of the host comes in" busybox
 nothing_of_the_host_body() {
 	up
