@@ -423,7 +423,7 @@ static int nic_check(struct ngnet *n, const char *ifname, struct errbuf *eb)
 	cleanup_free struct hooklist *list = NULL;
 	char nic[PATH_SIZE];
 
-	if (ngnet_hooks(n, nic_path(ifname, nic), &list, NULL) < 0)
+	if (ngnet_hooks(n, nic_path(ifname, nic), &list, NULL) < 0 || !list)
 		return errbuf_set(eb, EINVAL, "%s: not Ethernet", ifname);
 	if (streq(list->nodeinfo.type, NG_ETHER_NODE_TYPE))
 		return 0;

@@ -65,10 +65,11 @@ static int follow(struct graph *g, struct ng_node_rec *n, char *hooks,
 	while ((name = strsep(&rest, "."))) {
 		struct ng_hook_rec *h = hook_find(g, n, name);
 
-		if (!h || !h->peer)
+		h = h ? hook_peer(g, h) : NULL;
+		if (!h)
 			return -ENOENT;
-		*ret_hook = hook_peer(g, h);
-		n = hook_node(g, *ret_hook);
+		*ret_hook = h;
+		n = hook_node(g, h);
 	}
 	*ret = n;
 	return 0;
